@@ -1,0 +1,1 @@
+"""Rejoinder: a discussion server for news sites that holds every comment to the site's own written rules."""

@@ -1,0 +1,53 @@
+"""E-mail addresses at rest: sealed with AES-GCM, found by a keyed digest, never by anything derivable outside."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+
+_FORM = b"\x01"
+_NONCE = 12
+
+
+class Unsealable(ValueError):
+    """The sealed address was made with another key or was damaged."""
+
+
+def normalise(address: str) -> str:
+    """The form in which two spellings of one address meet: trimmed, and the domain in lower case.
+
+    The part before the @ keeps its case for mailing; the digest folds it, as every large mail host does.
+    """
+    local, _, domain = address.strip().rpartition("@")
+    return f"{local}@{domain.lower()}"
+
+
+def seal(address: str) -> bytes:
+    """The address encrypted under the installation's key; sealing twice gives different bytes."""
+    nonce = secrets.token_bytes(_NONCE)
+    return _FORM + nonce + AESGCM(_key(b"seal")).encrypt(nonce, normalise(address).encode(), _FORM)
+
+
+def unseal(sealed: bytes) -> str:
+    """The address as typed; raises Unsealable for another key's or damaged bytes."""
+    sealed = bytes(sealed)
+    if sealed[:1] != _FORM:
+        raise Unsealable("The address was sealed in a form this version does not know.")
+    try:
+        return AESGCM(_key(b"seal")).decrypt(sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :], _FORM).decode()
+    except InvalidTag as error:
+        raise Unsealable("The address was sealed with another key; restore DIR/keys/address.key.") from error
+
+
+def digest(address: str) -> bytes:
+    """32 bytes that find an address again without telling it; useless without the installation's key."""
+    return hmac.new(_key(b"digest"), normalise(address).casefold().encode(), hashlib.sha256).digest()
+
+
+def _key(purpose: bytes) -> bytes:
+    return hmac.new(bytes.fromhex(settings.ADDRESS_KEY), purpose, hashlib.sha256).digest()

@@ -1,0 +1,1 @@
+"""The faces of the discussion: HTML forms without JavaScript, and JSON."""

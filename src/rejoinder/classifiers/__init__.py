@@ -1,0 +1,1 @@
+"""Opinions on a text, gathered before judging, bounded in time, never raising."""

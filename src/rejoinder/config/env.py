@@ -1,0 +1,84 @@
+"""The typed environment: every setting an operator can give, with its meaning and its default."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+
+class BadSetting(ValueError):
+    """A setting that cannot be used; the message names it and says what to write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One environment variable: its name, kind, default and what it is for."""
+
+    name: str
+    kind: str
+    default: str
+    meaning: str
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("REJOINDER_DATA", "path", "./rejoinder-data", "The data directory: database, keys, media and shelf."),
+    Setting("REJOINDER_URL", "address", "", "The public address, such as https://news.example; used for canonical links. Empty means the address served on."),
+    Setting("REJOINDER_DATABASE", "address", "", "postgresql://USER:PASSWORD@HOST/NAME. Empty means SQLite in the data directory."),
+    Setting("REJOINDER_SECRET_KEY", "secret", "", "Signs sessions and links. Empty means the key made in DIR/keys at the first run."),
+    Setting("REJOINDER_ADDRESS_KEY", "secret", "", "Encrypts e-mail addresses: 64 hexadecimal digits. Empty means the key made in DIR/keys at the first run."),
+    Setting("REJOINDER_TRUSTED_PROXIES", "list", "", "Addresses or networks of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, separated by commas."),
+    Setting("REJOINDER_ALLOWED_HOSTS", "list", "*", "Host names answered to, separated by commas; * for all."),
+    Setting("REJOINDER_DEBUG", "switch", "0", "1 shows error pages with details; never on a public machine."),
+    Setting("REJOINDER_DJANGO_THREADS", "number", "2", "Threads that run Django in each worker."),
+    Setting("REJOINDER_POST_LIMIT", "number", "65536", "Largest body in bytes of a post by a reader or of the API."),
+    Setting("REJOINDER_DESK_LIMIT", "number", "20971520", "Largest body in bytes of a post at the signed-in desk."),
+    Setting("REJOINDER_POSTS_PER_MINUTE", "number", "10", "Comments accepted from one client address in a minute; 0 sets no limit."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """The environment as read: see SETTINGS for what each field means."""
+
+    data: Path
+    url: str
+    database: str
+    secret_key: str
+    address_key: str
+    trusted_proxies: tuple[str, ...]
+    allowed_hosts: tuple[str, ...]
+    debug: bool
+    django_threads: int
+    post_limit: int
+    desk_limit: int
+    posts_per_minute: int
+
+
+def read(environ: Mapping[str, str] = os.environ) -> Environment:
+    """The typed environment; raises BadSetting naming the first setting that cannot be used."""
+    values: dict[str, object] = {}
+    by_field = {setting.name.removeprefix("REJOINDER_").lower(): setting for setting in SETTINGS}
+    for field in fields(Environment):
+        setting = by_field[field.name]
+        values[field.name] = _convert(setting, environ.get(setting.name, "") or setting.default)
+    return Environment(**values)  # type: ignore[arg-type]
+
+
+def _convert(setting: Setting, raw: str) -> object:
+    if setting.kind == "path":
+        return Path(raw).expanduser().resolve()
+    if setting.kind == "list":
+        return tuple(part.strip() for part in raw.split(",") if part.strip())
+    if setting.kind == "number":
+        if not raw.isdecimal():
+            raise BadSetting(f"{setting.name} must be a whole number of 0 or more, not {raw!r}.")
+        return int(raw)
+    if setting.kind == "switch":
+        if raw.lower() not in {"0", "1", "true", "false", "yes", "no", "on", "off"}:
+            raise BadSetting(f"{setting.name} must be 0 or 1, not {raw!r}.")
+        return raw.lower() in {"1", "true", "yes", "on"}
+    if setting.kind == "address" and raw and "://" not in raw:
+        raise BadSetting(f"{setting.name} must be an address with ://, not {raw!r}.")
+    return raw.rstrip("/") if setting.name == "REJOINDER_URL" else raw

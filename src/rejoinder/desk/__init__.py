@@ -1,0 +1,1 @@
+"""The moderators' face, inside the Wagtail admin: one file per screen."""

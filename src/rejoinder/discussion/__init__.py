@@ -1,0 +1,1 @@
+"""The record: threads, comments, decisions, and the only place that writes them."""

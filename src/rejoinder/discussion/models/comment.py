@@ -1,0 +1,87 @@
+"""A comment, its place in the thread, and every version of its text."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from rejoinder.accounts.models import Commenter
+from rejoinder.discussion.models.thread import Thread
+
+
+class State(models.TextChoices):
+    """Where a comment stands."""
+
+    HELD = "held", "Held"
+    PUBLISHED = "published", "Published"
+    REJECTED = "rejected", "Rejected"
+    WITHDRAWN = "withdrawn", "Withdrawn by its author"
+
+
+class Comment(models.Model):
+    """A reader's contribution.
+
+    A root has ``position`` (from 0, in order of first publication) and so a page; a reply has ``reply_position``
+    under its root. Both are given at first publication and kept, so that nothing already printed moves.
+    """
+
+    thread = models.ForeignKey(Thread, models.PROTECT, related_name="comments")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replies")
+    root = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="descendants")
+    """None for a root comment itself."""
+    depth = models.PositiveIntegerField(default=0)
+    commenter = models.ForeignKey(Commenter, models.PROTECT, related_name="comments")
+    name = models.CharField(max_length=80)
+    website = models.CharField(max_length=300, blank=True)
+    language = models.CharField(max_length=12, default="und")
+    state = models.CharField(max_length=10, choices=State.choices)
+    """What the last decision says; written by ``ledger`` alone."""
+    revision_number = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True, blank=True)
+    """First publication."""
+    position = models.PositiveIntegerField(null=True, blank=True)
+    reply_position = models.PositiveIntegerField(null=True, blank=True)
+    page = models.PositiveIntegerField(null=True, blank=True)
+    branch = models.PositiveIntegerField(null=True, blank=True)
+    """0 where the comment stands on the page itself; see Leaf."""
+    source = models.CharField(max_length=40, blank=True)
+    source_id = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["thread", "position"], name="one_root_per_position"),
+            models.UniqueConstraint(fields=["root", "reply_position"], name="one_reply_per_position"),
+            models.UniqueConstraint(
+                fields=["thread", "source", "source_id"], condition=~Q(source=""), name="imported_once"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["thread", "page", "branch", "root"], name="comment_leaf"),
+            models.Index(fields=["created_at"], condition=Q(state="held"), name="comment_held"),
+            models.Index(fields=["commenter", "state"], name="comment_commenter"),
+            models.Index(fields=["thread", "-created_at"], name="comment_recent"),
+        ]
+
+    def __str__(self) -> str:
+        return f"comment {self.pk}"
+
+
+class Revision(models.Model):
+    """One version of a comment's text; all are kept."""
+
+    comment = models.ForeignKey(Comment, models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField(default=1)
+    source = models.TextField()
+    source_format = models.CharField(max_length=10, default="markdown")
+    html = models.TextField()
+    text = models.TextField()
+    """Plain text: what judges read and what every span points into."""
+    links = models.JSONField(default=list)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["comment", "number"], name="one_revision_per_number")]
+
+    def __str__(self) -> str:
+        return f"revision {self.number} of comment {self.comment_id}"

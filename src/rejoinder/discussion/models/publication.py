@@ -1,0 +1,44 @@
+"""A publication: a site with its words and its rules."""
+
+from __future__ import annotations
+
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+
+
+class StoredRuleset(models.Model):
+    """A ruleset as it was, found by its digest, so that any past verdict can be replayed."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    text = models.TextField()
+    """The ruleset's canonical TOML."""
+    stored_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.digest[:12]
+
+
+class Publication(models.Model):
+    """A site and its rules."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=120)
+    language = models.CharField(max_length=12, default="en", help_text="BCP 47 tag, such as en or he.")
+    time_zone = models.CharField(max_length=60, default="UTC")
+    accent = models.CharField(
+        max_length=7, default="#8a1c1c", validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$", "Write a colour as #rrggbb.")]
+    )
+    depth_limit = models.PositiveSmallIntegerField(
+        default=4,
+        validators=[MinValueValidator(1), MaxValueValidator(12)],
+        help_text="How many levels replies are set in; deeper ones are shown at the last level.",
+    )
+    close_after_days = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Days after publication at which discussions close; empty for never."
+    )
+    ruleset = models.ForeignKey(StoredRuleset, models.PROTECT, null=True, blank=True, editable=False)
+    """None stands for the default ruleset."""
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,1 @@
+"""Moving in: reading other systems' export files and loading them."""

@@ -1,0 +1,1 @@
+"""What readers may write: source to safe HTML, plain text and links. Pure."""

@@ -1,0 +1,1 @@
+"""Articles: ordinary Wagtail pages, with claims, responses and corrections."""

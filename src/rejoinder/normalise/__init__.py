@@ -1,0 +1,1 @@
+"""Reads a text through its disguises, and remembers where every letter came from."""

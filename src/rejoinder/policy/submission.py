@@ -1,0 +1,74 @@
+"""Everything the engine may know about one comment when it judges it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+
+class View(Protocol):
+    """One reading of a text (as typed, or through its disguises) that remembers its origin."""
+
+    @property
+    def text(self) -> str:
+        """The text as this view reads it."""
+        ...
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where [start, end) of this view lies in the text as typed, in code points, end-exclusive."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The story under discussion, as far as the judge may read it."""
+
+    title: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A classifier's opinion from 0 to 1, with the words it rests on where it can say.
+
+    ``spans`` are (start, end) in code points of the judged text, end-exclusive.
+    """
+
+    value: float
+    spans: tuple[tuple[int, int], ...] = ()
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One comment with the facts around it. A fact that is ``None`` was not given, and rules that need it say nothing.
+
+    ``text`` is the revision's plain text; every span of every finding is in code points of it.
+    ``views`` are readings of that text, the first of them the text as typed.
+    """
+
+    text: str
+    views: Sequence[View] = ()
+    links: tuple[str, ...] | None = None
+    """Addresses linked to, in order; None lets the rules find them in the text."""
+    name: str | None = None
+    website: str | None = None
+    parent: str | None = None
+    """Plain text of the comment answered."""
+    article: Article | None = None
+    language: str = "und"
+    """BCP 47 tag of the comment's language; "und" where it is not known."""
+    publication_language: str = "en"
+    thread_open: bool | None = None
+    premoderated: bool | None = None
+    author_known: bool | None = None
+    """True when an earlier comment of a proven author was published here."""
+    seconds_to_write: float | None = None
+    """Seconds between the form's opening and its sending, where they could be measured."""
+    recent_texts: tuple[str, ...] | None = None
+    """Plain texts of the latest comments of the same author, and of this thread, newest first."""
+    scores: Mapping[str, Score] = field(default_factory=dict)
+    """Classifier scores by name."""
+    missing: tuple[str, ...] = ()
+    """Names of classifiers the ruleset requires that failed, were late or are absent."""

@@ -1,0 +1,1 @@
+"""The process tree, the front that serves prepared bytes, and the press loop."""
