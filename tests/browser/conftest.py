@@ -1,0 +1,76 @@
+"""A demonstration site and a real browser for the journeys."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.serving import Serving
+
+# Playwright's synchronous face runs an event loop in this thread, which Django would otherwise take for an async view.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
+    """The demonstration site, running."""
+    site = Serving(tmp_path_factory.mktemp("demo") / "data", "--demo").ready(120)
+    yield site
+    site.stop()
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: str) -> Iterator[Browser]:
+    """A real Chromium."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium_path, args=QUIET)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser of a reader who was never here before, with script."""
+    made = browser.new_context(locale="en-GB", timezone_id="Europe/Berlin")
+    made.set_default_timeout(10_000)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """A page that fails the test when its script does, or when it asks a stranger for anything."""
+    return context.new_page()
+
+
+@pytest.fixture
+def plain(browser: Browser) -> Iterator[Page]:
+    """A page without script."""
+    made = browser.new_context(java_script_enabled=False, locale="en-GB")
+    made.set_default_timeout(10_000)
+    yield made.new_page()
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def looks(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where screenshots are laid for people to look at: $REJOINDER_LOOKS, else a temporary directory."""
+    place = os.environ.get("REJOINDER_LOOKS")
+    path = Path(place) if place else tmp_path_factory.mktemp("looks")
+    path.mkdir(parents=True, exist_ok=True)
+    return path

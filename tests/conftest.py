@@ -1,0 +1,68 @@
+"""Fixtures every suite shares: a migrated database in an instant, a clock that stands still, a real browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connections
+from django.test.utils import setup_databases, teardown_databases
+from pytest_django import DjangoDbBlocker
+
+from tests.run import chromium
+
+CI = os.environ.get("CI", "").lower() == "true"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The test database: on SQLite laid out from the product's own template, as a first run does, then migrated if behind."""
+    with django_db_blocker.unblock():
+        name = settings.DATABASES["default"].get("TEST", {}).get("NAME")
+        if name:
+            lay_out(Path(name))
+        config = setup_databases(verbosity=0, interactive=False, keepdb=bool(name))
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+        if not name:
+            teardown_databases(config, verbosity=0)
+
+
+def lay_out(database: Path) -> None:
+    """Put the pre-migrated template where the test database belongs."""
+    from rejoinder.server import template
+
+    template.lay_out(database)
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The moment every test lives in."""
+    return datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """Real export files and labelled comments, where the machine has them."""
+    place = os.environ.get("REJOINDER_SAMPLES", "")
+    if not place or not Path(place).is_dir():
+        pytest.skip("REJOINDER_SAMPLES names no directory with the real sample files")
+    return Path(place)
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """The browser's program; skipped aloud where there is none, which under CI is a failure."""
+    path = os.environ.get("REJOINDER_CHROMIUM") or chromium()
+    if path is None or not shutil.which(path):
+        message = "no Chromium was found; install it with: sudo apt-get install -y chromium"
+        if CI:
+            pytest.fail(message)
+        pytest.skip(message)
+    return path
