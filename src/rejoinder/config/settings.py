@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "rejoinder.accounts",
     "rejoinder.discussion",
     "rejoinder.newsroom",
+    "rejoinder.api",
     "rejoinder.desk",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",

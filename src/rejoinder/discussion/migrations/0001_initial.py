@@ -92,6 +92,9 @@ class Migration(migrations.Migration):
                 ('root', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='descendants', to='discussion.comment')),
                 ('thread', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='discussion.thread')),
             ],
+            options={
+                'permissions': [('decide_comment', 'Can publish or reject comments')],
+            },
         ),
         migrations.CreateModel(
             name='Decision',

@@ -62,6 +62,7 @@ class Comment(models.Model):
             models.Index(fields=["commenter", "state"], name="comment_commenter"),
             models.Index(fields=["thread", "-created_at"], name="comment_recent"),
         ]
+        permissions = [("decide_comment", "Can publish or reject comments")]
 
     def __str__(self) -> str:
         return f"comment {self.pk}"

@@ -1,0 +1,32 @@
+"""Errors for programs: problem+json as RFC 9457 has it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from django.http import JsonResponse
+
+CONTENT_TYPE = "application/problem+json"
+
+
+def problem(
+    status: int, detail: str, errors: Mapping[str, str] | None = None, **further: Any
+) -> JsonResponse:
+    """A problem document with ``status``, its usual title, the ``detail`` sentence and what else is known.
+
+    ``errors`` maps a field's name to what is wrong with it.
+    """
+    content: dict[str, Any] = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+    }
+    if errors:
+        content["errors"] = dict(errors)
+    content.update({key: value for key, value in further.items() if value not in (None, "")})
+    response = JsonResponse(content, status=status, content_type=CONTENT_TYPE)
+    response["Cache-Control"] = "no-store"
+    return response

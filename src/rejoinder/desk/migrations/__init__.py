@@ -1,0 +1,1 @@
+"""What the desk lays down in the database."""
