@@ -1,0 +1,17 @@
+"""Cleans the body of an article that comes from another system."""
+
+from __future__ import annotations
+
+from rejoinder.markup import imported
+from rejoinder.markup.characters import clean
+from rejoinder.markup.vocabulary import BODY
+from rejoinder.markup.writing import to_html
+
+
+def clean_body(html: str) -> str:
+    """An article's body as safe HTML: headings, paragraphs, lists, quotes, code, figures, tables.
+
+    Images stay where they are, by address and alternative text alone; frames become links.
+    WordPress's newlines, block comments and [caption] are understood; other shortcodes stay as text.
+    """
+    return BODY.cleaner.clean(to_html(imported.read(clean(html), BODY), BODY))

@@ -1,0 +1,1 @@
+"""What readers may write, and what becomes of what they may not."""
