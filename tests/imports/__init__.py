@@ -1,0 +1,1 @@
+"""Moving in: reading export files and loading them."""
