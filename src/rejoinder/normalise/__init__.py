@@ -1,1 +1,7 @@
 """Reads a text through its disguises, and remembers where every letter came from."""
+
+from rejoinder.normalise.reading import normalise_pattern, read
+from rejoinder.normalise.view import View
+from rejoinder.normalise.wordlist import EntryError, Hit, WordList
+
+__all__ = ["EntryError", "Hit", "View", "WordList", "normalise_pattern", "read"]

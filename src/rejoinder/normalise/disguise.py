@@ -1,0 +1,184 @@
+"""Undoes the disguises within a stretch without spaces: signs for letters, fillers, twins, repeats."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from rejoinder.normalise.fold import is_mark
+from rejoinder.normalise.lookalikes import (
+    AMBIGUOUS,
+    CYRILLIC_SIGNS,
+    LATIN_SIGNS,
+    TO_CYRILLIC,
+    TO_LATIN,
+    TWINS,
+    bare,
+    script,
+)
+from rejoinder.normalise.view import Edit
+
+# Three choices made both ways: what differs more often shares a choice, so that the cost stays bounded.
+_CHOICES = 3
+MOST_READINGS = 2**_CHOICES
+
+_OTHER_SCRIPT_WORD = re.compile(r"(?<![^\W\d_])[\u0370-\u052f\u1f00-\u1fff]+(?![^\W\d_])")
+# “A55” and “5th” are names of roads and ranks, not words.
+_CODE = re.compile(r"[a-z]{1,3}(\d+)|(\d+)[a-z]{1,2}")
+_LEADING = "@$!|€£§"
+_TRAILING = "@$"
+_MOST_EDGE_SIGNS = 2
+_APOSTROPHES = "'’"
+_LENGTHENED = 3
+
+
+def mixed_context(text: str) -> bool:
+    """Whether the text has a real Cyrillic or Greek word, so that a word of twins may be one as well."""
+    return any(not TWINS.keys() >= set(word) for word in _OTHER_SCRIPT_WORD.findall(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """The words of a stretch without spaces, with what in them can be read in more than one way."""
+
+    text: str
+    start: int
+    """Where ``text`` begins in the whole text."""
+    signs: Mapping[str, str]
+    """Digits and symbols that stand for letters."""
+    exchanges: Mapping[str, str]
+    """Letters of another script, or with marks, that stand for plain ones."""
+    instead: Mapping[str, str]
+    """The exchanges of the other turn: none, or into Cyrillic."""
+    fillers: bool
+    ambiguous: bool
+    readings: int
+
+    @classmethod
+    def of(cls, text: str, start: int, own: frozenset[str], other_script: bool) -> Chunk | None:
+        """The stretch made ready to be read; None where it holds nothing to undo, or is a web address.
+
+        ``own`` are letters that keep their marks; ``other_script`` tells that the text has Cyrillic or Greek
+        words, so that those made of twins only are left alone.
+        """
+        if "://" in text or text.startswith("www."):
+            return None
+        first, last = _bounds(text)
+        inner = text[first:last]
+        scripts = {script(c) for c in inner} - {""}
+        exchanges = _exchanges(inner, scripts, own, other_script)
+        signs = _signs(inner, scripts, bool(exchanges))
+        fillers = any(_is_filler(c, signs) for c in inner)
+        ambiguous = any(c in AMBIGUOUS for c in signs)
+        lengthened = sum(len(put) > 1 for _, _, put in _read(inner, signs, exchanges, False, _Turns(7)))
+        choices = fillers + bool(exchanges) + ambiguous + lengthened
+        if not choices and not signs:
+            return None
+        latin_in_cyrillic = {c for c in inner if script(c) == "latin"} <= TO_CYRILLIC.keys()
+        instead = TO_CYRILLIC if scripts >= {"latin", "cyrillic"} and latin_in_cyrillic else {}
+        readings = 2 ** min(choices, _CHOICES)
+        return cls(inner, start + first, signs, exchanges, instead, fillers, ambiguous, readings)
+
+    def edits(self, variant: int) -> Iterator[Edit]:
+        """What to change in the text for one of its readings; variant 0 undoes everything."""
+        turns = _Turns(variant)
+        keep = self.fillers and turns.next()
+        exchanges = self.instead if self.exchanges and turns.next() else self.exchanges
+        signs = self.signs
+        if self.ambiguous and turns.next():
+            signs = {c: AMBIGUOUS[c][1] if c in AMBIGUOUS else put for c, put in signs.items()}
+        done = 0
+        for start, end, put in _read(self.text, signs, exchanges, keep, turns):
+            if start > done:
+                yield self.start + done, self.start + start, ""
+            if put != self.text[start:end]:
+                yield self.start + start, self.start + end, put
+            done = end
+
+
+class _Turns:
+    """The bits of a variant, taken one for each choice and again from the first after the last."""
+
+    def __init__(self, variant: int) -> None:
+        self._variant = variant
+        self._taken = 0
+
+    def next(self) -> bool:
+        bit = self._variant >> (self._taken % _CHOICES) & 1
+        self._taken += 1
+        return bool(bit)
+
+
+def _read(
+    text: str, signs: Mapping[str, str], exchanges: Mapping[str, str], keep: bool, turns: _Turns
+) -> Iterator[Edit]:
+    """The letters of a stretch with where they stand; a lengthened one once or twice, as the turn says."""
+    held: Edit | None = None
+    count = 0
+    for at, typed in enumerate(text):
+        if not keep and _is_filler(typed, signs):
+            continue
+        put = signs.get(typed) or exchanges.get(typed, typed)
+        if held is not None and put == held[2] and put.isalpha():
+            held = (held[0], at + 1, put)
+            count += 1
+            continue
+        if held is not None:
+            yield from _repeated(held, count, turns)
+        held, count = (at, at + 1, put), 1
+    if held is not None:
+        yield from _repeated(held, count, turns)
+
+
+def _repeated(run: Edit, count: int, turns: _Turns) -> Iterator[Edit]:
+    start, end, letter = run
+    if count >= _LENGTHENED:
+        yield start, end, letter * (2 if turns.next() else 1)
+    elif count == 2:
+        # The first of two may be followed by fillers, which belong to neither.
+        yield start, start + 1, letter
+        yield end - 1, end, letter
+    else:
+        yield run
+
+
+def _bounds(text: str) -> tuple[int, int]:
+    """Where the words in a stretch begin and end, without brackets, quotation marks and full stops."""
+    standing = [at for at, char in enumerate(text) if char.isalnum() or is_mark(char)]
+    if not standing:
+        if not ("@" in text and "$" in text):
+            return 0, 0
+        standing = [at for at, char in enumerate(text) if char in _TRAILING]
+    first, last = standing[0], standing[-1] + 1
+    for _ in range(_MOST_EDGE_SIGNS):
+        first -= first > 0 and text[first - 1] in _LEADING
+        last += last < len(text) and text[last] in _TRAILING
+    return first, last
+
+
+def _is_filler(char: str, signs: Mapping[str, str]) -> bool:
+    return not (char.isalnum() or char in signs or char in _APOSTROPHES or is_mark(char))
+
+
+def _exchanges(text: str, scripts: set[str], own: frozenset[str], other_script: bool) -> dict[str, str]:
+    letters = {c for c in text if script(c)}
+    if "latin" in scripts:
+        plain = {c: TO_LATIN.get(c) or bare(c) for c in letters - own}
+        return {c: put for c, put in plain.items() if put != c}
+    if letters and not other_script and letters <= TWINS.keys():
+        return {c: TWINS[c] for c in letters}
+    return {}
+
+
+def _signs(text: str, scripts: set[str], exchanged: bool) -> dict[str, str]:
+    words = "".join(c for c in text if c.isalnum())
+    code = _CODE.fullmatch(words)
+    if code and 2 * len(code[1] or code[2]) >= len(words):
+        return {}
+    table: Mapping[str, str] = {}
+    if "latin" in scripts or exchanged or ("@" in text and "$" in text):
+        table = LATIN_SIGNS
+    elif "cyrillic" in scripts:
+        table = CYRILLIC_SIGNS
+    return {c: table[c] for c in set(text) if c in table}
