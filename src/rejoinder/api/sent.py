@@ -17,7 +17,7 @@ _FIELDS = 40
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What was sent: one text per field, and what could not be read, as a sentence (blank where all could)."""
+    """What was sent: one text per field, and a sentence on what could not be read (blank where all could)."""
 
     fields: Mapping[str, str] = field(default_factory=dict)
     status: int = 200
@@ -28,17 +28,15 @@ class Sent:
 
 
 def read(request: HttpRequest) -> Sent:
-    """The fields of the body; on trouble, what could be saved of them with the status that says what went wrong."""
+    """The fields of the body; on trouble, what could be saved of them, with the status to answer."""
     limit: int = settings.ENVIRONMENT.post_limit
-    try:
-        announced = int(request.META.get("CONTENT_LENGTH") or 0)
-    except ValueError:
-        announced = 0
-    if announced > limit:
+    announced = str(request.META.get("CONTENT_LENGTH") or "0")
+    if not announced.isdecimal():
+        return Sent(status=400, trouble="The length of what was sent is not a number.")
+    # Asked before the body is read, so that a large one is never taken into memory.
+    if int(announced) > limit:
         return Sent(status=413, trouble=too_large(limit))
     body = request.body
-    if len(body) > limit:
-        return Sent(status=413, trouble=too_large(limit))
     if request.content_type == "application/json":
         return _json(body)
     if request.content_type in {FORM, ""}:
@@ -76,7 +74,8 @@ def _json(body: bytes) -> Sent:
     except UnicodeDecodeError as error:
         return Sent(status=400, trouble=f"The JSON is not UTF-8: byte {error.start} cannot be read.")
     except json.JSONDecodeError as error:
-        return Sent(status=400, trouble=f"The JSON is broken at line {error.lineno}, column {error.colno}: {error.msg}.")
+        place = f"line {error.lineno}, column {error.colno}"
+        return Sent(status=400, trouble=f"The JSON is broken at {place}: {error.msg}.")
     except RecursionError:
         return Sent(status=400, trouble="The JSON is nested too deeply.")
     if not isinstance(value, dict):

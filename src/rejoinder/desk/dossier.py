@@ -1,0 +1,116 @@
+"""Gathers all that a moderator needs to see of one comment, in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils.safestring import SafeString, mark_safe
+
+from rejoinder import markup
+from rejoinder.discussion.models import Comment, Decision, Revision, State
+
+NEIGHBOURS = 2
+"""Published comments shown before and after the one in question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One comment as the desk shows it: whose, when, in which state, and its text as safe HTML."""
+
+    comment: Comment
+    html: SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """How the same commenter's other comments ended."""
+
+    published: int
+    rejected: int
+    held: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """One comment with its findings, its place in the discussion, and what was decided before."""
+
+    comment: Comment
+    text: str
+    marked: SafeString
+    """The text with the words of the last decision's findings marked."""
+    findings: tuple[dict[str, Any], ...]
+    decisions: tuple[Decision, ...]
+    """Newest first."""
+    parent: Statement | None
+    before: tuple[Statement, ...]
+    after: tuple[Statement, ...]
+    record: Record
+
+    @property
+    def last(self) -> Decision | None:
+        """The decision in force."""
+        return self.decisions[0] if self.decisions else None
+
+
+def gather(comment: Comment) -> Dossier:
+    """The dossier of a comment whose thread, publication and parent were fetched with it."""
+    before, after = _neighbours(comment)
+    parent = [comment.parent] if comment.parent else []
+    texts = _texts([comment, *parent, *before, *after])
+    decisions = tuple(comment.decisions.select_related("user").order_by("-pk"))
+    findings = _findings(decisions, comment.revision_number)
+    text = texts.get(comment.pk, "")
+    spans = [(int(finding.get("start", 0)), int(finding.get("end", 0))) for finding in findings]
+    return Dossier(
+        comment=comment,
+        text=text,
+        marked=mark_safe(markup.mark(text, spans)),  # noqa: S308 - markup escapes
+        findings=findings,
+        decisions=decisions,
+        parent=next(_statements(parent, texts), None),
+        before=tuple(_statements(before, texts)),
+        after=tuple(_statements(after, texts)),
+        record=_record(comment),
+    )
+
+
+def _neighbours(comment: Comment) -> tuple[list[Comment], list[Comment]]:
+    siblings = Comment.objects.filter(thread=comment.thread, parent=comment.parent, state=State.PUBLISHED)
+    siblings = siblings.exclude(pk=comment.pk)
+    earlier = siblings.filter(created_at__lte=comment.created_at).order_by("-created_at", "-pk")[:NEIGHBOURS]
+    later = siblings.filter(created_at__gt=comment.created_at).order_by("created_at", "pk")[:NEIGHBOURS]
+    return list(reversed(earlier)), list(later)
+
+
+def _texts(comments: Iterable[Comment]) -> dict[int, str]:
+    current = Q(pk__in=[])
+    for comment in comments:
+        current |= Q(comment=comment, number=comment.revision_number)
+    return dict(Revision.objects.filter(current).values_list("comment_id", "text"))
+
+
+def _findings(decisions: tuple[Decision, ...], revision: int) -> tuple[dict[str, Any], ...]:
+    """Those of the last decision about this text that has any: a person's ruling does not hide the rules'."""
+    for decision in decisions:
+        if decision.revision_number == revision and decision.findings:
+            return tuple(decision.findings)
+    return ()
+
+
+def _statements(comments: Iterable[Comment], texts: dict[int, str]) -> Iterator[Statement]:
+    for comment in comments:
+        html = markup.plain_to_html(texts.get(comment.pk, ""))
+        yield Statement(comment, mark_safe(html))  # noqa: S308 - markup escapes
+
+
+def _record(comment: Comment) -> Record:
+    others = Comment.objects.filter(commenter=comment.commenter_id).exclude(pk=comment.pk)
+    counts = others.aggregate(
+        published=Count("pk", filter=Q(state=State.PUBLISHED)),
+        rejected=Count("pk", filter=Q(state=State.REJECTED)),
+        held=Count("pk", filter=Q(state=State.HELD)),
+    )
+    return Record(**counts)
