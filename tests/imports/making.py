@@ -22,7 +22,7 @@ TAIL = "</channel>\n</rss>\n"
 
 
 def comment(number: int | str, **changes: str) -> str:
-    """A comment's XML; keywords replace fields, named without ``comment_`` (``author``, ``date_gmt``, ``parent`` …)."""
+    """A comment's XML; keywords replace fields, named without ``comment_``: ``author``, ``date_gmt``, …"""
     fields = {
         "id": str(number),
         "author": "Wim Sloot",
@@ -42,7 +42,7 @@ def comment(number: int | str, **changes: str) -> str:
 
 
 def post(number: int | str, *comments: str, category: str = "town-hall", **changes: str) -> str:
-    """A post's XML with its comments; keywords replace ``wp:`` fields, and ``title``, ``link`` and ``content``."""
+    """A post's XML with its comments; keywords replace ``wp:`` fields, and ``title``, ``link``, ``content``."""
     plain = {
         "title": changes.pop("title", f"Story {number}"),
         "link": changes.pop("link", f"https://courier.example/2019/03/05/story-{number}/"),
@@ -64,7 +64,8 @@ def post(number: int | str, *comments: str, category: str = "town-hall", **chang
     inner = "".join(f"<{name}>{_cdata(value)}</{name}>\n" for name, value in plain.items())
     inner += "".join(f"<wp:{name}>{_cdata(value)}</wp:{name}>\n" for name, value in fields.items())
     if category:
-        inner += f'<category domain="category" nicename="{escape(category)}">{_cdata(category.title())}</category>\n'
+        name = _cdata(category.title())
+        inner += f'<category domain="category" nicename="{escape(category)}">{name}</category>\n'
     return f"<item>\n{inner}{''.join(comments)}</item>\n"
 
 

@@ -88,8 +88,8 @@ def test_our_own_fixture_is_read_whole_and_nothing_in_it_is_refused() -> None:
         "comments without a name, shown as “Anonymous”": 1,
         "e-mail addresses of commenters that are none, dropped": 1,
         "websites of commenters that are no web address, dropped": 1,
-        "comments whose time was given in local time, and moved to UTC by the zone seen on the nearest day": 1,
-        "posts and pages whose time was given in local time, and moved to UTC by the zone seen on the nearest day": 1,
+        "comments whose time was local, moved to UTC as on the nearest day known": 1,
+        "posts and pages whose time was local, moved to UTC as on the nearest day known": 1,
         "posts and pages without a title, named after their first words": 1,
         "players and frames of other sites, of which the link was kept": 2,
         "galleries, of which WordPress exports no pictures": 1,
@@ -194,7 +194,7 @@ def test_a_local_time_without_any_pair_to_learn_from_is_taken_as_utc_and_said(tm
     found = items(tmp_path, post(1, post_date="2019-07-02 10:00:00", post_date_gmt="0000-00-00 00:00:00"))
     assert articles(found)[0].published_at == datetime(2019, 7, 2, 10, tzinfo=UTC)
     assert (
-        "posts and pages whose time was given in local time of an unknown zone, and taken as UTC"
+        "posts and pages whose time was local in a zone unknown, taken as UTC"
         in remarks(found).notes
     )
 

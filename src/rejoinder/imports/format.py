@@ -8,7 +8,7 @@ from typing import ClassVar, Protocol
 
 from rejoinder.imports.imported import Item, Refusal
 
-HEAD = 4096
+HEAD = 16_384
 """Bytes of the file (unpacked) that ``detects`` is shown."""
 
 Progress = Callable[[int, int], None]

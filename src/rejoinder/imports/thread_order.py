@@ -23,7 +23,7 @@ class Gathering:
     """The comments of one story.
 
     The counts say, after ``in_order`` began: ``orphans`` (their parent is nowhere in the story), ``adopted``
-    (their parent was left out: they answer the nearest comment above it), ``circles`` (answers to themselves).
+    (their parent was left out: they answer the nearest comment above it) and ``circles`` (of replies).
     """
 
     def __init__(self) -> None:

@@ -180,3 +180,6 @@ def _what_is_wrong(record: Record) -> str:
 def _refusal(record: Record, what: str, wrong: str) -> Refusal:
     line, column = record.unreadable[0] if record.unreadable else (record.line, record.column)
     return Refusal(line, column, what.strip(), wrong)
+
+
+FORMAT = WordPress

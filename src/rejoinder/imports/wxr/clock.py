@@ -16,10 +16,10 @@ _STEP = timedelta(minutes=15)
 class Ground(Enum):
     """What a time rests on."""
 
-    GMT = "given in GMT"
-    DERIVED = "given in local time, and moved to UTC by the zone seen on the nearest day"
-    ASSUMED = "given in local time of an unknown zone, and taken as UTC"
-    NONE = "not given"
+    GMT = "exact"
+    DERIVED = "local, moved to UTC as on the nearest day known"
+    ASSUMED = "local in a zone unknown, taken as UTC"
+    NONE = "missing, taken from what stood before"
 
 
 class Clock:
