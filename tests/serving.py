@@ -102,3 +102,13 @@ class Serving:
         except ProcessLookupError:
             pass
         self.process.wait(10)
+
+    def fresh_desk_link(self) -> str:
+        """A new one-time sign-in link, asked for on the command line while the site runs."""
+        done = subprocess.run(
+            [sys.executable, "-m", "rejoinder", "desk-link", "--data", str(self.data)],
+            capture_output=True, text=True, check=True, timeout=60,
+        )
+        found = re.search(r"(https?://\S+)?(/desk/enter/\S+)", done.stdout)
+        assert found, done.stdout + done.stderr
+        return self.address + found.group(2)
