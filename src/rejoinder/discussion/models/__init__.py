@@ -2,7 +2,7 @@
 
 from rejoinder.discussion.models.comment import Comment, Revision, State
 from rejoinder.discussion.models.decision import Decision, Maker
-from rejoinder.discussion.models.publication import Publication, StoredRuleset
+from rejoinder.discussion.models.publication import Publication, StoredRuleset, StoredStory
 from rejoinder.discussion.models.thread import Leaf, Mode, Thread
 
 __all__ = [
@@ -15,5 +15,6 @@ __all__ = [
     "Revision",
     "State",
     "StoredRuleset",
+    "StoredStory",
     "Thread",
 ]

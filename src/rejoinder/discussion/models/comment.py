@@ -45,6 +45,8 @@ class Comment(models.Model):
     page = models.PositiveIntegerField(null=True, blank=True)
     branch = models.PositiveIntegerField(null=True, blank=True)
     """0 where the comment stands on the page itself; see Leaf."""
+    sent_digest = models.BinaryField(max_length=32, null=True, editable=False)
+    """Keyed digest of the form as sent, to know the same form sent twice; null for imported comments."""
     source = models.CharField(max_length=40, blank=True)
     source_id = models.CharField(max_length=200, blank=True)
 
@@ -57,10 +59,11 @@ class Comment(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["thread", "page", "branch", "root"], name="comment_leaf"),
+            models.Index(fields=["thread", "page", "branch", "root", "state"], name="comment_leaf"),
             models.Index(fields=["created_at"], condition=Q(state="held"), name="comment_held"),
             models.Index(fields=["commenter", "state"], name="comment_commenter"),
             models.Index(fields=["thread", "-created_at"], name="comment_recent"),
+            models.Index(fields=["sent_digest"], condition=Q(sent_digest__isnull=False), name="comment_sent"),
         ]
         permissions = [("decide_comment", "Can publish or reject comments")]
 

@@ -18,6 +18,22 @@ class StoredRuleset(models.Model):
         return self.digest[:12]
 
 
+class StoredStory(models.Model):
+    """A story as the judges were given it, found by its digest, so that any past verdict can be replayed.
+
+    It stands in a table of its own because a thread's row is written with every comment.
+    """
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    title = models.CharField(max_length=500)
+    text = models.TextField(blank=True)
+    """Plain text, as much of it as the judges read."""
+    stored_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.digest[:12]
+
+
 class Publication(models.Model):
     """A site and its rules."""
 
@@ -35,6 +51,11 @@ class Publication(models.Model):
     )
     close_after_days = models.PositiveIntegerField(
         null=True, blank=True, help_text="Days after publication at which discussions close; empty for never."
+    )
+    house_rules = models.TextField(
+        blank=True,
+        default="Comments containing incitement, libel or offensive language are barred.",
+        help_text="The rules in the publication's own words, shown beside the form.",
     )
     ruleset = models.ForeignKey(StoredRuleset, models.PROTECT, null=True, blank=True, editable=False)
     """None stands for the default ruleset."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from rejoinder.discussion.models.publication import Publication
+from rejoinder.discussion.models.publication import Publication, StoredStory
 
 
 class Mode(models.TextChoices):
@@ -34,10 +34,14 @@ class Thread(models.Model):
     title = models.CharField(max_length=500)
     url = models.CharField(max_length=1000)
     """Address of the story; a path on this site or a whole address elsewhere."""
+    story = models.ForeignKey(StoredStory, models.PROTECT, null=True, blank=True, related_name="threads")
+    """What the judges may read of the story; None where only its title is known."""
     mode = models.CharField(max_length=12, choices=Mode.choices, default=Mode.OPEN)
     closes_at = models.DateTimeField(null=True, blank=True)
     visible = models.BooleanField(default=True)
     """False while the story is unpublished, restricted or deleted: then no edition stands on the shelf."""
+    shown_open = models.BooleanField(default=True)
+    """Whether the current version tells readers that they may write; a closing time that passes changes it once."""
     version = models.PositiveBigIntegerField(default=1)
     """Raised by every change of what is shown, in that change's transaction, under this row's lock."""
     printed_version = models.PositiveBigIntegerField(default=0)
@@ -54,7 +58,7 @@ class Thread(models.Model):
         ]
         indexes = [
             models.Index(fields=["id"], condition=~Q(version=F("printed_version")), name="thread_unprinted"),
-            models.Index(fields=["closes_at"], condition=Q(closes_at__isnull=False), name="thread_closing"),
+            models.Index(fields=["closes_at"], condition=Q(closes_at__isnull=False, shown_open=True), name="thread_closing"),
         ]
 
     def __str__(self) -> str:
