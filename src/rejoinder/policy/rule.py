@@ -9,12 +9,15 @@ from typing import Any, ClassVar, Protocol
 from rejoinder.policy.submission import Submission
 from rejoinder.policy.verdict import Finding, Outcome
 
+MOST_MARKS = 50
+"""How many places one rule marks in one comment; a thousand more say nothing new and fill the record."""
+
 
 @dataclass(frozen=True, slots=True)
 class Example:
     """A submission and what the rule must say of it; tests run it and the manual shows it.
 
-    ``settings`` are merged over the rule's defaults. ``marks`` are the quotes its findings must carry, in order.
+    ``settings`` are merged over the rule's defaults. ``marks`` are the quotes its findings carry, in order.
     """
 
     text: str
@@ -30,14 +33,46 @@ class Rule(Protocol):
     """One rule, made once per ruleset from its settings, run on every submission.
 
     A rule class is constructed with the keyword settings it declares as dataclass fields (the defaults are
-    the fields' defaults); a bad value raises ValueError with a sentence that says what to write instead.
+    the fields' defaults); a bad value raises ValueError with a sentence that says what to write instead
+    (SettingError where it can name the setting). Its module names the class as ``RULE``.
     """
 
     NAME: ClassVar[str]
     TITLE: ClassVar[str]
     """A short heading for people, such as “Links”."""
+    ABOUT: ClassVar[str]
+    """One or two sentences for the manual: what the rule looks at and what it does."""
+    ENABLED: ClassVar[bool]
+    """Whether the rule runs in a ruleset that does not name it."""
     EXAMPLES: ClassVar[tuple[Example, ...]]
 
     def judge(self, submission: Submission) -> Iterable[Finding]:
         """Every finding of this rule; nothing where it has no objection or its facts are not given."""
         ...
+
+
+class SettingError(ValueError):
+    """A setting's value that cannot be used; ``index`` counts from 0 where one entry of a list is meant."""
+
+    def __init__(self, setting: str, why: str, index: int | None = None) -> None:
+        super().__init__(why)
+        self.setting = setting
+        self.index = index
+
+
+def setting(default: Any, meaning: str) -> Any:
+    """A dataclass field that is a setting of a rule, with the sentence that the manual prints beside it."""
+    return field(default=default, metadata={"meaning": meaning})
+
+
+def finding(
+    rule: type[Rule] | Rule,
+    outcome: Outcome,
+    reason: str,
+    submission: Submission,
+    span: tuple[int, int] = (0, 0),
+    source: str = "",
+) -> Finding:
+    """A finding of the rule on [start, end) of the submission's text, or on the whole of it."""
+    quote = submission.text[span[0] : span[1]]
+    return Finding(rule.NAME, outcome, reason, span[0], span[1], quote, source or rule.NAME)

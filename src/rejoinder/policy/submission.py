@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Protocol
+from dataclasses import dataclass, field, fields
+from typing import Any, Protocol, Self
 
 
 class View(Protocol):
@@ -42,7 +42,9 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One comment with the facts around it. A fact that is ``None`` was not given, and rules that need it say nothing.
+    """One comment with the facts around it.
+
+    A fact that is ``None`` was not given, and rules that need it say nothing.
 
     ``text`` is the revision's plain text; every span of every finding is in code points of it.
     ``views`` are readings of that text, the first of them the text as typed.
@@ -72,3 +74,49 @@ class Submission:
     """Classifier scores by name."""
     missing: tuple[str, ...] = ()
     """Names of classifiers the ruleset requires that failed, were late or are absent."""
+
+    @property
+    def reading_language(self) -> str:
+        """The comment's language, or the publication's where it is not known."""
+        return self.publication_language if self.language == "und" else self.language
+
+    def to_dict(self) -> dict[str, Any]:
+        """All that was given, as plain JSON values, so that the comment can be judged again.
+
+        Views are left out: they follow from the text.
+        """
+        stored: dict[str, Any] = {}
+        for fact in fields(self):
+            value = getattr(self, fact.name)
+            if fact.name == "views" or value is None:
+                continue
+            if isinstance(value, Article):
+                value = {"title": value.title, "text": value.text}
+            elif fact.name == "scores":
+                value = {
+                    name: {"value": s.value, "spans": [list(span) for span in s.spans], "source": s.source}
+                    for name, s in self.scores.items()
+                }
+            stored[fact.name] = list(value) if isinstance(value, tuple) else value
+        return stored
+
+    @classmethod
+    def from_dict(cls, stored: Mapping[str, Any]) -> Self:
+        """The submission that ``to_dict`` wrote, without its views.
+
+        Raises ValueError for a fact that is not known here, KeyError or TypeError where the shape is wrong.
+        """
+        facts = dict(stored)
+        unknown = facts.keys() - {fact.name for fact in fields(cls)} | ({"views"} & facts.keys())
+        if unknown:
+            raise ValueError(f"unknown facts in a stored submission: {', '.join(sorted(unknown))}")
+        for name in ("links", "recent_texts", "missing"):
+            if name in facts:
+                facts[name] = tuple(facts[name])
+        if "article" in facts:
+            facts["article"] = Article(**facts["article"])
+        facts["scores"] = {
+            name: Score(score["value"], tuple((a, b) for a, b in score["spans"]), score["source"])
+            for name, score in facts.get("scores", {}).items()
+        }
+        return cls(**facts)

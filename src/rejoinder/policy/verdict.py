@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any, Self
 
 
 class Outcome(StrEnum):
@@ -41,6 +43,33 @@ class Finding:
     source: str = ""
     urgent: bool = False
 
+    def to_dict(self) -> dict[str, Any]:
+        """The finding as plain JSON values."""
+        return {
+            "rule": self.rule,
+            "outcome": self.outcome.value,
+            "span": [self.start, self.end],
+            "quote": self.quote,
+            "source": self.source,
+            "reason": self.reason,
+            "urgent": self.urgent,
+        }
+
+    @classmethod
+    def from_dict(cls, stored: Mapping[str, Any]) -> Self:
+        """The finding that ``to_dict`` wrote. Raises KeyError, TypeError or ValueError for anything else."""
+        start, end = stored["span"]
+        return cls(
+            rule=stored["rule"],
+            outcome=Outcome(stored["outcome"]),
+            reason=stored["reason"],
+            start=start,
+            end=end,
+            quote=stored["quote"],
+            source=stored["source"],
+            urgent=stored.get("urgent", False),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -51,3 +80,24 @@ class Verdict:
     ruleset: str
     language: str = "und"
     scores: dict[str, float] = field(default_factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The verdict as plain JSON values."""
+        return {
+            "outcome": self.outcome.value,
+            "findings": [finding.to_dict() for finding in self.findings],
+            "scores": dict(self.scores),
+            "ruleset": self.ruleset,
+            "language": self.language,
+        }
+
+    @classmethod
+    def from_dict(cls, stored: Mapping[str, Any]) -> Self:
+        """The verdict that ``to_dict`` wrote. Raises KeyError, TypeError or ValueError for anything else."""
+        return cls(
+            outcome=Outcome(stored["outcome"]),
+            findings=tuple(Finding.from_dict(finding) for finding in stored["findings"]),
+            ruleset=stored["ruleset"],
+            language=stored["language"],
+            scores=dict(stored["scores"]),
+        )

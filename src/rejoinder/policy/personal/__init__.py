@@ -1,0 +1,1 @@
+"""Recognises what tells where a person can be reached, found or paid."""

@@ -1,0 +1,143 @@
+"""Objects to many links in one comment, and to links to places the site refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import ClassVar
+
+from rejoinder.policy.addresses import addresses, host, is_under
+from rejoinder.policy.rule import MOST_MARKS, Example, SettingError, finding, setting
+from rejoinder.policy.submission import Submission
+from rejoinder.policy.verdict import Finding, Outcome
+
+_THREE = "https://a.example/1 https://b.example/2 https://c.example/3"
+
+
+@dataclass(frozen=True)
+class Links:
+    """The rule with its settings."""
+
+    NAME: ClassVar[str] = "links"
+    TITLE: ClassVar[str] = "Links"
+    ABOUT: ClassVar[str] = (
+        "Holds a comment with several links and rejects one with a great many; the same address counts once. "
+        "Rejects a link, also the author's website, to a host that the site refuses."
+    )
+    ENABLED: ClassVar[bool] = True
+    EXAMPLES: ClassVar[tuple[Example, ...]] = (
+        Example("The minutes are at https://town.example/minutes.", Outcome.PUBLISH, "one link"),
+        Example(f"See {_THREE}", Outcome.HOLD, "three links", ("https://c.example/3",)),
+        Example(
+            "https://a.example/1 https://a.example/1 and again https://a.example/1",
+            Outcome.PUBLISH,
+            "one address, given three times",
+        ),
+        Example(
+            f"See {_THREE}",
+            Outcome.PUBLISH,
+            "two of them lead to the site's own pages",
+            settings={"own_hosts": ["a.example", "b.example"]},
+        ),
+        Example(
+            f"See {_THREE}",
+            Outcome.REJECT,
+            "this site prints at most two",
+            ("https://c.example/3",),
+            settings={"hold_from": 0, "reject_from": 3},
+        ),
+        Example(
+            "Earn at home: www.Quick-Money.example/join!",
+            Outcome.REJECT,
+            "a refused host",
+            ("www.Quick-Money.example/join",),
+            settings={"refused_hosts": ["quick-money.example"]},
+        ),
+        Example(
+            "Well said.",
+            Outcome.REJECT,
+            "the author's website is on a refused host",
+            settings={"refused_hosts": ["quick-money.example"]},
+            facts={"website": "https://me.quick-money.example"},
+        ),
+        Example("It cost 3.50. Not much. E.g. a bus ticket.", Outcome.PUBLISH, "full stops are no links"),
+        Example("Write to desk@town.example.", Outcome.PUBLISH, "an e-mail address is no link"),
+    )
+
+    hold_from: int = setting(3, "From how many links on a person looks first; 0 for never.")
+    reject_from: int = setting(20, "From how many links on a comment is not printed; 0 for never.")
+    own_hosts: tuple[str, ...] = setting((), "Hosts that do not count, such as the site's own.")
+    refused_hosts: tuple[str, ...] = setting((), "Hosts that may not be linked to, with all below them.")
+
+    def __post_init__(self) -> None:
+        """Refuses numbers and hosts that cannot be meant."""
+        for name in ("hold_from", "reject_from"):
+            if getattr(self, name) < 0:
+                raise SettingError(name, "write 0 (never) or a larger number")
+        for name in ("own_hosts", "refused_hosts"):
+            for index, written in enumerate(getattr(self, name)):
+                if "." not in host(written) or "/" in written.removesuffix("/").partition("://")[2]:
+                    raise SettingError(name, f"“{written}” is no host; write it like “example.org”", index)
+
+    @cached_property
+    def _own(self) -> frozenset[str]:
+        return frozenset(map(host, self.own_hosts))
+
+    @cached_property
+    def _refused(self) -> frozenset[str]:
+        return frozenset(map(host, self.refused_hosts))
+
+    def judge(self, submission: Submission) -> Iterator[Finding]:
+        """A finding for each refused link, and one on the first link that is too many."""
+        links = _links(submission)
+        yield from self._to_refused_hosts(links, submission)
+        spans: dict[str, tuple[int, int]] = {}
+        for address, span in links:
+            if not is_under(host(address), self._own):
+                spans.setdefault(address, span)
+        if self.reject_from and len(spans) >= self.reject_from:
+            reason = (
+                f"This comment has {len(spans)} links, and with {self.reject_from} or more it is not "
+                "printed. Please keep the few that matter most."
+            )
+            yield finding(
+                self, Outcome.REJECT, reason, submission, list(spans.values())[self.reject_from - 1]
+            )
+        elif self.hold_from and len(spans) >= self.hold_from:
+            count = "1 link" if len(spans) == 1 else f"{len(spans)} links"
+            reason = f"This comment has {count}, so a person will look at it first."
+            yield finding(self, Outcome.HOLD, reason, submission, list(spans.values())[self.hold_from - 1])
+
+    def _to_refused_hosts(
+        self, links: list[tuple[str, tuple[int, int]]], submission: Submission
+    ) -> Iterator[Finding]:
+        if not self._refused:
+            return
+        for address, span in links[:MOST_MARKS]:
+            if is_under(host(address), self._refused):
+                reason = f"Links to {host(address)} are not printed here. Please leave it out."
+                yield finding(self, Outcome.REJECT, reason, submission, span)
+        if submission.website and is_under(host(submission.website), self._refused):
+            reason = (
+                f"Links to {host(submission.website)} are not printed here. Please leave the website out."
+            )
+            yield finding(self, Outcome.REJECT, reason, submission)
+
+
+def _links(submission: Submission) -> list[tuple[str, tuple[int, int]]]:
+    """Each link with where its address stands in the text; (0, 0) where it stands behind other words."""
+    text = submission.text
+    spans = addresses(text)
+    if submission.links is None:
+        return [(text[start:end], (start, end)) for start, end in spans]
+    standing = {_plain(text[start:end]): (start, end) for start, end in reversed(spans)}
+    return [(address, standing.get(_plain(address), (0, 0))) for address in submission.links]
+
+
+def _plain(address: str) -> str:
+    """The address without what is added when “example.org” is made a link."""
+    return address.rpartition("://")[2].rstrip("/").lower()
+
+
+RULE = Links
