@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -40,7 +41,12 @@ class CommentSnapshot:
 
 @dataclass(frozen=True, slots=True)
 class LeafSnapshot:
-    """The comments of one page, or of one branch of a root's replies."""
+    """The comments of one page, or of one branch of a root's replies.
+
+    A leaf is changed, too, when what stands next to it is born or goes: page 3 is printed again when page 4 comes,
+    branch 2 when branch 3 comes, and a page whenever a branch of one of its roots changes. A branch without comments
+    at or beyond ``last_branch`` is taken off the shelf.
+    """
 
     page: int
     root: int
@@ -51,6 +57,8 @@ class LeafSnapshot:
     """For a page: root id to the numbers of replies on each further branch page of it."""
     last_branch: int = 0
     """For a branch: how many branches its root has."""
+    root_name: str = ""
+    """For a branch: who wrote its root; blank where the root is removed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +81,60 @@ class Words:
     none_yet: str = ""
     comments_link: str = ""
     """Such as “4 comments”, for front pages."""
+    page: str = "Page %(page)d"
+    """On a page's own document, which cannot know how many pages are still to come."""
+    comments: str = "Comments"
+    latest: str = "Latest comments"
+    replies_to: str = "Further replies to %s"
+    website_of: str = "Website of %s"
+    loading: str = "Loading …"
+    loaded: str = "More comments were added."
+    not_loaded: str = "These comments could not be loaded. Please try again."
+
+
+@dataclass(frozen=True, slots=True)
+class FormWords:
+    """The sentences of the form and of what its script says, in the publication's language."""
+
+    heading: str = "Leave a reply"
+    reply_to: str = "Reply to %s"
+    cancel: str = "Cancel reply"
+    unpublished: str = "Your e-mail address will not be published."
+    required: str = "Required fields are marked %s"
+    name: str = "Name"
+    email: str = "E-mail"
+    website: str = "Website"
+    comment: str = "Comment"
+    formatting: str = "You can write *emphasis*, > quotes, - lists, `code` and links."
+    remember: str = "Remember my name in this browser"
+    leave_empty: str = "Leave this field empty"
+    rules: str = "The rules here"
+    post: str = "Post comment"
+    wrong: str = "Your comment was not sent yet. Please look at this:"
+    sending: str = "Sending …"
+    published: str = "Thank you. Your comment is published."
+    held: str = "Thank you. A person will look at it before it is published."
+    rejected: str = "Your comment is not published."
+    private_page: str = "Your comment’s private page"
+    private_hint: str = "Only you have this address. Keep it to see what becomes of your comment."
+    unsent: str = "Your comment could not be sent. It is kept here; please try again in a moment."
+    kept: str = "This is what you had written and not sent."
+
+
+@dataclass(frozen=True, slots=True)
+class FormSnapshot:
+    """What the form under a thread needs; None on the snapshot where nobody may write."""
+
+    token: str
+    """Signed over thread and time of printing."""
+    statement: str
+    """The rules in the publication's own words; blank lines part paragraphs."""
+    words: FormWords = FormWords()
 
 
 @dataclass(frozen=True, slots=True)
 class ThreadSnapshot:
-    """A thread's totals, words, and the leaves whose content changed since ``since``."""
+    """A thread's totals, words, and the leaves whose content changed after version ``since``."""
 
     publication: str
     """Slug."""
@@ -90,11 +147,16 @@ class ThreadSnapshot:
     """ltr or rtl."""
     version: int
     digest: str
-    """Of format, templates, settings and language: a change of it asks for every leaf again."""
+    """Of format, templates, settings, language and openness: a change of it asks for every leaf again."""
     total: int
     pages: int
+    """The last page's number; a thread without comments has one page, empty."""
     open: bool
     depth_limit: int
     words: Words
-    leaves: tuple[LeafSnapshot, ...]
+    leaves: Iterable[LeafSnapshot]
+    """Taken once and in order, so a very long thread may be read leaf by leaf while it is printed."""
     accent: str = "#8a1c1c"
+    since: int = 0
+    """The version the shelf already has, on which ``leaves`` builds; 0 when every leaf is here."""
+    form: FormSnapshot | None = None
