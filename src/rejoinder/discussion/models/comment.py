@@ -25,12 +25,15 @@ class Comment(models.Model):
     under its root. Both are given at first publication and kept, so that nothing already printed moves.
     """
 
-    thread = models.ForeignKey(Thread, models.PROTECT, related_name="comments")
+    # Django would index these columns once more; the indexes below begin with them already.
+    thread = models.ForeignKey(Thread, models.PROTECT, related_name="comments", db_index=False)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replies")
-    root = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="descendants")
+    root = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="descendants", db_index=False
+    )
     """None for a root comment itself."""
     depth = models.PositiveIntegerField(default=0)
-    commenter = models.ForeignKey(Commenter, models.PROTECT, related_name="comments")
+    commenter = models.ForeignKey(Commenter, models.PROTECT, related_name="comments", db_index=False)
     name = models.CharField(max_length=80)
     website = models.CharField(max_length=300, blank=True)
     language = models.CharField(max_length=12, default="und")
@@ -62,6 +65,7 @@ class Comment(models.Model):
             models.Index(fields=["thread", "page", "branch", "root", "state"], name="comment_leaf"),
             models.Index(fields=["created_at"], condition=Q(state="held"), name="comment_held"),
             models.Index(fields=["commenter", "state"], name="comment_commenter"),
+            models.Index(fields=["commenter", "-created_at"], name="comment_own"),
             models.Index(fields=["thread", "-created_at"], name="comment_recent"),
             models.Index(fields=["sent_digest"], condition=Q(sent_digest__isnull=False), name="comment_sent"),
         ]
@@ -74,7 +78,7 @@ class Comment(models.Model):
 class Revision(models.Model):
     """One version of a comment's text; all are kept."""
 
-    comment = models.ForeignKey(Comment, models.CASCADE, related_name="revisions")
+    comment = models.ForeignKey(Comment, models.CASCADE, related_name="revisions", db_index=False)
     number = models.PositiveIntegerField(default=1)
     source = models.TextField()
     source_format = models.CharField(max_length=10, default="markdown")

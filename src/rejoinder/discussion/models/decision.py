@@ -20,7 +20,7 @@ class Maker(models.TextChoices):
 class Decision(models.Model):
     """One ruling on one version of a comment's text, with all that it rests on."""
 
-    comment = models.ForeignKey(Comment, models.CASCADE, related_name="decisions")
+    comment = models.ForeignKey(Comment, models.CASCADE, related_name="decisions", db_index=False)
     revision_number = models.PositiveIntegerField(default=1)
     state = models.CharField(max_length=10, choices=State.choices)
     maker = models.CharField(max_length=10, choices=Maker.choices)

@@ -28,7 +28,7 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
 class Thread(models.Model):
     """The discussion of one story, found by publication and the story's key."""
 
-    publication = models.ForeignKey(Publication, models.PROTECT, related_name="threads")
+    publication = models.ForeignKey(Publication, models.PROTECT, related_name="threads", db_index=False)
     key = models.CharField(max_length=500)
     """The story's own id, such as ``page:17``, or its address."""
     title = models.CharField(max_length=500)
@@ -72,7 +72,7 @@ class Leaf(models.Model):
     Recounted from the rows whenever one of its comments changes, so the number is never an increment gone wrong.
     """
 
-    thread = models.ForeignKey(Thread, models.CASCADE, related_name="leaves")
+    thread = models.ForeignKey(Thread, models.CASCADE, related_name="leaves", db_index=False)
     page = models.PositiveIntegerField()
     """From 1."""
     root = models.PositiveBigIntegerField(default=0)

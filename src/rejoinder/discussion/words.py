@@ -1,0 +1,63 @@
+"""The sentences of a thread's pages, in the active language."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from rejoinder.discussion.models import Decision, Maker, State, Thread
+from rejoinder.discussion.quotes import nested
+from rejoinder.press.snapshot import Words
+
+
+def heading(count: int, title: str) -> str:
+    """Such as “4 thoughts on “…””; quotation marks of the title are nested within its own."""
+    if not count:
+        return _("No thoughts yet on “%(title)s”") % {"title": nested(title)}
+    return ngettext("%(count)d thought on “%(title)s”", "%(count)d thoughts on “%(title)s”", count) % {
+        "count": count,
+        "title": nested(title),
+    }
+
+
+def comments(count: int) -> str:
+    """Such as “4 comments”, for front pages."""
+    return ngettext("%d comment", "%d comments", count) % count if count else _("No comments yet")
+
+
+def thread_words(thread: Thread, count: int, is_open: bool) -> Words:
+    """Every sentence of a thread's pages."""
+    return Words(
+        heading=heading(count, thread.title),
+        reply=_("Reply"),
+        permalink=_("Permanent link to this comment by %s"),
+        reply_to=_("Reply to %s"),
+        in_reply_to=_("in reply to %s"),
+        older=_("Earlier comments"),
+        newer=_("Further comments"),
+        page_of=_("Page %(page)d of %(pages)d"),
+        more_replies=_("Further replies (%d)"),
+        back_to_story=_("Back to the article"),
+        closed="" if is_open else _("This discussion is closed. What was said stays readable."),
+        none_yet=_none_yet(count, is_open),
+        comments_link=comments(count),
+    )
+
+
+def removed(state: str, decision: Decision | None, rule_title: str) -> str:
+    """What stands in the place of a comment that is not shown (any more); ``rule_title`` may be blank."""
+    if state == State.WITHDRAWN:
+        return _("Withdrawn by its author.")
+    if state == State.HELD:
+        return _("Not shown: this comment is waiting for a moderator.")
+    if rule_title:
+        return _("Removed under the rule “%s”.") % rule_title
+    if decision is not None and decision.maker == Maker.MODERATOR:
+        return _("Removed by a moderator.")
+    return _("Removed.")
+
+
+def _none_yet(count: int, is_open: bool) -> str:
+    if count:
+        return ""
+    return _("Nobody has written yet. Yours could be the first comment.") if is_open else _("There are no comments.")
