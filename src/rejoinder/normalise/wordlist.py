@@ -49,7 +49,7 @@ class EntryError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A list's entry found at [start, end) of the text as typed, in code points."""
+    """A list's entry found in the word at [start, end) of the text as typed, in code points."""
 
     entry: str
     start: int
@@ -81,6 +81,14 @@ class _Entry:
     def stands(self, text: str, start: int, end: int) -> bool:
         """Whether the pattern at [start, end) is a word of its own there, as far as the entry asks."""
         return (self.open_start or _edge(text, start)) and (self.open_end or _edge(text, end))
+
+    def word(self, text: str, start: int, end: int) -> tuple[int, int]:
+        """The whole word around the pattern at [start, end), where the entry leaves its ends open."""
+        while self.open_start and not _edge(text, start):
+            start -= 1
+        while self.open_end and not _edge(text, end):
+            end += 1
+        return start, end
 
 
 class WordList:
@@ -114,7 +122,7 @@ class WordList:
             for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
                 for entry in self._entries[index]:
                     if not (entry.exact and number) and entry.stands(text, start, end):
-                        span = reading.span(start, end)
+                        span = reading.span(*entry.word(text, start, end))
                         hits.setdefault(span, Hit(entry.written, *span))
             for entry, start, end in self._masks.find(text):
                 span = reading.span(start, end)
@@ -145,20 +153,20 @@ class _Masks:
             for word in words.finditer(text):
                 masked = word.group()
                 if len(masked) <= _LONGEST_MASKED:
-                    for entry, length in self._readable(masked):
-                        yield entry, word.start(), word.start() + length
+                    for entry in self._readable(masked):
+                        yield entry, word.start(), word.end()
 
-    def _readable(self, masked: str) -> Iterator[tuple[_Entry, int]]:
-        """The entries a masked word can be, each with how much of the word it takes."""
+    def _readable(self, masked: str) -> Iterator[_Entry]:
+        """The entries a masked word can be."""
         for entry in self._whole.get((len(masked), masked[0], masked[-1]), ()):
             if _fits(masked, entry.pattern):
-                yield entry, len(masked)
+                yield entry
         for length in self._lengths:
             if length >= len(masked):
                 break
             for entry in self._beginnings.get((length, masked[0], masked[length - 1]), ()):
                 if _fits(masked[:length], entry.pattern):
-                    yield entry, length
+                    yield entry
 
 
 def _fits(masked: str, pattern: str) -> bool:

@@ -29,7 +29,7 @@ class Blocklist:
     ENABLED: ClassVar[bool] = True
     EXAMPLES: ClassVar[tuple[Example, ...]] = (
         Example("The mayor is a numbskull.", Outcome.REJECT, "the word itself", ("numbskull",), _LIST),
-        Example("NUMBSKULLS, all of them", Outcome.REJECT, "the entry's end is open", ("NUMBSKULL",), _LIST),
+        Example("NUMBSKULLS, all of them", Outcome.REJECT, "the entry's end is open", ("NUMBSKULLS",), _LIST),
         Example("You n.u.m.b.s.k.u.l.l", Outcome.REJECT, "letter by letter", ("n.u.m.b.s.k.u.l.l",), _LIST),
         Example("What a nuuuumb5ku11", Outcome.REJECT, "digits and drawn out", ("nuuuumb5ku11",), _LIST),
         Example("What a n*mbsk*ll", Outcome.REJECT, "letters masked", ("n*mbsk*ll",), _LIST),

@@ -28,13 +28,13 @@ class Suspects:
     )
     ENABLED: ClassVar[bool] = True
     EXAMPLES: ClassVar[tuple[Example, ...]] = (
-        Example("Everyone knows he was bribed.", Outcome.HOLD, "the entry's end is open", ("bribe",), _LIST),
+        Example("Everyone knows he was bribed.", Outcome.HOLD, "the entry's end is open", ("bribed",), _LIST),
         Example("They have the press in their pocket", Outcome.HOLD, "a phrase", ("in their pocket",), _LIST),
         Example(
             "The br1bes and the b r i b e s",
             Outcome.HOLD,
             "two places, each disguised",
-            ("br1be", "b r i b e"),
+            ("br1bes", "b r i b e s"),
             _LIST,
         ),
         Example("The tribes of the valley", Outcome.PUBLISH, "another word", settings=_LIST),

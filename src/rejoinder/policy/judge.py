@@ -1,0 +1,66 @@
+"""Judges a submission by a ruleset: every rule runs, the gravest finding decides, the unread is held."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from rejoinder.normalise import read
+from rejoinder.policy.rule import Rule
+from rejoinder.policy.ruleset import Ruleset
+from rejoinder.policy.submission import Submission
+from rejoinder.policy.verdict import Finding, Outcome, Verdict
+
+UNREAD = "unread"
+"""The rule named in the finding that holds a comment which a required classifier has not read."""
+
+
+def judge(submission: Submission, ruleset: Ruleset) -> Verdict:
+    """All findings of all rules, gravest first and then by their place, with the outcome of the gravest.
+
+    Never raises for what a rule does: a rule that fails holds the comment, with a finding that says so.
+    """
+    if not submission.views or submission.views[0].text != submission.text:
+        submission = replace(submission, views=read(submission.text, submission.reading_language))
+    findings = list(_unread(submission, ruleset))
+    for rule in ruleset.rules:
+        findings += _applied(rule, submission)
+    findings.sort(key=lambda found: (-found.outcome.gravity, found.start, found.end, found.rule))
+    return Verdict(
+        outcome=findings[0].outcome if findings else Outcome.PUBLISH,
+        findings=tuple(findings),
+        ruleset=ruleset.digest,
+        language=submission.language,
+        scores={name: score.value for name, score in submission.scores.items()},
+    )
+
+
+def _unread(submission: Submission, ruleset: Ruleset) -> Iterator[Finding]:
+    """A finding for each classifier that should have read the comment and has not."""
+    read_by = {score.source for score in submission.scores.values()}
+    unread = [name for name in ruleset.requires if name not in read_by or name in submission.missing]
+    unread += [name for name in submission.missing if name not in unread]
+    for name in unread:
+        reason = f"This comment could not be read by “{name}” just now, so a person will look at it first."
+        yield Finding(UNREAD, Outcome.HOLD, reason, source=name)
+
+
+def _applied(rule: Rule, submission: Submission) -> list[Finding]:
+    """The rule's findings; those made before it failed are kept beside the one that tells of the failure."""
+    findings: list[Finding] = []
+    try:
+        for found in rule.judge(submission):
+            findings.append(_checked(found, submission))
+    except Exception as error:
+        # Fails closed: a rule that cannot be applied must not let a comment through. The error's message
+        # is left out because it may quote the comment.
+        reason = f"The rule “{rule.TITLE}” could not be applied, so a person will look at this comment first."
+        findings.append(Finding(rule.NAME, Outcome.HOLD, reason, source=f"error: {type(error).__name__}"))
+    return findings
+
+
+def _checked(found: Finding, submission: Submission) -> Finding:
+    if not 0 <= found.start <= found.end <= len(submission.text):
+        raise ValueError("a finding lies outside the text")
+    quote = submission.text[found.start : found.end]
+    return found if found.quote == quote else replace(found, quote=quote)
