@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+
+_KEY = re.compile(r"[0-9A-Fa-f]{64}")
 
 
 class BadSetting(ValueError):
@@ -23,18 +26,72 @@ class Setting:
 
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting("REJOINDER_DATA", "path", "./rejoinder-data", "The data directory: database, keys, media and shelf."),
-    Setting("REJOINDER_URL", "address", "", "The public address, such as https://news.example; used for canonical links. Empty means the address served on."),
-    Setting("REJOINDER_DATABASE", "address", "", "postgresql://USER:PASSWORD@HOST/NAME. Empty means SQLite in the data directory."),
-    Setting("REJOINDER_SECRET_KEY", "secret", "", "Signs sessions and links. Empty means the key made in DIR/keys at the first run."),
-    Setting("REJOINDER_ADDRESS_KEY", "secret", "", "Encrypts e-mail addresses: 64 hexadecimal digits. Empty means the key made in DIR/keys at the first run."),
-    Setting("REJOINDER_TRUSTED_PROXIES", "list", "", "Addresses or networks of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, separated by commas."),
-    Setting("REJOINDER_ALLOWED_HOSTS", "list", "*", "Host names answered to, separated by commas; * for all."),
-    Setting("REJOINDER_DEBUG", "switch", "0", "1 shows error pages with details; never on a public machine."),
+    Setting(
+        "REJOINDER_DATA", "path", "./rejoinder-data", "The data directory: database, keys, media and shelf."
+    ),
+    Setting(
+        "REJOINDER_URL",
+        "address",
+        "",
+        "The public address, such as https://news.example; used for canonical links."
+        " Empty means the address served on.",
+    ),
+    Setting(
+        "REJOINDER_DATABASE",
+        "address",
+        "",
+        "postgresql://USER:PASSWORD@HOST/NAME. Empty means SQLite in the data directory.",
+    ),
+    Setting(
+        "REJOINDER_SECRET_KEY",
+        "secret",
+        "",
+        "Signs sessions and links. Empty means the key made in DIR/keys at the first run.",
+    ),
+    Setting(
+        "REJOINDER_ADDRESS_KEY",
+        "key",
+        "",
+        "Encrypts e-mail addresses: 64 hexadecimal digits. Empty means the key made in DIR/keys at the first run.",
+    ),
+    Setting(
+        "REJOINDER_TRUSTED_PROXIES",
+        "list",
+        "",
+        "Addresses or networks of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed,"
+        " separated by commas.",
+    ),
+    Setting(
+        "REJOINDER_ALLOWED_HOSTS", "list", "*", "Host names answered to, separated by commas; * for all."
+    ),
+    Setting(
+        "REJOINDER_DEBUG", "switch", "0", "1 shows error pages with details; never on a public machine."
+    ),
     Setting("REJOINDER_DJANGO_THREADS", "number", "2", "Threads that run Django in each worker."),
-    Setting("REJOINDER_POST_LIMIT", "number", "65536", "Largest body in bytes of a post by a reader or of the API."),
-    Setting("REJOINDER_DESK_LIMIT", "number", "20971520", "Largest body in bytes of a post at the signed-in desk."),
-    Setting("REJOINDER_POSTS_PER_MINUTE", "number", "10", "Comments accepted from one client address in a minute; 0 sets no limit."),
+    Setting(
+        "REJOINDER_PAGE_MEMORY",
+        "number",
+        "67108864",
+        "Bytes of finished pages that each worker keeps in memory; the rest is read from disk.",
+    ),
+    Setting(
+        "REJOINDER_POST_LIMIT",
+        "number",
+        "65536",
+        "Largest body in bytes of a post by a reader or of the API.",
+    ),
+    Setting(
+        "REJOINDER_DESK_LIMIT",
+        "number",
+        "20971520",
+        "Largest body in bytes of a post at the signed-in desk.",
+    ),
+    Setting(
+        "REJOINDER_POSTS_PER_MINUTE",
+        "number",
+        "10",
+        "Comments accepted from one client address in a minute; 0 sets no limit.",
+    ),
 )
 
 
@@ -51,6 +108,7 @@ class Environment:
     allowed_hosts: tuple[str, ...]
     debug: bool
     django_threads: int
+    page_memory: int
     post_limit: int
     desk_limit: int
     posts_per_minute: int
@@ -79,6 +137,8 @@ def _convert(setting: Setting, raw: str) -> object:
         if raw.lower() not in {"0", "1", "true", "false", "yes", "no", "on", "off"}:
             raise BadSetting(f"{setting.name} must be 0 or 1, not {raw!r}.")
         return raw.lower() in {"1", "true", "yes", "on"}
+    if setting.kind == "key" and raw and not _KEY.fullmatch(raw):
+        raise BadSetting(f"{setting.name} must be 64 hexadecimal digits; this one has {len(raw)} characters.")
     if setting.kind == "address" and raw and "://" not in raw:
         raise BadSetting(f"{setting.name} must be an address with ://, not {raw!r}.")
     return raw.rstrip("/") if setting.name == "REJOINDER_URL" else raw

@@ -1,4 +1,4 @@
-"""The keys of an installation: made once in DIR/keys, readable by their owner only; the environment overrides."""
+"""The keys of an installation: made once in DIR/keys, for their owner only; the environment overrides."""
 
 from __future__ import annotations
 

@@ -1,0 +1,167 @@
+"""The RSGI application in front of everything: prepared bytes from the shelf first, else Django."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any, Protocol
+
+from rejoinder.config import plain
+from rejoinder.config.static import PREFIX, StaticFiles
+from rejoinder.server import installed, prepared
+from rejoinder.server.headers import SESSION, Headers, protective
+from rejoinder.server.hosts import well_formed
+from rejoinder.server.installed import Installed
+from rejoinder.server.prepared import Cache, Variant
+from rejoinder.server.shelved import Shelved, only_tracking
+
+_METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
+_UNREADABLE = re.compile(r"[\x00-\x1f\x7f\ufffd\\]")
+_LONGEST_ADDRESS = 8000
+
+
+class Scope(Protocol):
+    """What is known of a request before its body."""
+
+    proto: str
+    http_version: str
+    client: str
+    scheme: str
+    method: str
+    path: str
+    """Percent-decoded; bytes that are no UTF-8 stand as U+FFFD."""
+    query_string: str
+    headers: Any
+
+
+class Exchange(Protocol):
+    """The two ways of one request: its body in, its answer out."""
+
+    async def __call__(self) -> bytes: ...
+    def __aiter__(self) -> Any: ...
+    def response_empty(self, status: int, headers: Headers) -> None: ...
+    def response_bytes(self, status: int, headers: Headers, body: bytes) -> None: ...
+    def response_file(self, status: int, headers: Headers, file: str) -> None: ...
+    def response_stream(self, status: int, headers: Headers) -> Any: ...
+
+
+class Behind(Protocol):
+    """Whatever answers what is not prepared."""
+
+    async def answer(self, scope: Scope, exchange: Exchange, signed_in: bool) -> None: ...
+
+
+def refuse(
+    scope: Scope, exchange: Exchange, status: int, heading: str, sentence: str, further: Headers | None = None
+) -> None:
+    """Answer with a refusal, as a page or as problem+json by what was asked."""
+    headers = scope.headers
+    kind, body = plain.answer(status, heading, sentence, headers.get("accept", ""), headers.get("content-type", ""))
+    answer = [("content-type", kind), ("cache-control", "no-store"), *(further or []), *protective()]
+    if scope.method == "HEAD":
+        exchange.response_empty(status, [*answer, ("content-length", str(len(body)))])
+    else:
+        exchange.response_bytes(status, answer, body)
+
+
+def has_session(cookies: str) -> bool:
+    """Whether a Cookie header carries a session; asked on every request, so the name alone is looked for first."""
+    return SESSION in cookies and any(part.strip().partition("=")[0] == SESSION for part in cookies.split(";"))
+
+
+class Front:
+    """Answers GET and HEAD from prepared bytes, and hands everything else to ``behind``."""
+
+    def __init__(self, shelf: Path, media: Path, files: StaticFiles, behind: Behind, memory: int) -> None:
+        cache = Cache(memory)
+        self._shelved = Shelved(shelf, cache)
+        self._installed = Installed(files, cache)
+        self._media = media
+        self._behind = behind
+
+    async def __rsgi__(self, scope: Scope, exchange: Exchange) -> None:
+        """One request."""
+        if scope.proto != "http":
+            exchange.close(403)  # type: ignore[attr-defined]
+            return
+        headers = scope.headers
+        host = headers.get("host", "")
+        path = scope.path
+        if scope.method not in _METHODS:
+            refuse(scope, exchange, 405, "That cannot be done here", "Only the usual methods of the web are answered here.")
+            return
+        if trouble := _malformed(scope, path, host):
+            refuse(scope, exchange, *trouble)
+            return
+        signed_in = has_session(headers.get("cookie", ""))
+        if scope.method in {"GET", "HEAD"} and await self._prepared(scope, exchange, path, host, signed_in):
+            return
+        await self._behind.answer(scope, exchange, signed_in)
+
+    async def _prepared(self, scope: Scope, exchange: Exchange, path: str, host: str, signed_in: bool) -> bool:
+        """Answer from prepared bytes; False where there are none for this request."""
+        query = scope.query_string
+        if path.endswith("/"):
+            if signed_in or (query and not only_tracking(query)):
+                return False
+            found = self._shelved.page(host, path)
+        elif path.startswith(PREFIX):
+            await self._static(scope, exchange, path)
+            return True
+        elif path.startswith(installed.MEDIA):
+            self._upload(scope, exchange, path)
+            return True
+        elif path == "/healthz":
+            exchange.response_bytes(200, [("content-type", "text/plain; charset=utf-8"), ("cache-control", "no-store")], b"ok\n")
+            return True
+        elif path == "/favicon.ico":
+            await self._static(scope, exchange, f"{PREFIX}newsroom/favicon.ico")
+            return True
+        else:
+            found = self._shelved.file(path)
+        if found is None:
+            return False
+        _send(scope, exchange, found.for_client(scope.headers.get("accept-encoding", "")))
+        return True
+
+    async def _static(self, scope: Scope, exchange: Exchange, path: str) -> None:
+        found = self._installed.find(path)
+        entry = await self._installed.entry(*found) if found else None
+        if entry is None:
+            refuse(scope, exchange, 404, "There is nothing here", "There is no file at this address.")
+        else:
+            _send(scope, exchange, entry.for_client(scope.headers.get("accept-encoding", "")))
+
+    def _upload(self, scope: Scope, exchange: Exchange, path: str) -> None:
+        found = installed.media(path, self._media)
+        if found is None:
+            refuse(scope, exchange, 404, "There is nothing here", "There is no image at this address.")
+            return
+        place, headers, etag = found
+        if prepared.matches(scope.headers.get("if-none-match", ""), etag):
+            exchange.response_empty(304, [pair for pair in headers if pair[0] in {"etag", "cache-control"}])
+        elif scope.method == "HEAD":
+            exchange.response_empty(200, headers)
+        else:
+            exchange.response_file(200, headers, place)
+
+
+def _send(scope: Scope, exchange: Exchange, variant: Variant) -> None:
+    known = scope.headers.get("if-none-match")
+    if known is not None and prepared.matches(known, variant.etag):
+        exchange.response_empty(304, variant.unchanged_headers)
+    elif scope.method == "HEAD":
+        exchange.response_empty(200, variant.head_headers)
+    else:
+        exchange.response_bytes(200, variant.headers, variant.body)
+
+
+def _malformed(scope: Scope, path: str, host: str) -> tuple[int, str, str] | None:
+    """Status and words for a request that cannot be meant; None for one that can."""
+    if not well_formed(host) and (host or scope.http_version != "1.0"):
+        return 400, "That could not be read", "The request names no host that could be ours."
+    if len(path) + len(scope.query_string) > _LONGEST_ADDRESS:
+        return 414, "That address is too long", "The address is longer than any of ours."
+    if not path.startswith("/") or _UNREADABLE.search(path) or "%00" in scope.query_string:
+        return 400, "That could not be read", "The address holds characters that cannot be read."
+    return None

@@ -1,0 +1,76 @@
+"""Finds the prepared file behind an address: pages, editions, themes; never outside the shelf."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from rejoinder.server.headers import PREPARED_CACHE, Headers, protective
+from rejoinder.server.hosts import Hosts
+from rejoinder.server.prepared import Cache, Entry, from_shelf, signature
+
+# Each part of a page's address: no dot in front (so never .. nor a draft), no separator, no control, nothing unreadable.
+_PAGE = re.compile(r"/(?:[^/\\.\x00-\x1f\x7f\ufffd][^/\\\x00-\x1f\x7f\ufffd]*/)*")
+_EDITION = re.compile(r"/editions/[a-z0-9_-]{1,60}/[0-9]{1,19}/(?:manifest\.json|[0-9]{1,19}(?:-[0-9]{1,9})?\.(?:html|json))")
+_THEME = re.compile(r"/theme/[a-z0-9_-]{1,60}\.css")
+_TRACKING = re.compile(
+    r"(?:utm_[a-z_]+|fbclid|gclid|gbraid|wbraid|dclid|msclkid|twclid|ttclid|li_fat_id|igshid|igsh|yclid|mc_cid|mc_eid"
+    r"|_hsenc|_hsmi|mkt_tok|vero_id|srsltid|gad_source|gad_campaignid|wt_mc|pk_campaign|pk_kwd|mtm_[a-z_]+)"
+)
+_LONGEST_NAME = 255
+"""Bytes of a file's name on every file system we know."""
+
+TYPES = {".html": "text/html; charset=utf-8", ".json": "application/json; charset=utf-8", ".css": "text/css; charset=utf-8"}
+
+
+@lru_cache(maxsize=1024)
+def only_tracking(query: str) -> bool:
+    """Whether a query string carries nothing but the marks that senders of links add for themselves."""
+    names = (part.partition("=")[0].lower() for part in query.split("&") if part)
+    return all(_TRACKING.fullmatch(name) for name in names)
+
+
+def page_name(path: str) -> str | None:
+    """A page's folder on the shelf, such as ``/news/ferry/``, or None for an address that can have none."""
+    if not _PAGE.fullmatch(path):
+        return None
+    if len(path) > 80 and any(len(part.encode()) > _LONGEST_NAME for part in path.split("/")):
+        return None
+    return path
+
+
+class Shelved:
+    """The shelf as the front sees it."""
+
+    def __init__(self, shelf: Path, cache: Cache) -> None:
+        self._shelf = str(shelf)
+        self._cache = cache
+        self._hosts = Hosts(shelf)
+        self._protective: Headers = protective()
+
+    def page(self, host: str, path: str) -> Entry | None:
+        """The finished page at this address, if one stands on the shelf."""
+        publication = self._hosts.publication(host)
+        if publication is None or page_name(path) is None:
+            return None
+        return self._entry(f"{self._shelf}/pages/{publication}{path}index.html", PREPARED_CACHE)
+
+    def file(self, path: str) -> Entry | None:
+        """An edition's file or a publication's theme."""
+        if _EDITION.fullmatch(path):
+            return self._entry(self._shelf + path, PREPARED_CACHE)
+        if _THEME.fullmatch(path):
+            return self._entry(self._shelf + path, "public, max-age=60")
+        return None
+
+    def _entry(self, path: str, cache: str) -> Entry | None:
+        now = signature(path)
+        if now is None:
+            self._cache.forget(path)
+            return None
+        held = self._cache.fresh(path, now)
+        if held is not None:
+            return held
+        made = from_shelf(path, now, TYPES[path[path.rindex(".") :]], cache, self._protective)
+        return self._cache.keep(path, made) if made is not None else None

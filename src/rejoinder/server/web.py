@@ -1,0 +1,54 @@
+"""The web process: granian's worker with the front, Django's threads behind it, and the comment writer."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+from granian.constants import HTTPModes, Interfaces
+from granian.server.embed import Server
+
+from rejoinder.config import static
+from rejoinder.config.env import Environment
+from rejoinder.discussion import writer
+from rejoinder.server.bridge import Bridge
+from rejoinder.server.front import Front
+
+BACKPRESSURE = 8192
+"""Connections taken at a time; more wait in the system's own queue."""
+BACKLOG = 2048
+
+
+def work(host: str, port: int) -> None:
+    """Serve until SIGTERM; the listening socket is this process's own, shared by port with its siblings."""
+    logging.getLogger("_granian").setLevel(logging.ERROR)
+    environment: Environment = settings.ENVIRONMENT
+    bridge = Bridge(get_wsgi_application(), environment)
+    front = Front(settings.SHELF, settings.MEDIA_ROOT, static.installed(), bridge, environment.page_memory)
+    writer.start()
+    bridge.start()
+    try:
+        asyncio.run(_serve(front, host, port))
+    finally:
+        bridge.stop()
+        writer.stop()
+
+
+async def _serve(front: Front, host: str, port: int) -> None:
+    server = Server(
+        front,
+        address=host,
+        port=port,
+        interface=Interfaces.RSGI,
+        http=HTTPModes.http1,
+        websockets=False,
+        backlog=BACKLOG,
+        backpressure=BACKPRESSURE,
+        workers_kill_timeout=3,
+        log_enabled=False,
+    )
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, server.stop)
+    await server.serve()
