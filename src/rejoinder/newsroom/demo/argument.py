@@ -32,6 +32,8 @@ _CONTINUES = frozenset(
 _DEEPEST = 7
 _NODDING = 3
 """How many may only agree under one comment, before it gets dull."""
+_ONCE = frozenset({"agree", "concede", "thanks"})
+"""Kinds of lines that nobody says after somebody: the rule against repetition would hold them."""
 _HANDS = 36
 """Answers to the show of hands: more than stand inline under one comment."""
 
@@ -169,8 +171,10 @@ class _Argument:
         return Said("agree", self._draw("agree"), parent.side)
 
     def _say(self, said: Said) -> bool:
-        """Put it into the record, unless somebody has already used those very words."""
+        """Put it into the record, unless there are no words or somebody has already used them."""
         parent = said.parent
+        if not said.text:
+            return False
         text = self._worded(said)
         if text in self._texts:
             return False
@@ -183,11 +187,11 @@ class _Argument:
         return True
 
     def _draw(self, name: str) -> str:
-        """The next line of its kind; all are used before one comes again."""
-        if not self._decks.get(name):
+        """The next line of its kind; "" where none may come again."""
+        if name not in self._decks or (name not in _ONCE and not self._decks[name]):
             lines = self._town.hands.get(name) or self._town.lines[name]
             self._decks[name] = self._dice.shuffled(lines)
-        return self._decks[name].pop()
+        return self._decks[name].pop() if self._decks[name] else ""
 
     def _worded(self, said: Said) -> str:
         places = {name: self._dice.pick(choices) for name, choices in self._town.places.items()}

@@ -63,4 +63,5 @@ def _small_wren(block: Block, at: Point, size: float) -> None:
     block.area(place((136, -86), (196, -94), (138, -68)), OCHRE, rough=0.5)
     block.disc(*place((106, -80))[0], 10 * size, INK)
     block.disc(*place((110, -84))[0], 4 * size, PAPER)
-    block.cut(*place((58, -94), (132, -92)), 6, PAPER, bend=-5)
+    brow_start, brow_end = place((58, -94), (132, -92))
+    block.cut(brow_start, brow_end, 6, PAPER, bend=-5)

@@ -59,7 +59,7 @@ def _print(page: Page, picture: Path) -> bytes:
     page.set_content(f"<style>body{{margin:0}}svg{{display:block;width:100vw}}</style>{source}")
     shot = Image.open(io.BytesIO(page.screenshot(omit_background=True))).convert("RGBA")
     out = io.BytesIO()
-    if shot.getchannel("A").getextrema()[0] < 255:
+    if (0, 0, 0, 0) in {shot.getpixel((0, 0)), shot.getpixel((1, 1))}:
         shot.quantize(48, method=Image.Quantize.FASTOCTREE).save(out, "PNG", optimize=True)
     else:
         shot.convert("RGB").quantize(palette=_inks(), dither=Image.Dither.NONE).save(

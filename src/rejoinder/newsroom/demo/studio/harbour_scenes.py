@@ -304,7 +304,8 @@ def _wren(block: Block, at: Point, size: float) -> None:
         if y > -44 - x * 0.5:
             block.cut(start, end, 2, INK)
     block.area(place((136, -84), (196, -92), (138, -70)), OCHRE, rough=0.5)
-    block.cut(*place((62, -92), (132, -90)), 5, PAPER, bend=-5)
+    brow_start, brow_end = place((62, -92), (132, -90))
+    block.cut(brow_start, brow_end, 5, PAPER, bend=-5)
     block.disc(*place((106, -80))[0], 9 * size, INK)
     block.disc(*place((109, -83))[0], 3 * size, PAPER)
     for foot in (0, 44):

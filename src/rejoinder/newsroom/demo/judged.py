@@ -1,0 +1,68 @@
+"""What the house rules say of every comment of the demo, judged in the order in which they were written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rejoinder.markup import Rendered, render
+from rejoinder.newsroom.demo.content import HERE, Article, Comment, Text
+from rejoinder.policy.judge import judge
+from rejoinder.policy.ruleset import Ruleset, load
+from rejoinder.policy.submission import Article as Story
+from rejoinder.policy.submission import Submission
+from rejoinder.policy.verdict import Verdict
+
+_RECENT = 100
+_TAG = re.compile("<[^>]+>")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One comment with its rendering, what the engine knew, and what it answered."""
+
+    comment: Comment
+    rendered: Rendered
+    submission: Submission
+    verdict: Verdict
+    ruleset: Ruleset
+
+
+def rulesets() -> tuple[Ruleset, Ruleset]:
+    """The house rules of today, and those of the first weeks, under which first comments were held."""
+    return load(HERE / "rules.toml"), load(HERE / "rules-before.toml")
+
+
+def judge_article(article: Article, language: str) -> Iterator[Judged]:
+    """The verdicts on an article's comments, oldest first; ``language`` is the publication's."""
+    today, before = rulesets()
+    texts: dict[str, str] = {}
+    recent: list[str] = []
+    story = Story(article.headline, story_text(article))
+    for comment in article.all_comments():
+        rendered = render(comment.text, "markdown")
+        submission = Submission(
+            text=rendered.text,
+            links=rendered.links,
+            name=comment.name,
+            website=comment.website,
+            parent=texts.get(comment.parent),
+            article=story,
+            language=comment.language,
+            publication_language=language,
+            # The closed discussion was open when these were written.
+            thread_open=True,
+            premoderated=article.discussion == "premoderated",
+            author_known=comment.rule != "newcomer",
+            recent_texts=tuple(recent[-_RECENT:][::-1]),
+        )
+        ruleset = before if comment.rule == "newcomer" else today
+        yield Judged(comment, rendered, submission, judge(submission, ruleset), ruleset)
+        texts[comment.id] = rendered.text
+        recent.append(rendered.text)
+
+
+def story_text(article: Article) -> str:
+    """The article's paragraphs as plain text."""
+    return "\n\n".join(_TAG.sub("", block.html).strip() for block in article.body if isinstance(block, Text))
