@@ -73,8 +73,9 @@ def dump(database: Path, versions: dict[str, str]) -> Iterator[str]:
         for name, _ in tables:
             if name not in virtual:
                 yield from _rows(connection, name)
+        yield "DELETE FROM sqlite_sequence;"
         for name, number in connection.execute("SELECT name, seq FROM sqlite_sequence ORDER BY name").fetchall():
-            yield f"UPDATE sqlite_sequence SET seq={number} WHERE name='{name}';"
+            yield f"INSERT INTO sqlite_sequence VALUES ('{name}', {number});"
         for kind, name, sql in objects:
             if kind in {"index", "trigger", "view"} and name not in shadows:
                 yield f"{_in_one_line(sql)};"
