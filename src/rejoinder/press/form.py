@@ -22,14 +22,14 @@ _SPOKEN = (
 
 @dataclass(frozen=True, slots=True)
 class FormView:
-    """One form as it is to be shown: empty under an article, or with what was typed and what is wrong with it."""
+    """One form to be shown: empty under an article, or with what was typed and what is wrong with it."""
 
     action: str
     """Where it is sent: ``/threads/ID/reply``."""
     token: str
     statement: str
     """The rules in the publication's own words; blank lines part paragraphs."""
-    words: FormWords = FormWords()
+    words: FormWords = field(default_factory=FormWords)
     parent: int | None = None
     """The comment that is answered."""
     parent_name: str = ""
@@ -39,7 +39,7 @@ class FormView:
     website: str = ""
     text: str = ""
     opened: str = ""
-    """Seconds the form was open before it was sent, as they came in; kept so that asking again loses nothing."""
+    """Seconds the form was open before it was sent, as they came in, so that asking again keeps them."""
     errors: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Sentences by field: name, email, website, text; under any other key they concern the whole."""
     cancel: str = ""
@@ -49,24 +49,34 @@ class FormView:
 
 
 def render_form(view: FormView) -> str:
-    """The form with its heading and the rules beside it, as HTML; errors stand beside their fields and in a summary."""
+    """The form with its heading and the rules beside it; errors stand by their fields and in a summary."""
+    words = view.words
+    spoken = json.dumps({name: getattr(words, name) for name in _SPOKEN}, ensure_ascii=False)
+    return (
+        f'<div class="respond" id="respond">{_head(view)}{_rules(view)}'
+        f'<form action="{escape(view.action)}" method="post" novalidate aria-labelledby="respond-heading"'
+        f' accept-charset="utf-8" data-words="{escape(spoken)}">'
+        f"{_summary(view)}{_note(words)}{_fields(view)}</form></div>"
+    )
+
+
+def _head(view: FormView) -> str:
     words = view.words
     heading = filled(words.reply_to, bdi(view.parent_name)) if view.parent_name else escape(words.heading)
     cancel = f'href="{escape(view.cancel)}"' if view.cancel else 'href="#respond" hidden'
-    spoken = json.dumps({name: getattr(words, name) for name in _SPOKEN}, ensure_ascii=False)
-    rules = paragraphs(view.statement)
     return (
-        f'<div class="respond" id="respond">'
-        f'<div class="respond-head"><h{view.level} id="respond-heading" tabindex="-1">{heading}</h{view.level}>'
+        f'<div class="respond-head"><h{view.level} id="respond-heading">{heading}</h{view.level}>'
         f'<a class="respond-cancel" {cancel}>{escape(words.cancel)}</a></div>'
-        + (
-            f'<aside class="rules" aria-labelledby="rules-heading"><p class="rules-heading" id="rules-heading">'
-            f"{escape(words.rules)}</p>{rules}</aside>"
-            if rules
-            else ""
-        )
-        + f'<form action="{escape(view.action)}" method="post" novalidate aria-labelledby="respond-heading"'
-        f' accept-charset="utf-8" data-words="{escape(spoken)}">{_summary(view)}{_note(words)}{_fields(view)}</form></div>'
+    )
+
+
+def _rules(view: FormView) -> str:
+    rules = paragraphs(view.statement)
+    if not rules:
+        return ""
+    return (
+        '<aside class="rules" aria-labelledby="rules-heading">'
+        f'<p class="rules-heading" id="rules-heading">{escape(view.words.rules)}</p>{rules}</aside>'
     )
 
 
@@ -89,20 +99,23 @@ def _fields(view: FormView) -> str:
         )
         + _line(view, "website", words.website, 'type="url" autocomplete="url" dir="ltr"')
         + _text(view)
-        + f'<p class="remember" hidden><input type="checkbox" id="reply-remember">'
-        f' <label for="reply-remember">{escape(words.remember)}</label></p>'
-        # Out of sight by the style sheet, out of the tab order and out of the accessibility tree: only machines find it.
-        f'<div class="unseen" aria-hidden="true"><label for="reply-extra">{escape(words.leave_empty)}</label>'
-        f'<input type="text" id="reply-extra" name="{HONEYPOT}" tabindex="-1" autocomplete="off"></div>'
-        f'<input type="hidden" name="parent" value="{parent}">'
-        f'<input type="hidden" name="token" value="{escape(view.token)}">'
-        f'<input type="hidden" name="{OPENED}" value="{escape(view.opened)}">'
-        f'<p class="send"><button type="submit">{escape(words.post)}</button>'
-        f'<span class="live" role="status" aria-live="polite"></span></p>'
+        + '<p class="remember" hidden><input type="checkbox" id="reply-remember">'
+        + f' <label for="reply-remember">{escape(words.remember)}</label></p>'
+        # Out of sight by the style sheet, out of the tab order and the accessibility tree: for machines only.
+        + '<div class="unseen" aria-hidden="true">'
+        + f'<label for="reply-extra">{escape(words.leave_empty)}</label>'
+        + f'<input type="text" id="reply-extra" name="{HONEYPOT}" tabindex="-1" autocomplete="off"></div>'
+        + f'<input type="hidden" name="parent" value="{parent}">'
+        + f'<input type="hidden" name="token" value="{escape(view.token)}">'
+        + f'<input type="hidden" name="{OPENED}" value="{escape(view.opened)}">'
+        + f'<p class="send"><button type="submit">{escape(words.post)}</button>'
+        + '<span class="live" role="status" aria-live="polite"></span></p>'
     )  # fmt: skip
 
 
-def _line(view: FormView, name: str, label: str, kind: str, *, required: bool = False, described: str = "") -> str:
+def _line(
+    view: FormView, name: str, label: str, kind: str, *, required: bool = False, described: str = ""
+) -> str:
     value = escape(getattr(view, name))
     state, error = _state(view, name, required, described)
     return (
@@ -116,8 +129,8 @@ def _text(view: FormView) -> str:
     # A parser swallows the first line end of a textarea, so one is given that may be swallowed.
     return (
         f'<p class="field field-text">{_label("text", view.words.comment, True)}'
-        f'<textarea id="reply-text" name="text" rows="8" dir="auto"{state}>\n{escape(view.text)}</textarea>{error}'
-        f'<span class="hint" id="reply-formatting">{escape(view.words.formatting)}</span></p>'
+        f'<textarea id="reply-text" name="text" rows="8" dir="auto"{state}>\n{escape(view.text)}</textarea>'
+        f'{error}<span class="hint" id="reply-formatting">{escape(view.words.formatting)}</span></p>'
     )
 
 
@@ -140,14 +153,17 @@ def _state(view: FormView, name: str, required: bool, described: str) -> tuple[s
 
 
 def _summary(view: FormView) -> str:
-    items = [
-        f'<li><a href="#reply-{name}">{escape(sentence)}</a></li>' if name in FIELDS else f"<li>{escape(sentence)}</li>"
+    items = "".join(
+        f'<li><a href="#reply-{name}">{escape(sentence)}</a></li>'
+        if name in FIELDS
+        else f"<li>{escape(sentence)}</li>"
         for name, sentences in view.errors.items()
         for sentence in sentences
-    ]
+    )
     if not items:
         return ""
     return (
-        f'<div class="summary" id="reply-errors" tabindex="-1" autofocus role="group" aria-labelledby="reply-wrong">'
-        f'<p id="reply-wrong">{escape(view.words.wrong)}</p><ul>{"".join(items)}</ul></div>'
+        '<div class="summary" id="reply-errors" tabindex="-1" autofocus role="group"'
+        f' aria-labelledby="reply-wrong"><p id="reply-wrong">{escape(view.words.wrong)}</p>'
+        f"<ul>{items}</ul></div>"
     )

@@ -19,7 +19,7 @@ def escape(text: str) -> str:
 
 
 def isolated(text: str) -> str:
-    """A name for use where no element can isolate it, as in an attribute or a title: escaped, and unable to turn the words around it."""
+    """A name for attributes and titles, which have no elements; it cannot turn the words around it."""
     return f"\u2068{escape(_BIDI.sub('', text))}\u2069"
 
 
@@ -29,7 +29,7 @@ def bdi(name: str) -> str:
 
 
 def filled(pattern: str, html: str) -> str:
-    """A sentence of the publication with ``html`` in the place of its ``%s``; without one, the sentence alone."""
+    """A sentence of the publication with ``html`` in the place of its ``%s``, if it has one."""
     return escape(pattern).replace("%s", html, 1)
 
 
@@ -49,6 +49,11 @@ def paragraphs(text: str) -> str:
     return "".join(f"<p>{escape(part).replace(chr(10), '<br>')}</p>" for part in parts if part)
 
 
-def is_web_address(address: str) -> bool:
+def is_web_address(place: str) -> bool:
     """Whether a website may be linked to."""
-    return address.startswith(("https://", "http://")) and not re.search(r"\s", address)
+    return place.startswith(("https://", "http://")) and not re.search(r"\s", place)
+
+
+def address(place: str) -> str:
+    """An address for ``href``, escaped: a path of this site or a web address; anything else leads nowhere."""
+    return escape(place) if place.startswith("/") or is_web_address(place) else "#"

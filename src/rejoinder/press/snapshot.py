@@ -43,9 +43,9 @@ class CommentSnapshot:
 class LeafSnapshot:
     """The comments of one page, or of one branch of a root's replies.
 
-    A leaf is changed, too, when what stands next to it is born or goes: page 3 is printed again when page 4 comes,
-    branch 2 when branch 3 comes, and a page whenever a branch of one of its roots changes. A branch without comments
-    at or beyond ``last_branch`` is taken off the shelf.
+    A leaf is changed, too, when what stands next to it is born or goes: page 3 is printed again when page 4
+    comes, branch 2 when branch 3 comes, and a page whenever a branch of one of its roots changes. A branch
+    without comments at or beyond ``last_branch`` is taken off the shelf.
     """
 
     page: int
@@ -87,6 +87,7 @@ class Words:
     latest: str = "Latest comments"
     replies_to: str = "Further replies to %s"
     website_of: str = "Website of %s"
+    write: str = "Leave a reply"
     loading: str = "Loading …"
     loaded: str = "More comments were added."
     not_loaded: str = "These comments could not be loaded. Please try again."
@@ -129,7 +130,7 @@ class FormSnapshot:
     """Signed over thread and time of printing."""
     statement: str
     """The rules in the publication's own words; blank lines part paragraphs."""
-    words: FormWords = FormWords()
+    words: FormWords = field(default_factory=FormWords)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,7 @@ class ThreadSnapshot:
     """ltr or rtl."""
     version: int
     digest: str
-    """Of format, templates, settings, language and openness: a change of it asks for every leaf again."""
+    """Of format, templates, settings and language: a change of it asks for every leaf again."""
     total: int
     pages: int
     """The last page's number; a thread without comments has one page, empty."""
