@@ -9,15 +9,24 @@ from django.utils.translation import gettext as _
 from rejoinder.discussion.models import Comment, Mode, State, Thread
 from rejoinder.discussion.refusal import Refused
 
-__all__ = ["Refused", "check_open", "is_open", "parent_for_reply", "thread_for_reading", "thread_for_reply"]
+__all__ = [
+    "Refused",
+    "check_open",
+    "is_open",
+    "is_shown",
+    "parent_for_reply",
+    "thread_for_reading",
+    "thread_for_reply",
+    "unknown_thread",
+]
 
 
 def thread_for_reading(thread_id: int) -> Thread:
     """The thread with its publication and story; raises Refused (404) where nothing is to be read."""
     thread = Thread.objects.select_related("publication", "story").filter(pk=thread_id).first()
     # One answer for what never was and what was taken down: the difference is nobody's business.
-    if thread is None or not thread.visible or thread.mode == Mode.NONE:
-        raise Refused(404, "unknown_thread", _("There is no such discussion"), _("It may have been taken down."))
+    if thread is None or not is_shown(thread):
+        raise unknown_thread()
     return thread
 
 
@@ -28,8 +37,20 @@ def thread_for_reply(thread_id: int, parent_id: int | None, now: datetime) -> tu
     return thread, None if parent_id is None else parent_for_reply(thread, parent_id)
 
 
+def unknown_thread() -> Refused:
+    """The refusal (404) for a thread of which nothing may be read."""
+    return Refused(404, "unknown_thread", _("There is no such discussion"), _("It may have been taken down."))
+
+
+def is_shown(thread: Thread) -> bool:
+    """Whether readers are shown this discussion at all."""
+    return thread.visible and thread.mode != Mode.NONE
+
+
 def check_open(thread: Thread, now: datetime) -> None:
-    """Raises Refused (403) where the discussion has ended."""
+    """Raises Refused where nothing is to be read (404) or the discussion has ended (403)."""
+    if not is_shown(thread):
+        raise unknown_thread()
     if not is_open(thread, now):
         raise Refused(
             403,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 _PAIRS = {"“": "”", "„": "“”", "‘": "’", "‚": "‘’"}
-_OUTER = {"‘": "“", "’": "”", "‚": "„"}
 _SINGLE = {"“": "‘", "”": "’", "„": "‚", "‘": "‘", "’": "’", "‚": "‚"}
 _DOUBLE = {"‘": "“", "’": "”", "‚": "„", "“": "“", "”": "”", "„": "„"}
 _APOSTROPHE = "’"
@@ -70,7 +69,7 @@ def _ends_word(title: str, at: int) -> bool:
 
 
 def _is_apostrophe(title: str, at: int) -> bool:
-    return title[at - 1 : at].isalpha() if at else False
+    return (at > 0 and title[at - 1].isalpha()) or title[at + 1 : at + 2].isalnum()
 
 
 def _curly(char: str, *, opening: bool) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rejoinder.discussion.models import Decision, Maker, State, Thread
 from rejoinder.discussion.quotes import nested
-from rejoinder.press.snapshot import Words
+from rejoinder.press.snapshot import FormWords, Words
 
 
 def heading(count: int, title: str) -> str:
@@ -26,22 +28,20 @@ def comments(count: int) -> str:
 
 
 def thread_words(thread: Thread, count: int, is_open: bool) -> Words:
-    """Every sentence of a thread's pages."""
-    return Words(
-        heading=heading(count, thread.title),
-        reply=_("Reply"),
-        permalink=_("Permanent link to this comment by %s"),
-        reply_to=_("Reply to %s"),
-        in_reply_to=_("in reply to %s"),
-        older=_("Earlier comments"),
-        newer=_("Further comments"),
-        page_of=_("Page %(page)d of %(pages)d"),
-        more_replies=_("Further replies (%d)"),
-        back_to_story=_("Back to the article"),
-        closed="" if is_open else _("This discussion is closed. What was said stays readable."),
-        none_yet=_none_yet(count, is_open),
-        comments_link=comments(count),
-    )
+    """Every sentence of a thread's pages; those that count nothing are the contract's own, translated."""
+    plain = {word.name: _(word.default) for word in fields(Words) if isinstance(word.default, str) and word.default}
+    counted = {
+        "heading": heading(count, thread.title),
+        "closed": "" if is_open else _("This discussion is closed. What was said stays readable."),
+        "none_yet": _none_yet(count, is_open),
+        "comments_link": comments(count),
+    }
+    return Words(**{**plain, **counted})
+
+
+def form_words() -> FormWords:
+    """Every sentence of the form."""
+    return FormWords(**{word.name: _(str(word.default)) for word in fields(FormWords)})
 
 
 def removed(state: str, decision: Decision | None, rule_title: str) -> str:

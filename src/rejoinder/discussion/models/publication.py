@@ -52,13 +52,8 @@ class Publication(models.Model):
     close_after_days = models.PositiveIntegerField(
         null=True, blank=True, help_text="Days after publication at which discussions close; empty for never."
     )
-    house_rules = models.TextField(
-        blank=True,
-        default="Comments containing incitement, libel or offensive language are barred.",
-        help_text="The rules in the publication's own words, shown beside the form.",
-    )
     ruleset = models.ForeignKey(StoredRuleset, models.PROTECT, null=True, blank=True, editable=False)
-    """None stands for the default ruleset."""
+    """None stands for the ruleset that comes with Rejoinder."""
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:

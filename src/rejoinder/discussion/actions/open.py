@@ -1,0 +1,88 @@
+"""Opens the discussion of a story, and keeps it in step with the story."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from rejoinder.discussion import access, versions
+from rejoinder.discussion.models import Mode, Publication, StoredStory, Thread
+
+LONGEST_TITLE = 500
+LONGEST_STORY = 20_000
+"""Code points of a story that the judges may read."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What readers are told of a thread; a difference here is one that must be printed."""
+
+    title: str
+    url: str
+    is_shown: bool
+    is_open: bool
+
+
+def open_thread(
+    publication: Publication,
+    key: str,
+    *,
+    title: str,
+    url: str,
+    mode: Mode = Mode.OPEN,
+    closes_at: datetime | None = None,
+    visible: bool = True,
+    story_text: str = "",
+    source: str = "",
+    source_id: str = "",
+    now: datetime,
+) -> Thread:
+    """The thread of the story with this key, made where there is none, with these settings.
+
+    Its version is raised only where something changed that readers are told. A long title is cut. ``source`` and
+    ``source_id`` say where an imported story comes from, and are kept from the first call. Raises ValueError for a
+    key or an address too long to be kept.
+    """
+    if not 0 < len(key) <= 500 or len(url) > 1000:
+        raise ValueError("a story's key has 1 to 500 characters, and its address at most 1,000")
+    title = title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1] + "…"
+    with transaction.atomic():
+        story = _story(title, story_text[:LONGEST_STORY], now)
+        thread, made = Thread.objects.get_or_create(
+            publication=publication,
+            key=key,
+            defaults={
+                "title": title,
+                "url": url,
+                "mode": mode,
+                "closes_at": closes_at,
+                "visible": visible,
+                "story": story,
+                "created_at": now,
+                "source": source,
+                "source_id": source_id,
+            },
+        )
+        if made:
+            thread.shown_open = access.is_open(thread, now)
+            thread.save(update_fields=["shown_open"])
+            return thread
+        thread = versions.lock(thread.pk)
+        told = _Told(thread.title, thread.url, access.is_shown(thread), thread.shown_open)
+        thread.title, thread.url, thread.mode = title, url, mode
+        thread.closes_at, thread.visible, thread.story = closes_at, visible, story
+        thread.save(update_fields=["title", "url", "mode", "closes_at", "visible", "story"])
+        if told != _Told(title, url, access.is_shown(thread), access.is_open(thread, now)):
+            versions.raise_whole(thread, now)
+        return thread
+
+
+def _story(title: str, text: str, now: datetime) -> StoredStory:
+    digest = hashlib.sha256(f"{title}\x00{text}".encode("utf-8", "surrogatepass")).hexdigest()
+    story, _ = StoredStory.objects.get_or_create(
+        digest=digest, defaults={"title": title, "text": text, "stored_at": now}
+    )
+    return story

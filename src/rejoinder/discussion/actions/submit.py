@@ -1,0 +1,179 @@
+"""Takes a reader's contribution: checked, rendered, judged and recorded, in a straight line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from rejoinder.accounts import address as addresses
+from rejoinder.accounts import signing
+from rejoinder.accounts.actions import recognise
+from rejoinder.classifiers import gather as opinions
+from rejoinder.classifiers import language, registry
+from rejoinder.discussion import access, facts, fields, ledger, limits, rulesets, tokens
+from rejoinder.discussion.fields import Invalid, Typed
+from rejoinder.discussion.ledger import Changed, NewComment, Recorded, Ruling
+from rejoinder.discussion.models import Comment, State, Thread
+from rejoinder.discussion.refusal import Refused
+from rejoinder.markup import Rendered, render
+from rejoinder.plugins import PluginError
+from rejoinder.policy.judge import judge
+from rejoinder.policy.ruleset import Ruleset
+from rejoinder.policy.submission import Score
+from rejoinder.policy.verdict import Finding
+
+__all__ = ["Contribution", "Invalid", "Receipt", "Refused", "submit"]
+
+_ATTEMPTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What a reader sent, as it was sent."""
+
+    thread_id: int
+    name: str
+    email: str
+    text: str
+    website: str = ""
+    parent_id: int | None = None
+    key: str = ""
+    """The browser's key, from its cookie; blank where it has none."""
+    client: str = ""
+    """Whom to count against the limit, such as the client's address; it is not kept. Blank counts nobody."""
+    seconds_to_write: float | None = None
+    """None where it could not be measured."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of a contribution."""
+
+    comment_id: int
+    thread_id: int
+    token: str
+    """Of the author's private page, ``/comments/TOKEN/``."""
+    state: State
+    rule: str
+    """The rule that weighed most; blank where nothing was objected to."""
+    reason: str
+    """A sentence for the author; blank likewise."""
+    findings: Sequence[Finding]
+    fresh_key: str = ""
+    """To be given to the browser as its key; blank where it keeps the one it has."""
+    again: bool = False
+    """True where the same form had been sent moments before: this is the first one's receipt."""
+
+
+def submit(contribution: Contribution, now: datetime) -> Receipt:
+    """Take the contribution; when this returns, it is on the disk.
+
+    Raises Invalid where a field must be put right, Refused where nothing can be taken: no such thread or parent,
+    a closed discussion, too many posts from one client (429), too many at once (503).
+    """
+    access.thread_for_reply(contribution.thread_id, contribution.parent_id, now)
+    typed = fields.check(contribution.name, contribution.email, contribution.website, contribution.text)
+    rendered = render(typed.text, "markdown")
+    if not rendered.text.strip():
+        raise fields.nothing_to_print()
+    limits.check_posts(contribution.client, now)
+    for attempt in range(_ATTEMPTS):
+        # Asked again each time: what made a comment be judged once more is that the thread has changed.
+        thread, parent = access.thread_for_reply(contribution.thread_id, contribution.parent_id, now)
+        new = _judged(contribution, typed, rendered, thread, parent, now)
+        try:
+            return _receipt(ledger.record_new(new, now))
+        except Changed:
+            if attempt == _ATTEMPTS - 1:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _judged(
+    contribution: Contribution,
+    typed: Typed,
+    rendered: Rendered,
+    thread: Thread,
+    parent: Comment | None,
+    now: datetime,
+) -> NewComment:
+    rules = rulesets.ruleset_for(thread.publication)
+    spoken = _language(rendered.text, thread.publication.language)
+    scores, missing = _opinions(rendered.text, spoken, rules)
+    sent = facts.Sent(
+        text=rendered.text,
+        links=rendered.links,
+        name=typed.name,
+        website=typed.website,
+        language=spoken,
+        seconds_to_write=contribution.seconds_to_write,
+        scores=scores,
+        missing=missing,
+    )
+    author = recognise.known(typed.email, contribution.key)
+    given = facts.gather(sent, thread, parent, author, now)
+    verdict = judge(given.submission, rules)
+    rulesets.keep(rules, now)
+    return NewComment(
+        thread_id=thread.pk,
+        mode=thread.mode,
+        parent_id=contribution.parent_id,
+        name=typed.name,
+        email=typed.email,
+        key=contribution.key,
+        website=typed.website,
+        language=spoken,
+        source=typed.text,
+        source_format="markdown",
+        rendered=rendered,
+        sent_digest=_sent_digest(contribution, typed),
+        ruling=Ruling.of(verdict, given.stored),
+    )
+
+
+def _language(text: str, fallback: str) -> str:
+    try:
+        return language.detect(text, fallback)
+    except PluginError:
+        return fallback
+
+
+def _opinions(text: str, spoken: str, rules: Ruleset) -> tuple[dict[str, Score], tuple[str, ...]]:
+    try:
+        ready, absent = registry.find(rules.requires)
+    except PluginError:
+        # One that is broken must not let anything through: the judge holds what was not read.
+        ready, absent = [], list(rules.requires)
+    gathered = opinions.gather(text, ready, language=spoken, absent=absent)
+    scores = {name: Score(score.value, tuple(score.spans), score.source) for name, score in gathered.scores.items()}
+    return scores, gathered.missing
+
+
+def _sent_digest(contribution: Contribution, typed: Typed) -> bytes:
+    """Tells the same form from the same connection; the key is left out, since the first answer may have brought it."""
+    parts = (
+        str(contribution.thread_id),
+        str(contribution.parent_id or ""),
+        contribution.client,
+        typed.name,
+        addresses.normalise(typed.email),
+        typed.website,
+        typed.text,
+    )
+    return signing.mark("same form", "\x00".join(parts).encode(), 32)
+
+
+def _receipt(recorded: Recorded) -> Receipt:
+    comment, decision = recorded.comment, recorded.decision
+    return Receipt(
+        comment_id=comment.pk,
+        thread_id=comment.thread_id,
+        token=tokens.comment_token(comment.pk),
+        state=State(comment.state),
+        rule=decision.rule,
+        reason=decision.reason,
+        findings=tuple(Finding.from_dict(found) for found in decision.findings),
+        fresh_key=recorded.fresh_key,
+        again=recorded.again,
+    )

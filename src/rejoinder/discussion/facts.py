@@ -1,0 +1,149 @@
+"""Gathers what the judge may know of a comment from the record, and finds it again for a replay."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from rejoinder.accounts.models import Commenter
+from rejoinder.discussion import access
+from rejoinder.discussion.models import Comment, Decision, Mode, Revision, State, StoredStory, Thread
+from rejoinder.policy.submission import Article, Score, Submission
+
+RECENT = 20
+"""Latest comments of the author, and as many of the thread, that a comment is compared with."""
+_LOOKED_THROUGH = 2 * RECENT
+
+Reference = tuple[int, int]
+"""A text of the record: comment id and revision number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A submission, and what is stored of it with the decision.
+
+    Texts of the record are stored as references: they are kept anyway, and somebody's erased words must not live
+    on in decisions about other people's comments.
+    """
+
+    submission: Submission
+    parent: Reference | None = None
+    recent: tuple[Reference, ...] = ()
+    story: str = ""
+    """Digest of the StoredStory."""
+
+    @property
+    def stored(self) -> dict[str, Any]:
+        """Plain JSON values from which ``restored`` makes the submission again."""
+        given = self.submission.to_dict()
+        for kept_elsewhere in ("text", "links", "parent", "recent_texts"):
+            given.pop(kept_elsewhere, None)
+        if self.story:
+            given.pop("article", None)
+        references = {"parent": self.parent, "recent": list(self.recent), "story": self.story}
+        return {"facts": given, "references": references}
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What came with the comment itself."""
+
+    text: str
+    links: tuple[str, ...]
+    name: str
+    website: str
+    language: str
+    seconds_to_write: float | None = None
+    scores: Mapping[str, Score] | None = None
+    missing: tuple[str, ...] = ()
+
+
+def gather(sent: Sent, thread: Thread, parent: Comment | None, author: Commenter | None, now: datetime) -> Facts:
+    """All facts about a comment on this thread; ``author`` is None unless they proved who they are.
+
+    The thread comes with its publication and story. The number of queries and rows does not grow with the record.
+    """
+    recent = _recent(thread, author)
+    wanted = [*recent, *([(parent.pk, parent.revision_number)] if parent else [])]
+    texts = _texts(wanted)
+    story = thread.story
+    article = Article(story.title, story.text) if story else Article(thread.title)
+    submission = Submission(
+        text=sent.text,
+        links=sent.links,
+        name=sent.name,
+        website=sent.website,
+        parent=texts.get((parent.pk, parent.revision_number), "") if parent else None,
+        article=article,
+        language=sent.language,
+        publication_language=thread.publication.language,
+        thread_open=access.is_open(thread, now),
+        premoderated=thread.mode == Mode.PREMODERATED,
+        author_known=author is not None and _is_known(author, thread),
+        seconds_to_write=sent.seconds_to_write,
+        recent_texts=tuple(texts[reference] for reference in recent if reference in texts),
+        scores=dict(sent.scores or {}),
+        missing=sent.missing,
+    )
+    return Facts(
+        submission,
+        (parent.pk, parent.revision_number) if parent else None,
+        tuple(reference for reference in recent if reference in texts),
+        story.digest if story else "",
+    )
+
+
+def restored(decision: Decision) -> Submission:
+    """The submission that this decision of the rules rested on; raises LookupError where it is not kept (any more)."""
+    if not decision.submission:
+        raise LookupError(f"Decision {decision.pk} rests on no submission.")
+    references = decision.submission["references"]
+    own = (decision.comment_id, decision.revision_number)
+    parent = tuple(references["parent"]) if references["parent"] else None
+    recent = [tuple(reference) for reference in references["recent"]]
+    texts = _texts([own, *recent, *([parent] if parent else [])])
+    given = dict(decision.submission["facts"])
+    revision = Revision.objects.filter(comment=decision.comment_id, number=decision.revision_number).get()
+    given["text"], given["links"] = revision.text, revision.links
+    given["recent_texts"] = [texts.get(reference, "") for reference in recent]
+    if parent:
+        given["parent"] = texts.get(parent, "")
+    if references["story"]:
+        story = StoredStory.objects.filter(pk=references["story"]).first()
+        if story is None:
+            raise LookupError(f"The story that decision {decision.pk} rests on is not kept.")
+        given["article"] = {"title": story.title, "text": story.text}
+    return Submission.from_dict(given)
+
+
+def _is_known(author: Commenter, thread: Thread) -> bool:
+    return Comment.objects.filter(
+        commenter=author, state=State.PUBLISHED, thread__publication=thread.publication_id
+    ).exists()
+
+
+def _recent(thread: Thread, author: Commenter | None) -> list[Reference]:
+    """The latest comments that stand or wait, newest first, the author's before the thread's, none twice.
+
+    Rejected ones are left out: who puts right what was objected to writes nearly the same once more.
+    """
+    rows = Comment.objects.order_by("-created_at").values_list("pk", "revision_number", "state")
+    found: dict[Reference, None] = {}
+    for some in (rows.filter(commenter=author) if author else None, rows.filter(thread=thread)):
+        if some is not None:
+            latest = some[:_LOOKED_THROUGH]
+            standing = [(pk, number) for pk, number, state in latest if state in {State.PUBLISHED, State.HELD}]
+            found.update(dict.fromkeys(standing[:RECENT]))
+    return list(found)
+
+
+def _texts(references: Iterable[Reference]) -> dict[Reference, str]:
+    wanted = set(references)
+    rows = Revision.objects.filter(comment__in={pk for pk, _ in wanted})
+    return {
+        (comment, number): text
+        for comment, number, text in rows.values_list("comment_id", "number", "text")
+        if (comment, number) in wanted
+    }

@@ -1,0 +1,145 @@
+"""Checks what a person typed, field by field, and says in a sentence beside each what to put right."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from django.utils.translation import gettext as _
+
+from rejoinder.markup.addresses import absolute
+
+LONGEST_NAME = 80
+LONGEST_EMAIL = 254
+LONGEST_WEBSITE = 300
+LONGEST_TEXT = 20_000
+"""In code points. What a publication will print is for its rule on length; beyond this nothing is even judged."""
+
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_EMAIL = re.compile(r"[^\s@<>()\[\]\\,;:\"]{1,64}@(?=.{1,253}$)(?:[\w](?:[\w-]{0,61}[\w])?\.)+[^\W\d_][\w-]{0,61}[\w]")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_HOST = re.compile(r"[^\s/.@]+(?:\.[^\s/.@]+)+(?:[/:?#].*)?")
+# Letters by Unicode's book that print nothing: Hangul fillers and the empty braille cell.
+_BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
+
+
+@dataclass(eq=False)
+class Invalid(Exception):
+    """Fields to be put right: sentences by field (name, email, website, text), in the active language."""
+
+    errors: dict[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The fields as they will be kept."""
+
+    name: str
+    email: str
+    website: str
+    text: str
+
+
+@dataclass(slots=True)
+class _Checks:
+    errors: dict[str, list[str]] = field(default_factory=dict)
+
+    def wrong(self, name: str, sentence: str) -> str:
+        self.errors.setdefault(name, []).append(sentence)
+        return ""
+
+
+def check(name: str, email: str, website: str, text: str) -> Typed:
+    """The fields, tidied; raises Invalid with everything that is wrong with any of them."""
+    checks = _Checks()
+    typed = Typed(_name(checks, name), _email(checks, email), _website(checks, website), _text(checks, text))
+    if checks.errors:
+        raise Invalid(checks.errors)
+    return typed
+
+
+def nothing_to_print() -> Invalid:
+    """For a text of which nothing is left once it is rendered."""
+    return Invalid({"text": [_("There is nothing to print in this comment. Please write something.")]})
+
+
+def _name(checks: _Checks, name: str) -> str:
+    if _CONTROLS.search(name):
+        return checks.wrong("name", _unprintable())
+    name = " ".join(name.split())
+    if not any(_is_seen(char) for char in name):
+        return checks.wrong("name", _("Please give a name."))
+    if len(name) > LONGEST_NAME:
+        return checks.wrong("name", _too_long(len(name), LONGEST_NAME))
+    return name
+
+
+def _email(checks: _Checks, email: str) -> str:
+    email = email.strip()
+    if not email:
+        return checks.wrong("email", _("Please give an e-mail address. It will not be published."))
+    if _CONTROLS.search(email):
+        return checks.wrong("email", _unprintable())
+    if len(email) > LONGEST_EMAIL:
+        return checks.wrong("email", _too_long(len(email), LONGEST_EMAIL))
+    local = email.rpartition("@")[0]
+    if not _EMAIL.fullmatch(email) or ".." in local or local.startswith(".") or local.endswith("."):
+        return checks.wrong("email", _("This does not look like an e-mail address. It should be like name@example.org."))
+    return email
+
+
+def _website(checks: _Checks, website: str) -> str:
+    website = website.strip()
+    if not website:
+        return ""
+    if _CONTROLS.search(website):
+        return checks.wrong("website", _unprintable())
+    if not _SCHEME.match(website) and _HOST.fullmatch(website):
+        website = f"https://{website}"
+    elif re.match(r"[^\s/:@]+\.[^\s/:@]+:\d", website):
+        # “news.example:8080” reads like a scheme, and is a host.
+        website = f"https://{website}"
+    encoded = absolute(website)
+    if encoded is None or not _is_web(encoded):
+        return checks.wrong("website", _("This is not a web address. It should begin with https:// or stay empty."))
+    if len(encoded) > LONGEST_WEBSITE:
+        return checks.wrong("website", _too_long(len(encoded), LONGEST_WEBSITE))
+    return encoded
+
+
+def _text(checks: _Checks, text: str) -> str:
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if _CONTROLS.search(text):
+        return checks.wrong("text", _unprintable())
+    if not any(_is_seen(char) for char in text):
+        return checks.wrong("text", _("Please write something."))
+    if len(text) > LONGEST_TEXT:
+        return checks.wrong("text", _too_long(len(text), LONGEST_TEXT))
+    return text
+
+
+def _is_web(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    # A name or password in an address only serves to make it look like another.
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.username is None
+
+
+def _is_seen(char: str) -> bool:
+    category = unicodedata.category(char)
+    return category[0] not in "ZCM" and char not in _BLANKS
+
+
+def _unprintable() -> str:
+    return _("This contains characters that cannot be printed. Please remove them; they often come with pasted text.")
+
+
+def _too_long(length: int, longest: int) -> str:
+    return _("This has %(length)s characters, and at most %(longest)s fit. Please shorten it.") % {
+        "length": f"{length:,}",
+        "longest": f"{longest:,}",
+    }

@@ -1,0 +1,108 @@
+"""Appends a decision to a comment and lets the comment follow it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from rejoinder.accounts.models import User
+from rejoinder.discussion import versions, writer
+from rejoinder.discussion.ledger import places
+from rejoinder.discussion.models import Comment, Decision, Maker, State
+from rejoinder.discussion.refusal import Refused
+from rejoinder.policy.verdict import Finding, Outcome, Verdict
+
+STATE_OF = {Outcome.PUBLISH: State.PUBLISHED, Outcome.HOLD: State.HELD, Outcome.REJECT: State.REJECTED}
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What is decided about a comment, by whom, and all that it rests on."""
+
+    state: State
+    maker: Maker
+    rule: str = ""
+    reason: str = ""
+    """A sentence for the author."""
+    findings: Sequence[Finding] = ()
+    user: User | None = None
+    scores: dict[str, float] = field(default_factory=dict)
+    submission: dict[str, Any] = field(default_factory=dict)
+    """See ``facts.Facts.stored``."""
+    ruleset: str = ""
+
+    @classmethod
+    def of(cls, verdict: Verdict, submission: dict[str, Any]) -> Ruling:
+        """The ruling that a verdict of the rules amounts to; the first of its gravest findings speaks for it."""
+        grave = [found for found in verdict.findings if found.outcome is verdict.outcome is not Outcome.PUBLISH]
+        return cls(
+            state=STATE_OF[verdict.outcome],
+            maker=Maker.RULES,
+            rule=grave[0].rule if grave else "",
+            reason=grave[0].reason if grave else "",
+            findings=verdict.findings,
+            scores=dict(verdict.scores),
+            submission=submission,
+            ruleset=verdict.ruleset,
+        )
+
+    def decision(self, comment: Comment, now: datetime) -> Decision:
+        """The row for it, not yet saved."""
+        return Decision(
+            comment=comment,
+            revision_number=comment.revision_number,
+            state=self.state,
+            maker=self.maker,
+            user=self.user,
+            rule=self.rule,
+            reason=self.reason,
+            findings=[found.to_dict() for found in self.findings],
+            scores=self.scores,
+            submission=self.submission,
+            ruleset=self.ruleset,
+            created_at=now,
+        )
+
+
+def record_decision(comment_id: int, ruling: Ruling, now: datetime, *, seen: int | None = None) -> Decision:
+    """Append the ruling to the comment; raises Comment.DoesNotExist.
+
+    ``seen`` is the id of the last decision that the maker knew of: Refused (409) where there is a newer one.
+    """
+    return writer.write(lambda: _record(comment_id, ruling, now, seen))
+
+
+def _record(comment_id: int, ruling: Ruling, now: datetime, seen: int | None) -> Decision:
+    thread = versions.lock(Comment.objects.values_list("thread_id", flat=True).get(pk=comment_id))
+    # Read only now: until the lock was held, another decision could have changed it.
+    comment = Comment.objects.select_related("root").get(pk=comment_id)
+    last = Decision.objects.filter(comment=comment).order_by("-pk").first()
+    if seen is not None and (last is None or last.pk != seen):
+        raise Refused(
+            409,
+            "stale",
+            _("Somebody else has decided in the meantime"),
+            _("Nothing was recorded. Look at the latest decision, and decide again if you still want to."),
+        )
+    decision = ruling.decision(comment, now)
+    decision.save(force_insert=True)
+    was = comment.state
+    comment.state = ruling.state
+    fresh: list[Comment] = []
+    if ruling.state == State.PUBLISHED:
+        comment.published_at = comment.published_at or now
+        if not places.is_placed(comment):
+            fresh = places.Places(thread).give(comment, comment.root)
+    for changed in {id(row): row for row in [comment, *fresh]}.values():
+        changed.save(update_fields=_FOLLOWING)
+    if places.is_placed(comment) and not was == comment.state == State.PUBLISHED:
+        places.stamp_mentions(thread, comment)
+        places.show(thread, [comment], fresh=fresh)
+    return decision
+
+
+_FOLLOWING = ["state", "published_at", "position", "reply_position", "page", "branch"]

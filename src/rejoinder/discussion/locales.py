@@ -1,0 +1,56 @@
+"""How a publication's language writes times, and in which direction it runs."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, tzinfo
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_time, get_datetime_format, get_timezone_name
+
+_ENGLISH = Locale("en")
+
+
+@lru_cache(maxsize=64)
+def locale_of(language: str) -> Locale:
+    """The locale of a BCP 47 tag; that of its language where the region is unknown, English where nothing is."""
+    for tag in (language, language.split("-")[0]):
+        try:
+            return Locale.parse(tag, sep="-")
+        except (UnknownLocaleError, ValueError):
+            continue
+    return _ENGLISH
+
+
+def direction(language: str) -> str:
+    """“ltr” or “rtl”."""
+    return locale_of(language).text_direction
+
+
+@lru_cache(maxsize=64)
+def zone_of(name: str) -> tzinfo:
+    """The time zone of this name; UTC where there is none."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return UTC
+
+
+def time_text(moment: datetime, zone: str, language: str) -> str:
+    """Date and time in the zone, with the zone's own short name, such as “4 May 2026, 14:30 CEST”."""
+    locale = locale_of(language)
+    local = moment.astimezone(zone_of(zone))
+    date = format_date(local, "long", locale)
+    clock = format_time(local, "short", locale=locale)
+    pattern = str(get_datetime_format("long", locale=locale)).replace("'", "")
+    return f"{pattern.replace('{0}', clock).replace('{1}', date)} {_zone_name(local, locale)}"
+
+
+def _zone_name(local: datetime, locale: Locale) -> str:
+    """The abbreviation that the language knows, else the zone's own, else the distance from UTC."""
+    for name in (get_timezone_name(local, width="short", locale=locale), local.tzname() or ""):
+        if name.isalpha() and len(name) <= 5:
+            return str(name)
+    offset = local.strftime("%z")
+    return f"UTC{offset[:3]}:{offset[3:5]}"

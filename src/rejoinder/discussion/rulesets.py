@@ -1,0 +1,59 @@
+"""A publication's rules: adopted from TOML, kept by digest for ever, compiled once in each process."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cache, lru_cache
+
+from rejoinder.discussion.models import Publication, StoredRuleset
+from rejoinder.policy import registry, ruleset
+from rejoinder.policy.ruleset import Ruleset
+
+
+class UnknownRuleset(LookupError):
+    """A digest under which no ruleset is kept."""
+
+
+def ruleset_for(publication: Publication) -> Ruleset:
+    """The rules in force at this publication."""
+    return default() if publication.ruleset_id is None else by_digest(publication.ruleset_id)
+
+
+@cache
+def default() -> Ruleset:
+    """The rules that come with Rejoinder, compiled."""
+    return ruleset.default()
+
+
+@lru_cache(maxsize=64)
+def by_digest(digest: str) -> Ruleset:
+    """The ruleset of this digest, as it was; raises UnknownRuleset."""
+    if digest == default().digest:
+        return default()
+    text = StoredRuleset.objects.filter(pk=digest).values_list("text", flat=True).first()
+    if text is None:
+        raise UnknownRuleset(f"No ruleset with the digest {digest} is kept.")
+    return ruleset.load(text)
+
+
+def adopt(publication: Publication, toml_text: str, now: datetime) -> Ruleset:
+    """Put these rules in force from the next comment on; raises RulesetError with all that is wrong with them."""
+    adopted = ruleset.load(toml_text)
+    keep(adopted, now)
+    publication.ruleset_id = adopted.digest
+    publication.save(update_fields=["ruleset"])
+    return adopted
+
+
+def keep(kept: Ruleset, now: datetime) -> None:
+    """Store the ruleset under its digest, unless it is there."""
+    if not StoredRuleset.objects.filter(pk=kept.digest).exists():
+        StoredRuleset.objects.get_or_create(
+            digest=kept.digest, defaults={"text": kept.to_toml(), "stored_at": now}
+        )
+
+
+def title_of(rule: str) -> str:
+    """A rule's heading for people; a rule not known here, such as one of a moderator's own, in its own words."""
+    known = registry.rules().get(rule)
+    return rule if known is None else known.TITLE

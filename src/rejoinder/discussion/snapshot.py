@@ -1,0 +1,158 @@
+"""Reads what the press needs of a thread: its totals, its words, and the leaves that changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from django.db.models import F, Q
+from django.utils import translation
+
+from rejoinder.discussion import access, counts, locales, rulesets, tokens, words
+from rejoinder.discussion.models import Comment, Decision, Leaf, Publication, Revision, State, Thread
+from rejoinder.press.snapshot import CommentSnapshot, FormSnapshot, LeafSnapshot, ThreadSnapshot
+
+
+def snapshot(
+    thread_id: int, since_version: int, *, digest_changed: bool, now: datetime, digest: str = ""
+) -> ThreadSnapshot | None:
+    """The thread with the leaves whose version is above ``since_version``, and page 1; None where it is not shown.
+
+    ``digest_changed`` asks for every leaf; ``digest`` is handed on. The leaves are read from the database one by
+    one as they are taken, so a long thread needs no more memory than a short one. The version was read before
+    them: a leaf may be newer than it, never older.
+    """
+    thread = Thread.objects.select_related("publication").filter(pk=thread_id).first()
+    if thread is None or not access.is_shown(thread):
+        return None
+    publication = thread.publication
+    since = 0 if digest_changed else since_version
+    total, pages = counts.total(thread_id)
+    is_open = access.is_open(thread, now)
+    with translation.override(publication.language):
+        said = words.thread_words(thread, total, is_open)
+        form = _form(thread, now) if is_open else None
+    return ThreadSnapshot(
+        publication=publication.slug,
+        publication_name=publication.name,
+        thread=thread.pk,
+        title=thread.title,
+        url=thread.url,
+        language=publication.language,
+        direction=locales.direction(publication.language),
+        version=thread.version,
+        digest=digest,
+        total=total,
+        pages=pages,
+        open=is_open,
+        depth_limit=publication.depth_limit,
+        words=said,
+        leaves=_leaves(thread, since),
+        accent=publication.accent,
+        since=since,
+        form=form,
+    )
+
+
+def _form(thread: Thread, now: datetime) -> FormSnapshot:
+    language = thread.publication.language
+    return FormSnapshot(
+        token=tokens.form_token(thread.pk, now),
+        statement=rulesets.ruleset_for(thread.publication).statement(language),
+        words=words.form_words(),
+    )
+
+
+def _leaves(thread: Thread, since: int) -> Iterator[LeafSnapshot]:
+    changed = Leaf.objects.filter(Q(version__gt=since) | Q(page=1, branch=0), thread=thread)
+    leaves = list(changed.order_by("page", "root", "branch"))
+    # The first page stands in the article, so it is there before there is anything on it.
+    if not leaves or (leaves[0].page, leaves[0].branch) != (1, 0):
+        leaves.insert(0, Leaf(thread=thread, page=1))
+    for leaf in leaves:
+        yield _branch(thread, leaf) if leaf.branch else _page(thread, leaf)
+
+
+def _page(thread: Thread, leaf: Leaf) -> LeafSnapshot:
+    on_page = Q(comment__thread=thread, comment__page=leaf.page, comment__branch=0)
+    branches: dict[int, list[int]] = {}
+    beyond = Leaf.objects.filter(thread=thread, page=leaf.page, branch__gt=0).order_by("root", "branch")
+    for root, published in beyond.values_list("root", "published"):
+        branches.setdefault(root, []).append(published)
+    return LeafSnapshot(
+        page=leaf.page,
+        root=0,
+        branch=0,
+        published=leaf.published,
+        comments=_comments(thread.publication, on_page),
+        branches={root: tuple(published) for root, published in branches.items()},
+    )
+
+
+def _branch(thread: Thread, leaf: Leaf) -> LeafSnapshot:
+    on_branch = Q(
+        comment__thread=thread, comment__page=leaf.page, comment__branch=leaf.branch, comment__root=leaf.root
+    )
+    siblings = Leaf.objects.filter(thread=thread, page=leaf.page, root=leaf.root).order_by("-branch")
+    root = Comment.objects.filter(pk=leaf.root, state=State.PUBLISHED).values_list("name", flat=True).first()
+    return LeafSnapshot(
+        page=leaf.page,
+        root=leaf.root,
+        branch=leaf.branch,
+        published=leaf.published,
+        comments=_comments(thread.publication, on_branch),
+        last_branch=siblings.values_list("branch", flat=True)[:1].get(),
+        root_name=root or "",
+    )
+
+
+def _comments(publication: Publication, on_leaf: Q) -> tuple[CommentSnapshot, ...]:
+    rows = list(
+        Revision.objects.filter(on_leaf, number=F("comment__revision_number"))
+        .select_related("comment", "comment__parent")
+        .only("html", "number", *(f"comment__{name}" for name in _SHOWN), "comment__parent__name", "comment__parent__state")
+    )
+    rows.sort(key=lambda row: (row.comment.root_id is not None, row.comment.position, row.comment.reply_position))
+    gone = [row.comment.pk for row in rows if row.comment.state != State.PUBLISHED]
+    removals = _removals(publication, gone) if gone else {}
+    return tuple(_comment(publication, row, removals.get(row.comment.pk, "")) for row in rows)
+
+
+_SHOWN = (
+    "parent_id", "root_id", "depth", "position", "reply_position", "name", "website", "language", "state",
+    "published_at", "created_at",
+)  # fmt: skip
+
+
+def _comment(publication: Publication, row: Revision, removed: str) -> CommentSnapshot:
+    comment = row.comment
+    moment = comment.published_at or comment.created_at
+    parent = comment.parent
+    return CommentSnapshot(
+        id=comment.pk,
+        parent=comment.parent_id,
+        root=comment.root_id,
+        depth=comment.depth,
+        position=(comment.reply_position if comment.root_id else comment.position) or 0,
+        # What is not shown leaves the record only as the sentence that stands in its place.
+        name="" if removed else comment.name,
+        website="" if removed else comment.website,
+        html="" if removed else row.html,
+        language="und" if removed else comment.language,
+        published_at=moment,
+        time_text=locales.time_text(moment, publication.time_zone, publication.language),
+        parent_name=parent.name if parent is not None and parent.state == State.PUBLISHED else "",
+        removed=removed,
+    )
+
+
+def _removals(publication: Publication, comment_ids: Sequence[int]) -> dict[int, str]:
+    """The sentence in the place of each of these comments, by the last decision about it."""
+    last: dict[int, Decision] = {}
+    for decision in Decision.objects.filter(comment__in=comment_ids).order_by("pk").defer("submission", "findings"):
+        last[decision.comment_id] = decision
+    with translation.override(publication.language):
+        return {
+            comment_id: words.removed(decision.state, decision, rulesets.title_of(decision.rule))
+            for comment_id, decision in last.items()
+        }
