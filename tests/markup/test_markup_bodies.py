@@ -37,6 +37,15 @@ def test_images_keep_address_and_alternative_text_only() -> None:
     assert clean_body('<img src="javascript:x">') == ""
 
 
+def test_images_can_become_links_to_themselves() -> None:
+    captioned = '[caption]<a href="/f"><img src="/u.png" alt="A"></a> B[/caption]'
+    source = f'<img src="https://x.example/u/boat.png?w=6"> {captioned}'
+    assert clean_body(source, images="link") == (
+        '<p><a href="https://x.example/u/boat.png?w=6">boat.png</a></p>'
+        '<figure><figcaption><a href="/f">A</a> B</figcaption></figure>'
+    )
+
+
 def test_headings_tables_lists_and_code_are_kept() -> None:
     source = (
         "<h1>A</h1><h3>B</h3><table border=1><caption>C</caption><tr><th colspan=2>d<tr><td>e<td>f</table>"

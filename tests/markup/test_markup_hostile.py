@@ -17,7 +17,8 @@ _LARGEST_POST = 64 * 1024
 _MARKUP = """
 <script> </script> <style> <b> </b> <i> <p> </p> <blockquote> </blockquote> <ul> <li> </ul> <ol> <pre>
 </pre> <code> <table> <tr> <td> </table> <figure> <figcaption> <img <svg> <math> <textarea> <title> <!-- -->
-<![CDATA[ ]]> <a </a> href=http://a.example/ href='javascript:x' onclick=x style=x > < " ' & &lt; &#0; &#x202e;
+<![CDATA[ ]]> <a </a> href=http://a.example/ href='javascript:x' onclick=x style=x > < " ' & &lt; &#0;
+&#x202e;
 [ ]( ) ![ ** * _ ` ``` ~~~ - 1. # [caption] [/caption] http://b.example https:// <br> <hr> <h1> <iframe
 <noscript> <template> <select> <option> <xmp> <plaintext>
 """

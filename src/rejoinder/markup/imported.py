@@ -46,9 +46,9 @@ _NUMBER = re.compile(r"\d{1,6}")
 _BLOCK_COMMENT = re.compile(r"\s*(/?)wp:[a-z]")
 
 
-def read(source: str, vocabulary: Vocabulary) -> Container:
-    """The tree of a text in HTML, cleaned to the vocabulary."""
-    reader = _Reader(vocabulary)
+def read(source: str, vocabulary: Vocabulary, *, link_images: bool = False) -> Container:
+    """The tree of a text in HTML, cleaned to the vocabulary; ``link_images`` makes links of images."""
+    reader = _Reader(vocabulary, link_images)
     for piece in cut(source):
         if isinstance(piece, Words):
             reader.words(piece.text)
@@ -62,7 +62,8 @@ def read(source: str, vocabulary: Vocabulary) -> Container:
 
 
 class _Reader:
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, link_images: bool) -> None:
+        self._link_images = link_images
         self.builder = Builder(vocabulary)
         self._vocabulary = vocabulary
         self._hidden_in = ""
@@ -160,9 +161,22 @@ class _Reader:
         alt = _SPACES.sub(" ", tag.attributes.get("alt", "")).strip()
         src = referenced(tag.attributes.get("src", "")) if self._vocabulary.images else None
         if src and not src.startswith("mailto:"):
-            self.builder.image(src, alt)
+            self._show(src, alt)
         elif alt:
             self.builder.words(alt)
+
+    def _show(self, src: str, alt: str) -> None:
+        builder = self.builder
+        if not self._link_images:
+            builder.image(src, alt)
+            return
+        words = alt or src.partition("?")[0].rstrip("/").rpartition("/")[2] or src
+        if builder.in_link:
+            builder.words(words)
+            return
+        builder.link(src)
+        builder.words(words)
+        builder.unmark("a")
 
     def _frame(self, tag: Tag) -> None:
         src = absolute(tag.attributes.get("src", "")) if tag.name == "iframe" else None
