@@ -6,14 +6,13 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from rejoinder.discussion.models import Comment, Mode, State, Thread
+from rejoinder.discussion.models import Comment, State, Thread
 from rejoinder.discussion.refusal import Refused
 
 __all__ = [
     "Refused",
     "check_open",
     "is_open",
-    "is_shown",
     "parent_for_reply",
     "thread_for_reading",
     "thread_for_reply",
@@ -25,7 +24,7 @@ def thread_for_reading(thread_id: int) -> Thread:
     """The thread with its publication and story; raises Refused (404) where nothing is to be read."""
     thread = Thread.objects.select_related("publication", "story").filter(pk=thread_id).first()
     # One answer for what never was and what was taken down: the difference is nobody's business.
-    if thread is None or not is_shown(thread):
+    if thread is None or not thread.is_shown:
         raise unknown_thread()
     return thread
 
@@ -42,14 +41,9 @@ def unknown_thread() -> Refused:
     return Refused(404, "unknown_thread", _("There is no such discussion"), _("It may have been taken down."))
 
 
-def is_shown(thread: Thread) -> bool:
-    """Whether readers are shown this discussion at all."""
-    return thread.visible and thread.mode != Mode.NONE
-
-
 def check_open(thread: Thread, now: datetime) -> None:
     """Raises Refused where nothing is to be read (404) or the discussion has ended (403)."""
-    if not is_shown(thread):
+    if not thread.is_shown:
         raise unknown_thread()
     if not is_open(thread, now):
         raise Refused(
@@ -62,9 +56,7 @@ def check_open(thread: Thread, now: datetime) -> None:
 
 def is_open(thread: Thread, now: datetime) -> bool:
     """Whether a comment could be added now."""
-    if thread.mode not in {Mode.OPEN, Mode.PREMODERATED}:
-        return False
-    return thread.closes_at is None or now < thread.closes_at
+    return thread.is_open(now)
 
 
 def parent_for_reply(thread: Thread, parent_id: int) -> Comment:

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from rejoinder.accounts.models import Commenter
-from rejoinder.discussion import access
 from rejoinder.discussion.models import Comment, Decision, Mode, Revision, State, StoredStory, Thread
 from rejoinder.policy.submission import Article, Score, Submission
 
@@ -60,7 +59,9 @@ class Sent:
     missing: tuple[str, ...] = ()
 
 
-def gather(sent: Sent, thread: Thread, parent: Comment | None, author: Commenter | None, now: datetime) -> Facts:
+def gather(
+    sent: Sent, thread: Thread, parent: Comment | None, author: Commenter | None, now: datetime
+) -> Facts:
     """All facts about a comment on this thread; ``author`` is None unless they proved who they are.
 
     The thread comes with its publication and story. The number of queries and rows does not grow with the record.
@@ -79,7 +80,7 @@ def gather(sent: Sent, thread: Thread, parent: Comment | None, author: Commenter
         article=article,
         language=sent.language,
         publication_language=thread.publication.language,
-        thread_open=access.is_open(thread, now),
+        thread_open=thread.is_open(now),
         premoderated=thread.mode == Mode.PREMODERATED,
         author_known=author is not None and _is_known(author, thread),
         seconds_to_write=sent.seconds_to_write,
@@ -134,7 +135,9 @@ def _recent(thread: Thread, author: Commenter | None) -> list[Reference]:
     for some in (rows.filter(commenter=author) if author else None, rows.filter(thread=thread)):
         if some is not None:
             latest = some[:_LOOKED_THROUGH]
-            standing = [(pk, number) for pk, number, state in latest if state in {State.PUBLISHED, State.HELD}]
+            standing = [
+                (pk, number) for pk, number, state in latest if state in {State.PUBLISHED, State.HELD}
+            ]
             found.update(dict.fromkeys(standing[:RECENT]))
     return list(found)
 

@@ -18,7 +18,9 @@ LONGEST_TEXT = 20_000
 """In code points. What a publication will print is for its rule on length; beyond this nothing is even judged."""
 
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_EMAIL = re.compile(r"[^\s@<>()\[\]\\,;:\"]{1,64}@(?=.{1,253}$)(?:[\w](?:[\w-]{0,61}[\w])?\.)+[^\W\d_][\w-]{0,61}[\w]")
+_EMAIL = re.compile(
+    r"[^\s@<>()\[\]\\,;:\"]{1,64}@(?=.{1,253}$)(?:[\w](?:[\w-]{0,61}[\w])?\.)+[^\W\d_][\w-]{0,61}[\w]"
+)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _HOST = re.compile(r"[^\s/.@]+(?:\.[^\s/.@]+)+(?:[/:?#].*)?")
 # Letters by Unicode's book that print nothing: Hangul fillers and the empty braille cell.
@@ -86,7 +88,9 @@ def _email(checks: _Checks, email: str) -> str:
         return checks.wrong("email", _too_long(len(email), LONGEST_EMAIL))
     local = email.rpartition("@")[0]
     if not _EMAIL.fullmatch(email) or ".." in local or local.startswith(".") or local.endswith("."):
-        return checks.wrong("email", _("This does not look like an e-mail address. It should be like name@example.org."))
+        return checks.wrong(
+            "email", _("This does not look like an e-mail address. It should be like name@example.org.")
+        )
     return email
 
 
@@ -103,7 +107,9 @@ def _website(checks: _Checks, website: str) -> str:
         website = f"https://{website}"
     encoded = absolute(website)
     if encoded is None or not _is_web(encoded):
-        return checks.wrong("website", _("This is not a web address. It should begin with https:// or stay empty."))
+        return checks.wrong(
+            "website", _("This is not a web address. It should begin with https:// or stay empty.")
+        )
     if len(encoded) > LONGEST_WEBSITE:
         return checks.wrong("website", _too_long(len(encoded), LONGEST_WEBSITE))
     return encoded
@@ -135,7 +141,9 @@ def _is_seen(char: str) -> bool:
 
 
 def _unprintable() -> str:
-    return _("This contains characters that cannot be printed. Please remove them; they often come with pasted text.")
+    return _(
+        "This contains characters that cannot be printed. Please remove them; they often come with pasted text."
+    )
 
 
 def _too_long(length: int, longest: int) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rejoinder.discussion import access
 from rejoinder.discussion.models import Thread
 
 
@@ -23,7 +22,7 @@ class Pending:
 def pending_prints(limit: int = 100) -> list[Pending]:
     """At most ``limit`` threads that are due, found by an index that holds nothing else."""
     rows = Thread.objects.unprinted().select_related("publication").order_by("pk")[:limit]
-    return [Pending(row.pk, row.publication.slug, row.version, access.is_shown(row)) for row in rows]
+    return [Pending(row.pk, row.publication.slug, row.version, row.is_shown) for row in rows]
 
 
 def mark_printed(thread_id: int, version: int) -> None:

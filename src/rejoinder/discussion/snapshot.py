@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import F, Q
 from django.utils import translation
 
-from rejoinder.discussion import access, counts, locales, rulesets, tokens, words
+from rejoinder.discussion import counts, locales, rulesets, tokens, words
 from rejoinder.discussion.models import Comment, Decision, Leaf, Publication, Revision, State, Thread
 from rejoinder.press.snapshot import CommentSnapshot, FormSnapshot, LeafSnapshot, ThreadSnapshot
 
@@ -23,12 +23,12 @@ def snapshot(
     them: a leaf may be newer than it, never older.
     """
     thread = Thread.objects.select_related("publication").filter(pk=thread_id).first()
-    if thread is None or not access.is_shown(thread):
+    if thread is None or not thread.is_shown:
         return None
     publication = thread.publication
     since = 0 if digest_changed else since_version
     total, pages = counts.total(thread_id)
-    is_open = access.is_open(thread, now)
+    is_open = thread.is_open(now)
     with translation.override(publication.language):
         said = words.thread_words(thread, total, is_open)
         form = _form(thread, now) if is_open else None
@@ -110,9 +110,17 @@ def _comments(publication: Publication, on_leaf: Q) -> tuple[CommentSnapshot, ..
     rows = list(
         Revision.objects.filter(on_leaf, number=F("comment__revision_number"))
         .select_related("comment", "comment__parent")
-        .only("html", "number", *(f"comment__{name}" for name in _SHOWN), "comment__parent__name", "comment__parent__state")
+        .only(
+            "html",
+            "number",
+            *(f"comment__{name}" for name in _SHOWN),
+            "comment__parent__name",
+            "comment__parent__state",
+        )
     )
-    rows.sort(key=lambda row: (row.comment.root_id is not None, row.comment.position, row.comment.reply_position))
+    rows.sort(
+        key=lambda row: (row.comment.root_id is not None, row.comment.position, row.comment.reply_position)
+    )
     gone = [row.comment.pk for row in rows if row.comment.state != State.PUBLISHED]
     removals = _removals(publication, gone) if gone else {}
     return tuple(_comment(publication, row, removals.get(row.comment.pk, "")) for row in rows)
@@ -149,7 +157,9 @@ def _comment(publication: Publication, row: Revision, removed: str) -> CommentSn
 def _removals(publication: Publication, comment_ids: Sequence[int]) -> dict[int, str]:
     """The sentence in the place of each of these comments, by the last decision about it."""
     last: dict[int, Decision] = {}
-    for decision in Decision.objects.filter(comment__in=comment_ids).order_by("pk").defer("submission", "findings"):
+    for decision in (
+        Decision.objects.filter(comment__in=comment_ids).order_by("pk").defer("submission", "findings")
+    ):
         last[decision.comment_id] = decision
     with translation.override(publication.language):
         return {

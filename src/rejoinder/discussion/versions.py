@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import connection
 from django.db.transaction import TransactionManagementError
 
-from rejoinder.discussion import access, counts
+from rejoinder.discussion import counts
 from rejoinder.discussion.counts import Place
 from rejoinder.discussion.models import Leaf, Thread
 
@@ -58,7 +58,7 @@ def raise_version(thread: Thread, recounted: Collection[Place], stamped: Collect
 def raise_whole(thread: Thread, now: datetime) -> int:
     """The locked thread's new version, after something changed that stands on every leaf of it."""
     thread.version += 1
-    thread.shown_open = access.is_open(thread, now)
+    thread.shown_open = thread.is_open(now)
     Leaf.objects.filter(thread=thread).update(version=thread.version)
     Thread.objects.filter(pk=thread.pk).update(version=thread.version, shown_open=thread.shown_open)
     return thread.version

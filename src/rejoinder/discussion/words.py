@@ -29,7 +29,9 @@ def comments(count: int) -> str:
 
 def thread_words(thread: Thread, count: int, is_open: bool) -> Words:
     """Every sentence of a thread's pages; those that count nothing are the contract's own, translated."""
-    plain = {word.name: _(word.default) for word in fields(Words) if isinstance(word.default, str) and word.default}
+    plain = {
+        word.name: _(word.default) for word in fields(Words) if isinstance(word.default, str) and word.default
+    }
     counted = {
         "heading": heading(count, thread.title),
         "closed": "" if is_open else _("This discussion is closed. What was said stays readable."),
@@ -60,4 +62,8 @@ def removed(state: str, decision: Decision | None, rule_title: str) -> str:
 def _none_yet(count: int, is_open: bool) -> str:
     if count:
         return ""
-    return _("Nobody has written yet. Yours could be the first comment.") if is_open else _("There are no comments.")
+    return (
+        _("Nobody has written yet. Yours could be the first comment.")
+        if is_open
+        else _("There are no comments.")
+    )

@@ -17,7 +17,9 @@ def close_due(now: datetime) -> int:
 
     Nobody could write there in any case: the door asks the clock.
     """
-    due = list(Thread.objects.filter(closes_at__lte=now, shown_open=True).values_list("pk", flat=True)[:AT_ONCE])
+    due = list(
+        Thread.objects.filter(closes_at__lte=now, shown_open=True).values_list("pk", flat=True)[:AT_ONCE]
+    )
     for thread_id in due:
         with transaction.atomic():
             thread = versions.lock(thread_id)

@@ -43,7 +43,10 @@ def decide(
         raise Refused(404, "unknown_comment", _("There is no such comment"), _("Look at the queue again."))
     if comment.state == State.WITHDRAWN:
         raise Refused(
-            409, "withdrawn", _("The author has withdrawn this comment"), _("There is nothing left to decide.")
+            409,
+            "withdrawn",
+            _("The author has withdrawn this comment"),
+            _("There is nothing left to decide."),
         )
     ruling = Ruling(state, Maker.MODERATOR, rule=rule, reason=reason, user=user)
     # A withdrawal between the look above and the record is a newer decision, and so refused there.
@@ -53,13 +56,19 @@ def decide(
 def _check(user: User, outcome: Outcome, rule: str, reason: str) -> None:
     if not (user.is_active and user.has_perm(PERMISSION)):
         raise Refused(
-            403, "not_a_moderator", _("You cannot decide about comments"), _("Ask an administrator to make you a moderator.")
+            403,
+            "not_a_moderator",
+            _("You cannot decide about comments"),
+            _("Ask an administrator to make you a moderator."),
         )
     if outcome is Outcome.HOLD:
         raise Refused(422, "no_decision", _("That is not a decision"), _("Publish the comment or reject it."))
     if outcome is Outcome.REJECT and not (rule or reason):
         raise Refused(
-            422, "no_reason", _("A rejection needs a reason"), _("Choose the rule, or write the author a sentence.")
+            422,
+            "no_reason",
+            _("A rejection needs a reason"),
+            _("Choose the rule, or write the author a sentence."),
         )
     if len(rule) > LONGEST_RULE or len(reason) > LONGEST_REASON:
         raise Refused(

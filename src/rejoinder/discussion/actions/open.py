@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from rejoinder.discussion import access, versions
+from rejoinder.discussion import versions
 from rejoinder.discussion.models import Mode, Publication, StoredStory, Thread
 
 LONGEST_TITLE = 500
@@ -67,15 +67,15 @@ def open_thread(
             },
         )
         if made:
-            thread.shown_open = access.is_open(thread, now)
+            thread.shown_open = thread.is_open(now)
             thread.save(update_fields=["shown_open"])
             return thread
         thread = versions.lock(thread.pk)
-        told = _Told(thread.title, thread.url, access.is_shown(thread), thread.shown_open)
+        told = _Told(thread.title, thread.url, thread.is_shown, thread.shown_open)
         thread.title, thread.url, thread.mode = title, url, mode
         thread.closes_at, thread.visible, thread.story = closes_at, visible, story
         thread.save(update_fields=["title", "url", "mode", "closes_at", "visible", "story"])
-        if told != _Told(title, url, access.is_shown(thread), access.is_open(thread, now)):
+        if told != _Told(title, url, thread.is_shown, thread.is_open(now)):
             versions.raise_whole(thread, now)
         return thread
 

@@ -146,7 +146,9 @@ def _opinions(text: str, spoken: str, rules: Ruleset) -> tuple[dict[str, Score],
         # One that is broken must not let anything through: the judge holds what was not read.
         ready, absent = [], list(rules.requires)
     gathered = opinions.gather(text, ready, language=spoken, absent=absent)
-    scores = {name: Score(score.value, tuple(score.spans), score.source) for name, score in gathered.scores.items()}
+    scores = {
+        name: Score(score.value, tuple(score.spans), score.source) for name, score in gathered.scores.items()
+    }
     return scores, gathered.missing
 
 

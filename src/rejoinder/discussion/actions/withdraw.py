@@ -20,14 +20,20 @@ def withdraw(token: str, now: datetime) -> Comment:
     comment = tokens.comment_for_token(token)
     if comment is None:
         raise Refused(
-            404, "unknown_comment", _("There is no such comment"), _("Check that you have the whole address of the page.")
+            404,
+            "unknown_comment",
+            _("There is no such comment"),
+            _("Check that you have the whole address of the page."),
         )
     last = comment.decisions.order_by("-pk")[0]
     if last.state == State.WITHDRAWN:
         return comment
     if last.state == State.REJECTED:
         raise Refused(
-            409, "rejected", _("This comment was not published"), _("It is not shown to anyone, so there is nothing to withdraw.")
+            409,
+            "rejected",
+            _("This comment was not published"),
+            _("It is not shown to anyone, so there is nothing to withdraw."),
         )
     ledger.record_decision(comment.pk, Ruling(State.WITHDRAWN, Maker.AUTHOR), now, seen=last.pk)
     comment.refresh_from_db()

@@ -115,7 +115,9 @@ class _Batch:
     def _settle_parents(self) -> None:
         for source_id, arrival in self._new.items():
             comment = self._comments[source_id]
-            comment.parent = self._comments.get(arrival.parent_source_id) if arrival.parent_source_id else None
+            comment.parent = (
+                self._comments.get(arrival.parent_source_id) if arrival.parent_source_id else None
+            )
             self._orphaned += bool(arrival.parent_source_id) and comment.parent is None
         for source_id in self._new:
             self._settle_root(self._comments[source_id])
@@ -146,7 +148,9 @@ class _Batch:
         # A row can only point to rows that have an id, so parents go in before their answers.
         waiting = made
         while waiting:
-            Comment.objects.bulk_create(row for row in waiting if row.parent is None or row.parent.pk is not None)
+            Comment.objects.bulk_create(
+                row for row in waiting if row.parent is None or row.parent.pk is not None
+            )
             waiting = [row for row in waiting if row.pk is None]
         old = [row for row in placed if row.source_id not in self._new]
         Comment.objects.bulk_update(old, ["position", "page", "branch"])

@@ -66,7 +66,9 @@ def _record(new: NewComment, now: datetime) -> Recorded:
     except Thread.DoesNotExist:
         raise access.unknown_thread() from None
     # Under the lock, so that of two clicks one is first.
-    again = Comment.objects.filter(thread=thread, sent_digest=new.sent_digest, created_at__gt=now - SAME_FORM).first()
+    again = Comment.objects.filter(
+        thread=thread, sent_digest=new.sent_digest, created_at__gt=now - SAME_FORM
+    ).first()
     if again is not None:
         return Recorded(again, again.decisions.order_by("-pk")[0], again=True)
     access.check_open(thread, now)
@@ -101,7 +103,9 @@ def _record(new: NewComment, now: datetime) -> Recorded:
     return Recorded(comment, decision, person.fresh_key)
 
 
-def revision_of(comment: Comment, source: str, source_format: str, rendered: Rendered, now: datetime) -> Revision:
+def revision_of(
+    comment: Comment, source: str, source_format: str, rendered: Rendered, now: datetime
+) -> Revision:
     """The row for the comment's current text, not yet saved."""
     return Revision(
         comment=comment,

@@ -38,7 +38,9 @@ class Ruling:
     @classmethod
     def of(cls, verdict: Verdict, submission: dict[str, Any]) -> Ruling:
         """The ruling that a verdict of the rules amounts to; the first of its gravest findings speaks for it."""
-        grave = [found for found in verdict.findings if found.outcome is verdict.outcome is not Outcome.PUBLISH]
+        grave = [
+            found for found in verdict.findings if found.outcome is verdict.outcome is not Outcome.PUBLISH
+        ]
         return cls(
             state=STATE_OF[verdict.outcome],
             maker=Maker.RULES,

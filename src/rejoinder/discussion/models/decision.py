@@ -24,7 +24,9 @@ class Decision(models.Model):
     revision_number = models.PositiveIntegerField(default=1)
     state = models.CharField(max_length=10, choices=State.choices)
     maker = models.CharField(max_length=10, choices=Maker.choices)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="decisions")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="decisions"
+    )
     rule = models.CharField(max_length=60, blank=True)
     """The rule that weighed most; blank where nothing was objected to."""
     reason = models.TextField(blank=True)

@@ -42,7 +42,9 @@ class Publication(models.Model):
     language = models.CharField(max_length=12, default="en", help_text="BCP 47 tag, such as en or he.")
     time_zone = models.CharField(max_length=60, default="UTC")
     accent = models.CharField(
-        max_length=7, default="#8a1c1c", validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$", "Write a colour as #rrggbb.")]
+        max_length=7,
+        default="#8a1c1c",
+        validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$", "Write a colour as #rrggbb.")],
     )
     depth_limit = models.PositiveSmallIntegerField(
         default=4,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -58,11 +60,26 @@ class Thread(models.Model):
         ]
         indexes = [
             models.Index(fields=["id"], condition=~Q(version=F("printed_version")), name="thread_unprinted"),
-            models.Index(fields=["closes_at"], condition=Q(closes_at__isnull=False, shown_open=True), name="thread_closing"),
+            models.Index(
+                fields=["closes_at"],
+                condition=Q(closes_at__isnull=False, shown_open=True),
+                name="thread_closing",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether readers are shown this discussion at all."""
+        return self.visible and self.mode != Mode.NONE
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether a comment could be added now."""
+        if self.mode not in {Mode.OPEN, Mode.PREMODERATED}:
+            return False
+        return self.closes_at is None or now < self.closes_at
 
 
 class Leaf(models.Model):
