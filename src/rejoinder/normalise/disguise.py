@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rejoinder.normalise.fold import is_mark
 from rejoinder.normalise.lookalikes import (
@@ -19,9 +19,8 @@ from rejoinder.normalise.lookalikes import (
 )
 from rejoinder.normalise.view import Edit
 
-# Three choices made both ways: what differs more often shares a choice, so that the cost stays bounded.
+# Three choices are made both ways: where there are more, they share them, so that the cost stays bounded.
 _CHOICES = 3
-MOST_READINGS = 2**_CHOICES
 
 _OTHER_SCRIPT_WORD = re.compile(r"(?<![^\W\d_])[\u0370-\u052f\u1f00-\u1fff]+(?![^\W\d_])")
 # “A55” and “5th” are names of roads and ranks, not words.
@@ -54,6 +53,7 @@ class Chunk:
     fillers: bool
     ambiguous: bool
     readings: int
+    _made: dict[int, list[Edit]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, text: str, start: int, own: frozenset[str], other_script: bool) -> Chunk | None:
@@ -80,8 +80,14 @@ class Chunk:
         readings = 2 ** min(choices, _CHOICES)
         return cls(inner, start + first, signs, exchanges, instead, fillers, ambiguous, readings)
 
-    def edits(self, variant: int) -> Iterator[Edit]:
+    def edits(self, variant: int) -> list[Edit]:
         """What to change in the text for one of its readings; variant 0 undoes everything."""
+        variant %= self.readings
+        if variant not in self._made:
+            self._made[variant] = list(self._edits(variant))
+        return self._made[variant]
+
+    def _edits(self, variant: int) -> Iterator[Edit]:
         turns = _Turns(variant)
         keep = self.fillers and turns.next()
         exchanges = self.instead if self.exchanges and turns.next() else self.exchanges

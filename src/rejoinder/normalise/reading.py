@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rejoinder.normalise.disguise import MOST_READINGS, Chunk, mixed_context
+from rejoinder.normalise.disguise import Chunk, mixed_context
 from rejoinder.normalise.fold import fold, single_spaced
 from rejoinder.normalise.lookalikes import own_letters
 from rejoinder.normalise.view import Edit, View
@@ -24,12 +24,16 @@ _SPACED = re.compile(
     rf"{_ALONE_BEFORE}{_LETTER}({_FILL}? {{1,3}}{_FILL}?){_LETTER}(?:\1{_LETTER})+{_ALONE_AFTER}"
 )
 _BETWEEN = re.compile(r"[\W_]+")
-# Where a text has none of these, there is no disguise to undo; most words of most comments have none.
-_ODD_CHUNK = (
-    rf"([^\W\d_])\1\1|{_LETTER}{_FILL}{{1,12}}{_LETTER}|\d[^\W\d_]|[^\W\d_]\d|[$@!|€£§][^\W\d_]"
-    r"|[^\W\d_][$@]|@\$|\$@|[\u00df-\u00f6\u00f8-\u052f\u1d00-\u1fff\ua720-\ua7ff]"
+# Where a text has none of these, there is no disguise to undo; most words of most comments have none. Each
+# part begins with what is rare, or the search would cost more than all that follows.
+_ODD_SIGNS = (
+    rf"{_FILL}(?:(?<=[^\W_].){_FILL}{{0,11}}{_LETTER}|(?<=[$@!|€£§])[^\W\d_]|(?<=[^\W\d_][$@])|(?<=@\$|\$@))"
+    r"|\d(?:(?<=[^\W\d_]\d)|[^\W\d_])"
 )
-_ODD = re.compile(_ODD_CHUNK)
+_ODD_ASCII = re.compile(rf"{_ODD_SIGNS}|([a-z])\1\1")
+_ODD = re.compile(
+    rf"{_ODD_SIGNS}|[\u00df-\u00f6\u00f8-\u052f\u1d00-\u1fff\ua720-\ua7ff]|([^\W\d_])\1\1|€[^\W\d_]"
+)
 _SINGLES = re.compile(rf"{_ALONE_BEFORE}{_LETTER}\W{{1,5}}{_LETTER}\W{{1,5}}{_LETTER}(?![^\W_])")
 # Each round of undoing removes characters or turns signs into letters, and may lay bare another disguise.
 _MOST_ROUNDS = 6
@@ -83,7 +87,11 @@ def _settled(view: View, own: frozenset[str]) -> View:
 
 
 def _disguised(text: str) -> bool:
-    return _ODD.search(text) is not None or _SINGLES.search(text) is not None
+    return _odd(text).search(text) is not None or _SINGLES.search(text) is not None
+
+
+def _odd(text: str) -> re.Pattern[str]:
+    return _ODD_ASCII if text.isascii() else _ODD
 
 
 def _joined(view: View) -> View:
@@ -106,9 +114,10 @@ def _joins(pattern: re.Pattern[str], text: str) -> Iterator[Edit]:
 
 def _chunks(text: str, own: frozenset[str]) -> Iterator[Chunk]:
     """The stretches between spaces in which something is disguised or ambiguous."""
-    other_script = mixed_context(text)
+    pattern = _odd(text)
+    other_script = not text.isascii() and mixed_context(text)
     at = 0
-    while odd := _ODD.search(text, at):
+    while odd := pattern.search(text, at):
         start = text.rfind(" ", 0, odd.start() + 1) + 1
         end = text.find(" ", max(odd.end() - 1, start + 1))
         at = end if end >= 0 else len(text)
@@ -119,4 +128,4 @@ def _chunks(text: str, own: frozenset[str]) -> Iterator[Chunk]:
 
 def _edits(chunks: list[Chunk], variant: int) -> Iterator[Edit]:
     for chunk in chunks:
-        yield from chunk.edits(variant % MOST_READINGS)
+        yield from chunk.edits(variant)

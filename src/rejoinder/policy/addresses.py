@@ -12,12 +12,16 @@ _ENDINGS = (
 _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
 _HOST = rf"(?<![\w@.-])(?:{_LABEL}\.){{1,8}}(?:{_ENDINGS})(?![\w-]|\.\w)(?:[:/][^\s<>\"“”]*)?"
 _ADDRESS = re.compile(rf"(?<![^\W_])(?:https?://|www\.)[^\s<>\"“”]+|{_HOST}", re.IGNORECASE)
+# Cheaper to look for than whole addresses; most comments have none.
+_HINT = re.compile(rf"\.(?:{_ENDINGS})(?![\w-])|(?<=www)\.", re.IGNORECASE)
 _CLOSING = ".,;:!?'’*_~»)]}"
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 
 
 def addresses(text: str) -> list[tuple[int, int]]:
     """The spans of web addresses in the text, without the punctuation that ends a sentence after them."""
+    if not ("://" in text or _HINT.search(text)):
+        return []
     return [(match.start(), _end(match)) for match in _ADDRESS.finditer(text)]
 
 

@@ -1,4 +1,4 @@
-"""Rejects comments with a word that the site does not print."""
+"""Rejects comments with a word that the site does not publish."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Blocklist:
     """The rule with its settings."""
 
     NAME: ClassVar[str] = "blocklist"
-    TITLE: ClassVar[str] = "Words not printed"
+    TITLE: ClassVar[str] = "Words not published"
     ABOUT: ClassVar[str] = (
         "Rejects a comment that has a word or phrase of the list, also where it is disguised. "
         "The words found are marked as they were typed."
@@ -66,10 +66,10 @@ class Blocklist:
             return
         for hit in in_text(self._list, submission):
             quote = submission.text[hit.start : hit.end]
-            reason = f"“{quote}” is among the words that are not printed here. Please say it without."
+            reason = f"“{quote}” is among the words that are not published here. Please say it without."
             yield finding(self, Outcome.REJECT, reason, submission, (hit.start, hit.end))
         if self.names and in_name(self._list, submission):
-            reason = "The name has a word in it that is not printed here. Please choose another name."
+            reason = "The name has a word in it that is not published here. Please choose another name."
             yield finding(self, Outcome.REJECT, reason, submission)
 
 

@@ -40,7 +40,7 @@ class ClosedThread:
     def judge(self, submission: Submission) -> Iterator[Finding]:
         """One finding where the discussion is known to be closed."""
         if submission.thread_open is False:
-            reason = "The discussion of this story is closed, so no further comments are printed."
+            reason = "The discussion of this story is closed, so no further comments are published."
             yield finding(self, Outcome.REJECT, reason, submission)
 
 

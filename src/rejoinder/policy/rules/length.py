@@ -54,12 +54,16 @@ class Length:
 
     def judge(self, submission: Submission) -> Iterator[Finding]:
         """At most one finding, on the whole comment."""
-        size = _seen(submission.text)
+        text = submission.text.strip()
+        # Nearly every comment keeps both limits whatever of it is seen, and needs no counting.
+        if len(text) <= (self.longest or len(text)) and _has_letters(text, self.shortest):
+            return
+        size = _seen(text)
         if size < self.shortest:
             yield finding(self, Outcome.REJECT, self._too_short(size), submission)
         elif self.longest and size > self.longest:
             reason = (
-                f"This comment has {size:,} characters, and at most {self.longest:,} are printed. "
+                f"This comment has {size:,} characters, and at most {self.longest:,} are published. "
                 f"Please shorten it by {size - self.longest:,}."
             )
             yield finding(self, Outcome.REJECT, reason, submission)
@@ -68,6 +72,10 @@ class Length:
         if size == 0:
             return "This comment is empty. Please write what you would like to say."
         return f"This comment has {size:,} characters. Please write at least {self.shortest:,}."
+
+
+def _has_letters(text: str, fewest: int) -> bool:
+    return fewest <= 0 or any(count >= fewest for count, _ in enumerate(filter(str.isalnum, text), 1))
 
 
 def _seen(text: str) -> int:

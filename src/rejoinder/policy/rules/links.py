@@ -43,7 +43,7 @@ class Links:
         Example(
             f"See {_THREE}",
             Outcome.REJECT,
-            "this site prints at most two",
+            "this site publishes at most two",
             ("https://c.example/3",),
             settings={"hold_from": 0, "reject_from": 3},
         ),
@@ -66,7 +66,7 @@ class Links:
     )
 
     hold_from: int = setting(3, "From how many links on a person looks first; 0 for never.")
-    reject_from: int = setting(20, "From how many links on a comment is not printed; 0 for never.")
+    reject_from: int = setting(20, "From how many links on a comment is not published; 0 for never.")
     own_hosts: tuple[str, ...] = setting((), "Hosts that do not count, such as the site's own.")
     refused_hosts: tuple[str, ...] = setting((), "Hosts that may not be linked to, with all below them.")
 
@@ -99,7 +99,7 @@ class Links:
         if self.reject_from and len(spans) >= self.reject_from:
             reason = (
                 f"This comment has {len(spans)} links, and with {self.reject_from} or more it is not "
-                "printed. Please keep the few that matter most."
+                "published. Please keep the few that matter most."
             )
             yield finding(
                 self, Outcome.REJECT, reason, submission, list(spans.values())[self.reject_from - 1]
@@ -116,11 +116,11 @@ class Links:
             return
         for address, span in links[:MOST_MARKS]:
             if is_under(host(address), self._refused):
-                reason = f"Links to {host(address)} are not printed here. Please leave it out."
+                reason = f"Links to {host(address)} are not published here. Please leave it out."
                 yield finding(self, Outcome.REJECT, reason, submission, span)
         if submission.website and is_under(host(submission.website), self._refused):
             reason = (
-                f"Links to {host(submission.website)} are not printed here. Please leave the website out."
+                f"Links to {host(submission.website)} are not published here. Please leave the website out."
             )
             yield finding(self, Outcome.REJECT, reason, submission)
 

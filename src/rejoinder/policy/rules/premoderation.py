@@ -16,8 +16,10 @@ class Premoderation:
     """The rule; which stories it concerns is set at each story, so it has no settings of its own."""
 
     NAME: ClassVar[str] = "premoderation"
-    TITLE: ClassVar[str] = "Read before printing"
-    ABOUT: ClassVar[str] = "Holds every comment on a story that the newsroom set to be read before printing."
+    TITLE: ClassVar[str] = "Read before publication"
+    ABOUT: ClassVar[str] = (
+        "Holds every comment on a story that the newsroom set to be read before publication."
+    )
     ENABLED: ClassVar[bool] = True
     EXAMPLES: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -29,7 +31,7 @@ class Premoderation:
         Example(
             "My condolences to the family.",
             Outcome.PUBLISH,
-            "comments on this story are printed at once",
+            "comments on this story are published at once",
             facts={"premoderated": False},
         ),
         Example("My condolences to the family.", Outcome.PUBLISH, "nobody said how this story is set"),
@@ -38,7 +40,7 @@ class Premoderation:
     def judge(self, submission: Submission) -> Iterator[Finding]:
         """One finding where the story is set to be premoderated."""
         if submission.premoderated:
-            reason = "On this story a person reads every comment before it is printed."
+            reason = "On this story a person reads every comment before it is published."
             yield finding(self, Outcome.HOLD, reason, submission)
 
 

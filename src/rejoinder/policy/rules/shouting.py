@@ -55,7 +55,7 @@ class Shouting:
         Example(
             "SHAME ON ALL OF YOU WHO VOTED FOR THIS",
             Outcome.REJECT,
-            "this site does not print it",
+            "this site does not publish it",
             marks=("SHAME ON ALL OF YOU WHO VOTED FOR THIS",),
             settings={"outcome": "reject"},
         ),
