@@ -1,4 +1,4 @@
-"""E-mail addresses at rest: sealed with AES-GCM, found by a keyed digest, never by anything derivable outside."""
+"""E-mail addresses at rest: sealed with AES-GCM, found by a keyed digest that nobody outside can make."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.conf import settings
 
 _FORM = b"\x01"
 _NONCE = 12
+_SHORTEST = len(_FORM) + _NONCE + 16
 
 
 class Unsealable(ValueError):
@@ -33,10 +34,10 @@ def seal(address: str) -> bytes:
     return _FORM + nonce + AESGCM(_key(b"seal")).encrypt(nonce, normalise(address).encode(), _FORM)
 
 
-def unseal(sealed: bytes) -> str:
+def unseal(sealed: bytes | memoryview) -> str:
     """The address as typed; raises Unsealable for another key's or damaged bytes."""
     sealed = bytes(sealed)
-    if sealed[:1] != _FORM:
+    if sealed[:1] != _FORM or len(sealed) < _SHORTEST:
         raise Unsealable("The address was sealed in a form this version does not know.")
     try:
         return AESGCM(_key(b"seal")).decrypt(sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :], _FORM).decode()

@@ -125,7 +125,7 @@ class _Batch:
     def _settle_root(self, comment: Comment) -> None:
         """Root and depth by way of the nearest ancestor that has them; a ring of answers is cut open."""
         way = [comment]
-        while (above := way[-1].parent) is not None and above.pk is None and above.root is None:
+        while (above := way[-1].parent) is not None and above._state.adding and above.root is None:
             if above in way:
                 way[-1].parent = None
                 self._orphaned += 1
@@ -151,7 +151,7 @@ class _Batch:
             Comment.objects.bulk_create(
                 row for row in waiting if row.parent is None or row.parent.pk is not None
             )
-            waiting = [row for row in waiting if row.pk is None]
+            waiting = [row for row in waiting if row._state.adding]
         old = [row for row in placed if row.source_id not in self._new]
         Comment.objects.bulk_update(old, ["position", "page", "branch"])
         arrivals = [self._new[row.source_id] for row in made]

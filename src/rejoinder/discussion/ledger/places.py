@@ -58,7 +58,7 @@ class Places:
 
 
 def _after_last_reply(root: Comment) -> int:
-    if root.pk is None:
+    if root._state.adding:
         return 0
     last = Comment.objects.filter(root=root).aggregate(last=Max("reply_position"))["last"]
     return 0 if last is None else last + 1
