@@ -1,4 +1,4 @@
-"""Fixtures every suite shares: a migrated database in an instant, a clock that stands still, a real browser."""
+"""Fixtures every suite shares: a migrated database at once, a clock that stands still, a real browser."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from django.db import connections
 from django.test.utils import setup_databases, teardown_databases
 from pytest_django import DjangoDbBlocker
 
+from rejoinder.server import template
 from tests.run import chromium
 
 CI = os.environ.get("CI", "").lower() == "true"
@@ -21,9 +22,9 @@ CI = os.environ.get("CI", "").lower() == "true"
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The test database: on SQLite laid out from the product's own template, as a first run does, then migrated if behind."""
+    """The test database: on SQLite laid out from the product's own template, then migrated if behind."""
     with django_db_blocker.unblock():
-        name = settings.DATABASES["default"].get("TEST", {}).get("NAME")
+        name = str(settings.DATABASES["default"].get("TEST", {}).get("NAME") or "")
         if name:
             lay_out(Path(name))
         config = setup_databases(verbosity=0, interactive=False, keepdb=bool(name))
@@ -36,8 +37,6 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
 
 def lay_out(database: Path) -> None:
     """Put the pre-migrated template where the test database belongs."""
-    from rejoinder.server import template
-
     template.lay_out(database)
 
 

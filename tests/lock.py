@@ -14,8 +14,23 @@ def main() -> int:
     """Write both lock files; returns uv's exit status when it fails."""
     subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", "uv"], check=True)
     for name, extra in (("requirements.lock", []), ("requirements-dev.lock", ["--extra", "dev"])):
-        command = [sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--universal", "--generate-hashes", "--no-header",
-                   "--python-version", "3.11", *extra, "pyproject.toml", "-o", name]
+        command = [
+            sys.executable,
+            "-m",
+            "uv",
+            "pip",
+            "compile",
+            "--quiet",
+            "--universal",
+            "--generate-hashes",
+            "--no-header",
+            "--python-version",
+            "3.11",
+            *extra,
+            "pyproject.toml",
+            "-o",
+            name,
+        ]
         done = subprocess.run(command, cwd=ROOT, check=False)
         if done.returncode:
             return done.returncode

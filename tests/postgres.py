@@ -15,7 +15,7 @@ from pathlib import Path
 
 
 def programs() -> Path | None:
-    """The directory that holds initdb and postgres, the newest where there are several; None where there is none."""
+    """The directory that holds initdb and postgres, the newest of several; None where there is none."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
     if found:
         return found[-1].parent
@@ -50,9 +50,24 @@ class Cluster:
         """Start the server and wait until it answers; raises RuntimeError with its log when it does not."""
         log = (self.directory / "log").open("ab")
         self.process = subprocess.Popen(
-            _as_owner([str(self.programs / "postgres"), "-D", str(self.directory / "data"), "-p", str(self.port),
-                       "-k", str(self.directory), "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=60"]),
-            stdout=log, stderr=log, cwd=self.directory,
+            _as_owner(
+                [
+                    str(self.programs / "postgres"),
+                    "-D",
+                    str(self.directory / "data"),
+                    "-p",
+                    str(self.port),
+                    "-k",
+                    str(self.directory),
+                    "-c",
+                    "listen_addresses=127.0.0.1",
+                    "-c",
+                    "max_connections=60",
+                ]
+            ),
+            stdout=log,
+            stderr=log,
+            cwd=self.directory,
         )
         deadline = time.monotonic() + 30
         ready = [str(self.programs / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port)]
@@ -81,15 +96,39 @@ def cluster(programs: Path) -> Iterator[Cluster]:
         if os.geteuid() == 0:
             shutil.chown(directory, "postgres", "postgres")
         subprocess.run(
-            _as_owner([str(programs / "initdb"), "-D", str(directory / "data"), "-U", "rejoinder", "-A", "trust",
-                       "-E", "UTF8", "--locale=C", "--no-sync"]),
-            check=True, stdout=subprocess.DEVNULL, cwd=directory,
+            _as_owner(
+                [
+                    str(programs / "initdb"),
+                    "-D",
+                    str(directory / "data"),
+                    "-U",
+                    "rejoinder",
+                    "-A",
+                    "trust",
+                    "-E",
+                    "UTF8",
+                    "--locale=C",
+                    "--no-sync",
+                ]
+            ),
+            check=True,
+            stdout=subprocess.DEVNULL,
+            cwd=directory,
         )
         server = Cluster(programs, directory)
         server.start()
         try:
             subprocess.run(
-                [str(programs / "createdb"), "-h", "127.0.0.1", "-p", str(server.port), "-U", "rejoinder", "rejoinder"],
+                [
+                    str(programs / "createdb"),
+                    "-h",
+                    "127.0.0.1",
+                    "-p",
+                    str(server.port),
+                    "-U",
+                    "rejoinder",
+                    "rejoinder",
+                ],
                 check=True,
             )
             yield server

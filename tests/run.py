@@ -17,9 +17,24 @@ from tests import postgres
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
 CI = os.environ.get("CI", "").lower() == "true"
-PURE = ["tests/architecture", "tests/policy", "tests/normalise", "tests/classifiers", "tests/markup", "tests/press"]
+PURE = [
+    "tests/architecture",
+    "tests/policy",
+    "tests/normalise",
+    "tests/classifiers",
+    "tests/markup",
+    "tests/press",
+]
 RECORD = ["tests/accounts", "tests/discussion"]
-FACES = ["tests/commands", "tests/newsroom", "tests/api", "tests/desk", "tests/imports", "tests/server", "tests/docs"]
+FACES = [
+    "tests/commands",
+    "tests/newsroom",
+    "tests/api",
+    "tests/desk",
+    "tests/imports",
+    "tests/server",
+    "tests/docs",
+]
 
 
 @dataclass(frozen=True)
@@ -46,9 +61,18 @@ def newer_python() -> str | None:
     for version in ("3.14", "3.13", "3.12"):
         if sys.version_info[:2] >= tuple(int(part) for part in version.split(".")):
             return None
-        candidates = [shutil.which(f"python{version}"), *map(str, pyenv.glob(f"versions/{version}.*/bin/python3"))]
+        candidates = [
+            shutil.which(f"python{version}"),
+            *map(str, pyenv.glob(f"versions/{version}.*/bin/python3")),
+        ]
         for path in candidates:
-            if path and subprocess.run([path, "-c", "import venv, ensurepip"], capture_output=True, check=False).returncode == 0:
+            if (
+                path
+                and subprocess.run(
+                    [path, "-c", "import venv, ensurepip"], capture_output=True, check=False
+                ).returncode
+                == 0
+            ):
                 return path
     return None
 
@@ -117,16 +141,34 @@ def full() -> bool:
     with ExitStack() as stack:
         if server is not None:
             address = stack.enter_context(postgres.cluster(server)).address
-            step("the record on PostgreSQL", lambda: pytest(
-                "the record on PostgreSQL", [*RECORD, "tests/imports", "tests/api"], *quick, REJOINDER_DATABASE=address))
+            step(
+                "the record on PostgreSQL",
+                lambda: pytest(
+                    "the record on PostgreSQL",
+                    [*RECORD, "tests/imports", "tests/api"],
+                    *quick,
+                    REJOINDER_DATABASE=address,
+                ),
+            )
     if newer is not None:
         inner = next_environment(newer)
-        step("newer Python and Django", lambda: pytest(
-            "newer Python and Django", [*PURE, *RECORD, *FACES], "-m", "not faults and not browser and not slow", python=inner))
+        step(
+            "newer Python and Django",
+            lambda: pytest(
+                "newer Python and Django",
+                [*PURE, *RECORD, *FACES],
+                "-m",
+                "not faults and not browser and not slow",
+                python=inner,
+            ),
+        )
     else:
         print("\n── skipped: newer Python and Django (no Python newer than this one was found)", flush=True)
     if browser is not None:
-        step("journeys in a browser", lambda: pytest("journeys in a browser", ["tests"], "-m", "browser", REJOINDER_CHROMIUM=browser))
+        step(
+            "journeys in a browser",
+            lambda: pytest("journeys in a browser", ["tests"], "-m", "browser", REJOINDER_CHROMIUM=browser),
+        )
     step("faults", lambda: pytest("faults", ["tests"], "-m", "faults"))
     return report(results, missing)
 
@@ -139,7 +181,9 @@ def report(results: dict[str, bool], missing: Sequence[Need]) -> bool:
     for need in missing:
         print(f"skipped  needs {need.name}")
     if missing:
-        print(f"To run what was skipped: sudo apt-get install -y {' '.join(need.install for need in missing)}")
+        print(
+            f"To run what was skipped: sudo apt-get install -y {' '.join(need.install for need in missing)}"
+        )
         if CI:
             print("Under CI nothing required may be skipped.")
     failed = sum(not passed for passed in results.values()) + (len(missing) if CI else 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import signal
@@ -35,10 +36,25 @@ class Serving:
         self.data, self.port = data, port or free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.lines: list[str] = []
-        clean = {key: value for key, value in os.environ.items() if not key.startswith(("REJOINDER_", "DJANGO_"))}
+        clean = {
+            key: value for key, value in os.environ.items() if not key.startswith(("REJOINDER_", "DJANGO_"))
+        }
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "rejoinder", "serve", "--data", str(data), "--port", str(self.port), *options],
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
+            [
+                sys.executable,
+                "-m",
+                "rejoinder",
+                "serve",
+                "--data",
+                str(data),
+                "--port",
+                str(self.port),
+                *options,
+            ],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
             env={**clean, "REJOINDER_POSTS_PER_MINUTE": "0", "PYTHONUNBUFFERED": "1", **environment},
         )
         self._reader = threading.Thread(target=self._read, daemon=True)
@@ -56,10 +72,12 @@ class Serving:
 
     def ready(self, seconds: float = 60.0) -> Serving:
         """Wait until the site answers and has printed its sign-in link."""
+
         def up() -> bool:
             if self.process.poll() is not None:
                 raise AssertionError(f"serve ended with {self.process.returncode}:\n{self.output}")
             return self.answers() and "/desk/" in self.output
+
         wait_for(up, seconds, "the site to be up")
         return self
 
@@ -97,17 +115,18 @@ class Serving:
 
     def kill(self) -> None:
         """kill -9 of everything at once."""
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         self.process.wait(10)
 
     def fresh_desk_link(self) -> str:
         """A new one-time sign-in link, asked for on the command line while the site runs."""
         done = subprocess.run(
             [sys.executable, "-m", "rejoinder", "desk-link", "--data", str(self.data)],
-            capture_output=True, text=True, check=True, timeout=60,
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=60,
         )
         found = re.search(r"(https?://\S+)?(/desk/enter/\S+)", done.stdout)
         assert found, done.stdout + done.stderr

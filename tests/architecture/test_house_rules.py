@@ -29,7 +29,10 @@ def tree(path: Path) -> ast.Module:
 
 def tracked() -> list[Path]:
     listing = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"], cwd=ROOT, capture_output=True, check=False
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
     )
     if listing.returncode:
         pytest.skip("not a git checkout, so there is no list of tracked files")
@@ -37,7 +40,11 @@ def tracked() -> list[Path]:
 
 
 def test_every_module_opens_with_a_sentence() -> None:
-    silent = [str(path.relative_to(ROOT)) for path in modules(SOURCE) if not (ast.get_docstring(tree(path)) or "").strip()]
+    silent = [
+        str(path.relative_to(ROOT))
+        for path in modules(SOURCE)
+        if not (ast.get_docstring(tree(path)) or "").strip()
+    ]
     assert not silent
 
 
@@ -45,7 +52,9 @@ def test_no_file_is_longer_than_400_lines() -> None:
     long = {
         str(path.relative_to(ROOT)): count
         for path in tracked()
-        if path.suffix in {".py", ".js", ".css", ".html"} and path.is_file() and "migrations" not in path.parts
+        if path.suffix in {".py", ".js", ".css", ".html"}
+        and path.is_file()
+        and "migrations" not in path.parts
         if (count := len(path.read_text(encoding="utf-8").splitlines())) > 400
     }
     assert not long
@@ -76,14 +85,20 @@ def test_no_import_hides_inside_a_function() -> None:
 
 
 def test_no_module_is_a_catch_all() -> None:
-    assert not [str(path) for path in modules(SOURCE) if path.stem in CATCH_ALLS or path.parent.name in CATCH_ALLS]
+    assert not [
+        str(path) for path in modules(SOURCE) if path.stem in CATCH_ALLS or path.parent.name in CATCH_ALLS
+    ]
 
 
 def test_signal_receivers_live_in_one_file() -> None:
     elsewhere = [
         str(path.relative_to(ROOT))
         for path in modules(SOURCE)
-        if re.search(r"^@receiver\b|\.connect\([a-z_]+, *sender|signals\.\w+\.connect\(", path.read_text(encoding="utf-8"), re.M)
+        if re.search(
+            r"^@receiver\b|\.connect\([a-z_]+, *sender|signals\.\w+\.connect\(",
+            path.read_text(encoding="utf-8"),
+            re.M,
+        )
         and path.relative_to(SOURCE).as_posix() != "newsroom/receivers.py"
     ]
     assert not elsewhere
@@ -94,7 +109,10 @@ def test_only_the_ledger_writes_decisions_and_states() -> None:
         f"{path.relative_to(ROOT)}"
         for path in modules(SOURCE)
         if not path.relative_to(SOURCE).as_posix().startswith("discussion/ledger")
-        and re.search(r"Decision\.objects\.(bulk_)?create|Decision\(\s*comment|\.state = State\.", path.read_text(encoding="utf-8"))
+        and re.search(
+            r"Decision\.objects\.(bulk_)?create|Decision\(\s*comment|\.state = State\.",
+            path.read_text(encoding="utf-8"),
+        )
     ]
     assert not wrong
 
@@ -134,6 +152,11 @@ def test_readers_templates_and_scripts_carry_no_inline_script_or_style() -> None
 def test_every_dependency_is_justified() -> None:
     project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     block = project.split("[project.scripts]")[0]
-    names = set(re.findall(r'^\s*"([a-z0-9-]+)[\[<>=",]', block, re.M)) - {"comments", "discussion", "moderation", "news"}
+    names = set(re.findall(r'^\s*"([a-z0-9-]+)[\[<>=",]', block, re.M)) - {
+        "comments",
+        "discussion",
+        "moderation",
+        "news",
+    }
     reasons = (ROOT / "docs" / "decisions" / "dependencies.md").read_text(encoding="utf-8")
     assert not {name for name in names if f"`{name}`" not in reasons}

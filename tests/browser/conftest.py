@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.serving import Serving
 
-# Playwright's synchronous face runs an event loop in this thread, which Django would otherwise take for an async view.
+# Playwright's synchronous face runs an event loop in this thread, which Django takes for an async view.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 QUIET = [

@@ -27,7 +27,9 @@ def fill_reply(page: Page, name: str, email: str, text: str) -> None:
     page.get_by_label(re.compile("^E-mail")).fill(email)
     page.get_by_label(re.compile("^Comment")).fill(text)
     # The server must hold without the browser's own checks.
-    page.locator("form[action$='/reply']").first.evaluate("form => { form.noValidate = true; }") if script(page) else None
+    page.locator("form[action$='/reply']").first.evaluate("form => { form.noValidate = true; }") if script(
+        page
+    ) else None
     page.get_by_role("button", name=re.compile("^Post")).click()
 
 

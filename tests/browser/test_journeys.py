@@ -19,12 +19,16 @@ def fresh(text: str) -> str:
     return f"{text} ({uuid.uuid4().hex[:8]})"
 
 
-def test_a_reader_finds_an_article_from_the_front_page_and_reads_the_argument(demo: Serving, page: Page) -> None:
+def test_a_reader_finds_an_article_from_the_front_page_and_reads_the_argument(
+    demo: Serving, page: Page
+) -> None:
     page.goto(demo.address)
     page.get_by_role("link", name=re.compile("Library will open on Sundays")).first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Library will open on Sundays")
     expect(page.get_by_role("heading", name=re.compile(r"\d+ thoughts on “"))).to_be_visible()
-    expect(page.get_by_text("Comments containing incitement, libel or offensive language are barred.").first).to_be_visible()
+    expect(
+        page.get_by_text("Comments containing incitement, libel or offensive language are barred.").first
+    ).to_be_visible()
 
 
 def test_no_page_asks_a_stranger_for_anything(demo: Serving, page: Page) -> None:
@@ -39,14 +43,19 @@ def test_no_page_asks_a_stranger_for_anything(demo: Serving, page: Page) -> None
 def test_no_script_error_and_no_refused_resource_on_readers_pages(demo: Serving, page: Page) -> None:
     troubles: list[str] = []
     page.on("pageerror", lambda error: troubles.append(str(error)))
-    page.on("console", lambda message: troubles.append(message.text) if message.type in {"error", "warning"} else None)
+    page.on(
+        "console",
+        lambda message: troubles.append(message.text) if message.type in {"error", "warning"} else None,
+    )
     for path in ("/", "/town/", LIBRARY):
         page.goto(demo.address + path)
         page.wait_for_load_state("networkidle")
     assert not troubles
 
 
-def test_a_newcomer_is_held_released_at_the_desk_and_read_by_others(demo: Serving, page: Page, browser: Browser) -> None:
+def test_a_newcomer_is_held_released_at_the_desk_and_read_by_others(
+    demo: Serving, page: Page, browser: Browser
+) -> None:
     text = fresh("Count the coat hooks too; there are nine.")
     page.goto(demo.address + LIBRARY)
     fill_reply(page, "Wilma Teasel", "wilma@example.org", text)
@@ -83,7 +92,9 @@ def test_without_script_a_comment_ends_at_its_authors_private_page(demo: Serving
     expect(plain.get_by_text(text)).to_be_visible()
 
 
-def test_without_script_errors_stand_beside_the_fields_and_the_text_is_kept(demo: Serving, plain: Page) -> None:
+def test_without_script_errors_stand_beside_the_fields_and_the_text_is_kept(
+    demo: Serving, plain: Page
+) -> None:
     text = fresh("I will not say who I am.")
     plain.goto(demo.address + LIBRARY)
     # The browser's own checks would stop an honest reader; the server must hold without them.
@@ -102,7 +113,9 @@ def test_a_reply_nests_under_its_comment_and_can_be_cancelled(demo: Serving, pag
     first = page.locator("article[id^=comment-]").first
     first.get_by_role("link", name=re.compile("^Reply")).first.click()
     expect(page.get_by_role("heading", name=re.compile("^Reply to"))).to_be_visible()
-    page.get_by_role("link", name=re.compile("Cancel")).or_(page.get_by_role("button", name=re.compile("Cancel"))).click()
+    page.get_by_role("link", name=re.compile("Cancel")).or_(
+        page.get_by_role("button", name=re.compile("Cancel"))
+    ).click()
     expect(page.get_by_role("heading", name="Leave a reply")).to_be_visible()
 
 
@@ -122,7 +135,9 @@ def test_without_script_a_reply_goes_to_its_comment(demo: Serving, plain: Page, 
     expect(nested.first).to_contain_text(text)
 
 
-def test_a_moderators_rejection_tells_the_author_the_rule_and_the_reason(demo: Serving, page: Page, browser: Browser) -> None:
+def test_a_moderators_rejection_tells_the_author_the_rule_and_the_reason(
+    demo: Serving, page: Page, browser: Browser
+) -> None:
     text = fresh("My neighbour at Quay Street 5 is the worst singer in Wrenmouth.")
     page.goto(demo.address + LIBRARY)
     fill_reply(page, "Hugo Sprat", "hugo@example.org", text)

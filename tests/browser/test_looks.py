@@ -1,4 +1,4 @@
-"""Every readers' page as it looks: narrow and wide, light and dark, left-to-right and right-to-left; and open to everybody."""
+"""Every readers' page as it looks, narrow and wide, light and dark, mirrored; and open to everybody."""
 
 from __future__ import annotations
 
@@ -33,7 +33,9 @@ def violations(page: Page, include: str | None = None) -> list[str]:
 
 @pytest.mark.parametrize("name", sorted(PAGES))
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_against_wcag_on_readers_pages(demo: Serving, browser: Browser, name: str, scheme: str) -> None:
+def test_axe_finds_nothing_against_wcag_on_readers_pages(
+    demo: Serving, browser: Browser, name: str, scheme: str
+) -> None:
     context = browser.new_context(color_scheme="dark" if scheme == "dark" else "light", bypass_csp=True)
     page = context.new_page()
     page.goto(demo.address + PAGES[name])
@@ -44,7 +46,9 @@ def test_axe_finds_nothing_against_wcag_on_readers_pages(demo: Serving, browser:
 
 
 @pytest.mark.parametrize("name", sorted(PAGES))
-@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (360, "dark"), (1280, "light"), (1280, "dark")])
+@pytest.mark.parametrize(
+    ("width", "scheme"), [(360, "light"), (360, "dark"), (1280, "light"), (1280, "dark")]
+)
 def test_nothing_runs_out_of_the_page(
     demo: Serving, browser: Browser, looks: Path, name: str, width: int, scheme: str
 ) -> None:
@@ -61,7 +65,9 @@ def test_nothing_runs_out_of_the_page(
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_right_to_left_mirrors_the_page_without_running_out(demo: Serving, browser: Browser, looks: Path, width: int) -> None:
+def test_right_to_left_mirrors_the_page_without_running_out(
+    demo: Serving, browser: Browser, looks: Path, width: int
+) -> None:
     context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
     page = context.new_page()
     page.goto(demo.address + LIBRARY)
