@@ -13,8 +13,8 @@ from rejoinder.markup.writing import to_html
 def clean_body(html: str, *, images: Literal["keep", "link"] = "keep") -> str:
     """An article's body as safe HTML: headings, paragraphs, lists, quotes, code, figures, tables.
 
-    Images stay where they are, by address and alternative text alone; with ``images="link"`` they become links
-    to themselves, for pages that may fetch nothing from elsewhere. Frames become links.
+    Images stay where they are, by address and alternative text alone; with ``images="link"`` they become
+    links to themselves, for pages that may fetch nothing from elsewhere. Frames become links.
     WordPress's newlines, block comments and [caption] are understood; other shortcodes stay as text.
     """
     return BODY.cleaner.clean(to_html(imported.read(clean(html), BODY, link_images=images == "link"), BODY))
