@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections import OrderedDict
 from datetime import datetime
@@ -54,7 +55,7 @@ def check_posts(client: str, now: datetime) -> None:
         _posts = Limiter(per_minute)
     wait = _posts.take(client, now)
     if wait:
-        seconds = max(1, round(wait + 0.5))
+        seconds = math.ceil(wait)
         raise Refused(
             429,
             "too_fast",

@@ -35,7 +35,7 @@ def thread_words(thread: Thread, count: int, is_open: bool) -> Words:
     counted = {
         "heading": heading(count, thread.title),
         "closed": "" if is_open else _("This discussion is closed. What was said stays readable."),
-        "none_yet": _none_yet(count, is_open),
+        "none_yet": _none_yet(is_open),
         "comments_link": comments(count),
     }
     return Words(**{**plain, **counted})
@@ -59,11 +59,7 @@ def removed(state: str, decision: Decision | None, rule_title: str) -> str:
     return _("Removed.")
 
 
-def _none_yet(count: int, is_open: bool) -> str:
-    if count:
-        return ""
-    return (
-        _("Nobody has written yet. Yours could be the first comment.")
-        if is_open
-        else _("There are no comments.")
-    )
+def _none_yet(is_open: bool) -> str:
+    if is_open:
+        return _("Nobody has written yet. Yours could be the first comment.")
+    return _("There are no comments.")
