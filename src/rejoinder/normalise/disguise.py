@@ -25,6 +25,7 @@ _CHOICES = 3
 _OTHER_SCRIPT_WORD = re.compile(r"(?<![^\W\d_])[\u0370-\u052f\u1f00-\u1fff]+(?![^\W\d_])")
 # “A55” and “5th” are names of roads and ranks, not words.
 _CODE = re.compile(r"[a-z]{1,3}(\d+)|(\d+)[a-z]{1,2}")
+_RANK = re.compile(r"\d+(?:st|nd|rd|th)")
 _LEADING = "@$!|€£§"
 _TRAILING = "@$"
 _MOST_EDGE_SIGNS = 2
@@ -66,6 +67,8 @@ class Chunk:
             return None
         first, last = _bounds(text)
         inner = text[first:last]
+        if not any(c.isalpha() or c in _TRAILING for c in inner):
+            return None
         scripts = {script(c) for c in inner} - {""}
         exchanges = _exchanges(inner, scripts, own, other_script)
         signs = _signs(inner, scripts, bool(exchanges))
@@ -180,7 +183,7 @@ def _exchanges(text: str, scripts: set[str], own: frozenset[str], other_script: 
 def _signs(text: str, scripts: set[str], exchanged: bool) -> dict[str, str]:
     words = "".join(c for c in text if c.isalnum())
     code = _CODE.fullmatch(words)
-    if code and 2 * len(code[1] or code[2]) >= len(words):
+    if (code and 2 * len(code[1] or code[2]) >= len(words)) or _RANK.fullmatch(words):
         return {}
     table: Mapping[str, str] = {}
     if "latin" in scripts or exchanged or ("@" in text and "$" in text):

@@ -22,8 +22,9 @@ _POINTED = re.compile(
 _JAMO = re.compile("[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]")
 _JAMO_CONTINUING = re.compile("[\u1160-\u11ff\ud7b0-\ud7ff]")
 _MOST_MARKS = 4
-# White letters in black circles and squares, which NFKC leaves although it unfolds the white ones.
-_DARK_LETTERS = (0x1F150, 0x1F170)
+# White letters in black circles and squares, which NFKC leaves although it unfolds the others.
+_DARK_LETTERS = {first + at: chr(ord("a") + at) for first in (0x1F150, 0x1F170) for at in range(26)}
+_HALF_PAIR = re.compile("[\ud800-\udfff]")
 # Canonical ordering of marks is quadratic in CPython; Unicode's stream-safe format allows thirty.
 _MOST_CLUSTER = 31
 _PENDING = "\ufdd0"
@@ -70,12 +71,8 @@ class _Simple(dict[int, str]):
 def _fold_alone(char: str) -> str:
     if char.isspace():
         return " "
-    code = ord(char)
-    if 0xD800 <= code <= 0xDFFF:
+    if _HALF_PAIR.match(char):
         return "\ufffd"
-    for first in _DARK_LETTERS:
-        if first <= code < first + 26:
-            return chr(ord("a") + code - first)
     if char == _PENDING or _continues(char):
         return _PENDING
     folded = _compatible(char)
@@ -111,7 +108,7 @@ def _complex_edits(text: str, translated: str) -> list[Edit]:
 
 def _fold_cluster(cluster: str) -> str:
     seen = _UNSEEN.sub("", cluster)[:_MOST_CLUSTER].replace(_PENDING, "\ufffd")
-    folded = _compatible(seen)
+    folded = _compatible(_HALF_PAIR.sub("\ufffd", seen))
     if folded.isascii():
         return folded.translate(_PLAIN_WHITESPACE)
     kept: list[str] = []
@@ -133,6 +130,7 @@ def _compatible(text: str) -> str:
     """Unicode's NFKC with full case folding, repeated until it settles; spacing accents stay as they are."""
     if len(text) == 1 and text != " " and unicodedata.normalize("NFKC", text)[0] == " ":
         return " " if text.isspace() else text
+    text = text.translate(_DARK_LETTERS)
     while (folded := unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())) != text:
         text = folded
     return text

@@ -21,7 +21,7 @@ _ALONE_BEFORE = r"(?<![^\W_])"
 _ALONE_AFTER = r"(?![^\W_]|[\u0300-\u0fff])"
 _DOTTED = re.compile(rf"{_ALONE_BEFORE}{_LETTER}(?:(?:{_FILL}|['’]){{1,3}}{_LETTER}){{2,}}{_ALONE_AFTER}")
 _SPACED = re.compile(
-    rf"{_ALONE_BEFORE}{_LETTER}({_FILL}? {{1,3}}{_FILL}?){_LETTER}(?:\1{_LETTER})+{_ALONE_AFTER}"
+    rf"{_ALONE_BEFORE}{_LETTER}({_FILL}? {{1,3}}(?:{_FILL} {{0,3}})?){_LETTER}(?:\1{_LETTER})+{_ALONE_AFTER}"
 )
 _BETWEEN = re.compile(r"[\W_]+")
 # Where a text has none of these, there is no disguise to undo; most words of most comments have none. Each

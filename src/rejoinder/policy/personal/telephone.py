@@ -60,8 +60,6 @@ def telephones(text: str) -> Iterator[tuple[int, int]]:
 
 def _is_national(number: str) -> bool:
     figures = digits(number)
-    if begins_with_date(number):
-        return False
     # A single figure between gaps belongs to a list or a score.
     if re.search(r"(?<!\d)\d(?!\d)", number):
         return False
@@ -69,6 +67,8 @@ def _is_national(number: str) -> bool:
     # France writes five pairs; more or fewer are a draw of the lottery or a row of scores.
     if pairs:
         return len(figures) == 10
+    if begins_with_date(number):
+        return False
     return _SHORTEST_TRUNK <= len(figures) <= _LONGEST_TRUNK
 
 

@@ -18,7 +18,7 @@ _BRACKET = re.compile(r"[\[({<] ?(?:at|@|ät|chez|arroba) ?[\])}>]", re.IGNORECA
 
 _NAME = r"[^\W\d_][^\W\d_]+(?:['’-][^\W\d_]+)?"
 _CAPITAL = r"(?=[A-ZÀ-ÖØ-ÞĀ-ŽА-Я])"
-_HOUSE = r"\d{1,5} ?[a-zA-Z]?(?!\w|[.,:/-]\d| ?[%€£$])"
+_HOUSE = r"\d{1,5}[a-zA-Z]?(?!\w|[.,:/-]\d| ?[%€£$])"
 _STREETS = re.compile(
     r"(?<![\w.,:/€£$-])(?:"
     # 221 Harbour Street

@@ -75,7 +75,8 @@ class Length:
 
 
 def _has_letters(text: str, fewest: int) -> bool:
-    return fewest <= 0 or any(count >= fewest for count, _ in enumerate(filter(str.isalnum, text), 1))
+    letters = (char for char in text if char.isalnum() and char not in _BLANKS)
+    return fewest <= 0 or any(count >= fewest for count, _ in enumerate(letters, 1))
 
 
 def _seen(text: str) -> int:
