@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import random
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -11,18 +12,23 @@ from rejoinder.discussion import counts, ledger
 from rejoinder.discussion.actions.open import open_thread
 from rejoinder.discussion.actions.submit import Contribution, Receipt, submit
 from rejoinder.discussion.ledger import Arrival, Ruling
+from rejoinder.discussion.ledger.arrivals import AT_ONCE
 from rejoinder.discussion.models import Comment, Leaf, Maker, Mode, Publication, State, Thread
 from rejoinder.markup import render
 
 NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 _numbers = itertools.count(1)
-_WORDS = ("ferry", "bridge", "harbour", "lamp", "school", "orchard", "tide", "clock", "market", "meadow", "kiln", "sail")
+_WORDS = (
+    "ferry bridge harbour lamp school orchard tide clock market meadow kiln sail baker choir ditch engine fiddle garden "
+    "hammer island jetty kettle ladder mill needle oven paddle quarry river saddle tower umbrella valley wagon yard acorn "
+    "barrel candle dairy elbow fence gate hedge inkwell jacket kite lantern mirror nest oar pigeon quilt rope stable tram"
+).split()
 
 
 def sentence(number: int) -> str:
     """A harmless sentence, unlike that of any other number."""
-    picked = [_WORDS[(number // len(_WORDS) ** place) % len(_WORDS)] for place in range(4)]
-    return f"I would like to hear more about the {' and the '.join(picked)}, number {number} on my list."
+    picked = random.Random(number).sample(_WORDS, 10)
+    return f"{number}: {' and '.join(picked)}."
 
 
 def a_publication(**fields: object) -> Publication:
@@ -83,13 +89,8 @@ def arrival(source_id: int | str, parent: int | str = "", state: State = State.P
 
 def fill(thread: Thread, arrivals: Sequence[Arrival], source: str = "old") -> None:
     """Take the arrivals in, as many at once as the ledger takes."""
-    for some in itertools.batched(arrivals, ledger.arrivals.AT_ONCE) if hasattr(itertools, "batched") else _cut(arrivals):
-        ledger.record_imported(thread.pk, source, list(some), NOW)
-
-
-def _cut(arrivals: Sequence[Arrival]) -> Sequence[Sequence[Arrival]]:
-    size = ledger.arrivals.AT_ONCE
-    return [arrivals[at : at + size] for at in range(0, len(arrivals), size)]
+    for at in range(0, len(arrivals), AT_ONCE):
+        ledger.record_imported(thread.pk, source, arrivals[at : at + AT_ONCE], NOW)
 
 
 def check_counts(thread: Thread) -> None:
