@@ -9,18 +9,13 @@ from datetime import datetime
 from rejoinder.accounts import address as addresses
 from rejoinder.accounts import signing
 from rejoinder.accounts.actions import recognise
-from rejoinder.classifiers import gather as opinions
-from rejoinder.classifiers import language, registry
-from rejoinder.discussion import access, facts, fields, ledger, limits, rulesets, tokens
+from rejoinder.discussion import access, facts, fields, hearing, ledger, limits, rulesets, tokens
 from rejoinder.discussion.fields import Invalid, Typed
 from rejoinder.discussion.ledger import Changed, NewComment, Recorded, Ruling
 from rejoinder.discussion.models import Comment, State, Thread
 from rejoinder.discussion.refusal import Refused
 from rejoinder.markup import Rendered, render
-from rejoinder.plugins import PluginError
 from rejoinder.policy.judge import judge
-from rejoinder.policy.ruleset import Ruleset
-from rejoinder.policy.submission import Score
 from rejoinder.policy.verdict import Finding
 
 __all__ = ["Contribution", "Invalid", "Receipt", "Refused", "submit"]
@@ -99,8 +94,8 @@ def _judged(
     now: datetime,
 ) -> NewComment:
     rules = rulesets.ruleset_for(thread.publication)
-    spoken = _language(rendered.text, thread.publication.language)
-    scores, missing = _opinions(rendered.text, spoken, rules)
+    spoken = hearing.language_of(rendered.text, thread.publication.language)
+    scores, missing = hearing.hear(rendered.text, spoken, rules)
     sent = facts.Sent(
         text=rendered.text,
         links=rendered.links,
@@ -130,26 +125,6 @@ def _judged(
         sent_digest=_sent_digest(contribution, typed),
         ruling=Ruling.of(verdict, given.stored),
     )
-
-
-def _language(text: str, fallback: str) -> str:
-    try:
-        return language.detect(text, fallback)
-    except PluginError:
-        return fallback
-
-
-def _opinions(text: str, spoken: str, rules: Ruleset) -> tuple[dict[str, Score], tuple[str, ...]]:
-    try:
-        ready, absent = registry.find(rules.requires)
-    except PluginError:
-        # One that is broken must not let anything through: the judge holds what was not read.
-        ready, absent = [], list(rules.requires)
-    gathered = opinions.gather(text, ready, language=spoken, absent=absent)
-    scores = {
-        name: Score(score.value, tuple(score.spans), score.source) for name, score in gathered.scores.items()
-    }
-    return scores, gathered.missing
 
 
 def _sent_digest(contribution: Contribution, typed: Typed) -> bytes:
