@@ -26,7 +26,7 @@ def is_foreign(request: HttpRequest) -> bool:
 
 
 def _own(request: HttpRequest) -> set[tuple[str, int | None]]:
-    # Behind a proxy that ends TLS the scheme seen here may differ from the browser's: only places are compared.
+    # Behind a proxy that ends TLS the scheme seen here may not be the browser's, so only places are compared.
     scheme = request.scheme or "http"
     own = {_place(f"{scheme}://{request.get_host()}"), _place(f"https://{request.get_host()}")}
     if settings.PUBLIC_URL:

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 FORM = "application/x-www-form-urlencoded"
+JSON = "application/json"
 _FIELDS = 40
 
 
@@ -37,11 +38,11 @@ def read(request: HttpRequest) -> Sent:
     if int(announced) > limit:
         return Sent(status=413, trouble=too_large(limit))
     body = request.body
-    if request.content_type == "application/json":
+    if request.content_type == JSON:
         return _json(body)
     if request.content_type in {FORM, ""}:
         return _form(body)
-    return Sent(status=415, trouble=f"Send the comment as {FORM} or application/json.")
+    return Sent(status=415, trouble=f"Send the comment as {FORM} or {JSON}.")
 
 
 def too_large(limit: int) -> str:

@@ -7,7 +7,17 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from rejoinder.desk.enter import enter
+
+handler400 = "rejoinder.api.handlers.bad_request"
+handler403 = "rejoinder.api.handlers.permission_denied"
+handler404 = "rejoinder.api.handlers.page_not_found"
+handler500 = "rejoinder.config.trouble.server_error"
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("rejoinder.api.urls")),
+    # The way in for those who cannot sign in yet, so it stands before the admin's own check.
+    path("desk/enter/<str:token>/", enter, name="desk_enter"),
     path("desk/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include(wagtail_urls)),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Count, Q
 from django.utils.safestring import SafeString, mark_safe
 
 from rejoinder import markup
 from rejoinder.discussion.models import Comment, Decision, Revision, State
+from rejoinder.policy.verdict import Finding
 
 NEIGHBOURS = 2
 """Published comments shown before and after the one in question."""
@@ -41,7 +41,7 @@ class Dossier:
     text: str
     marked: SafeString
     """The text with the words of the last decision's findings marked."""
-    findings: tuple[dict[str, Any], ...]
+    findings: tuple[Finding, ...]
     decisions: tuple[Decision, ...]
     """Newest first."""
     parent: Statement | None
@@ -60,10 +60,10 @@ def gather(comment: Comment) -> Dossier:
     before, after = _neighbours(comment)
     parent = [comment.parent] if comment.parent else []
     texts = _texts([comment, *parent, *before, *after])
-    decisions = tuple(comment.decisions.select_related("user").order_by("-pk"))
+    decisions = tuple(comment.decisions.select_related("user").order_by("-pk").defer("submission", "scores"))
     findings = _findings(decisions, comment.revision_number)
     text = texts.get(comment.pk, "")
-    spans = [(int(finding.get("start", 0)), int(finding.get("end", 0))) for finding in findings]
+    spans = [(finding.start, finding.end) for finding in findings]
     return Dossier(
         comment=comment,
         text=text,
@@ -92,11 +92,11 @@ def _texts(comments: Iterable[Comment]) -> dict[int, str]:
     return dict(Revision.objects.filter(current).values_list("comment_id", "text"))
 
 
-def _findings(decisions: tuple[Decision, ...], revision: int) -> tuple[dict[str, Any], ...]:
+def _findings(decisions: tuple[Decision, ...], revision: int) -> tuple[Finding, ...]:
     """Those of the last decision about this text that has any: a person's ruling does not hide the rules'."""
     for decision in decisions:
         if decision.revision_number == revision and decision.findings:
-            return tuple(decision.findings)
+            return tuple(Finding.from_dict(stored) for stored in decision.findings)
     return ()
 
 

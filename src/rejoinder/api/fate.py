@@ -1,0 +1,67 @@
+"""What became of a comment and why, for its author."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rejoinder.discussion.models import Comment, Decision, Maker, Revision, State
+from rejoinder.discussion.rulesets import title_of
+from rejoinder.policy.verdict import Finding, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """The decision in force on a comment, with every objection and the words it rests on."""
+
+    state: State
+    text: str
+    """Plain text, into which the findings' spans point."""
+    rule: str
+    """The rule that weighed most; blank where nothing was objected to."""
+    reason: str
+    by_person: bool
+    """True where a moderator decided."""
+    findings: tuple[Finding, ...]
+
+    @property
+    def title(self) -> str:
+        """The rule's heading for people; blank where there is no rule."""
+        return title_of(self.rule) if self.rule else ""
+
+    @property
+    def objections(self) -> tuple[tuple[str, Finding], ...]:
+        """Every finding with its rule's heading."""
+        return tuple((title_of(found.rule), found) for found in self.findings)
+
+
+def fate_of(comment: Comment) -> Fate:
+    """What the last decision about the comment says."""
+    decisions = list(comment.decisions.order_by("-pk").defer("submission", "scores"))
+    last = decisions[0]
+    current = Revision.objects.filter(comment=comment, number=comment.revision_number)
+    return Fate(
+        state=State(last.state),
+        text=current.values_list("text", flat=True).first() or "",
+        rule=last.rule,
+        reason=last.reason,
+        by_person=last.maker == Maker.MODERATOR,
+        findings=_objections(last, decisions),
+    )
+
+
+def _objections(last: Decision, decisions: Sequence[Decision]) -> tuple[Finding, ...]:
+    if last.state in {State.PUBLISHED, State.WITHDRAWN}:
+        return ()
+    if last.findings or last.maker != Maker.MODERATOR:
+        return _read(last)
+    # A moderator who rejects under a rule agrees with what that rule had found in this text.
+    for decision in decisions:
+        if decision.maker == Maker.RULES and decision.revision_number == last.revision_number:
+            return tuple(found for found in _read(decision) if found.rule == last.rule)
+    return ()
+
+
+def _read(decision: Decision) -> tuple[Finding, ...]:
+    found = (Finding.from_dict(stored) for stored in decision.findings)
+    return tuple(one for one in found if one.outcome is not Outcome.PUBLISH)

@@ -1,0 +1,87 @@
+"""An author's private page of one comment: what became of it, why, and a way to take it back."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone, translation
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+
+from rejoinder import markup
+from rejoinder.api import page, refusal
+from rejoinder.api.fate import Fate, fate_of
+from rejoinder.api.permalink import address
+from rejoinder.api.receipts import private_address
+from rejoinder.discussion import locales, tokens
+from rejoinder.discussion.actions.submit import Refused
+from rejoinder.discussion.actions.withdraw import withdraw
+from rejoinder.discussion.models import Comment, State
+
+
+# The address itself is the secret that lets in; there is no cookie another site could make use of.
+@csrf_exempt
+def private(request: HttpRequest, token: str) -> HttpResponse:
+    """GET shows what became of the comment; POST withdraws it."""
+    response = _answer(request, token)
+    # Nobody whom a link on this page leads to may learn its address.
+    response["Referrer-Policy"] = "no-referrer"
+    response["Cache-Control"] = "private, no-store"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _answer(request: HttpRequest, token: str) -> HttpResponse:
+    if request.method not in {"GET", "HEAD", "POST"}:
+        response = refusal.answer(request, 405, _("This page shows a comment and can withdraw it."))
+        response["Allow"] = "GET, HEAD, POST"
+        return response
+    comment = tokens.comment_for_token(token)
+    if comment is None:
+        return refusal.answer(
+            request,
+            404,
+            _("No comment has this private page. Check that you have the whole address."),
+            heading=_("There is no such page"),
+        )
+    with translation.override(comment.thread.publication.language):
+        if request.method == "POST":
+            return _withdrawn(request, token)
+        return _shown(comment, token)
+
+
+def _withdrawn(request: HttpRequest, token: str) -> HttpResponse:
+    try:
+        withdraw(token, timezone.now())
+    except Refused as refused:
+        return refusal.refused(request, refused)
+    response = HttpResponseRedirect(private_address(token))
+    response.status_code = 303
+    return response
+
+
+def _shown(comment: Comment, token: str) -> HttpResponse:
+    fate = fate_of(comment)
+    shown = comment.thread.is_shown
+    context = {
+        "comment": comment,
+        "thread": comment.thread,
+        "fate": fate,
+        "text": _marked(fate),
+        "sent_at": _time(comment),
+        "own_address": private_address(token),
+        "story_address": comment.thread.url if shown else "",
+        "public_address": address(comment) if shown and fate.state is State.PUBLISHED else "",
+        "can_withdraw": fate.state in {State.PUBLISHED, State.HELD},
+    }
+    return page.show("api/private.html", context, publication=comment.thread.publication)
+
+
+def _marked(fate: Fate) -> str:
+    spans = [(found.start, found.end) for found in fate.findings]
+    return mark_safe(markup.mark(fate.text, spans))  # noqa: S308 - markup escapes
+
+
+def _time(comment: Comment) -> str:
+    publication = comment.thread.publication
+    return locales.time_text(comment.created_at, publication.time_zone, publication.language)

@@ -1,0 +1,42 @@
+"""What became of a comment, as JSON for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from rejoinder.discussion.actions.submit import Receipt
+from rejoinder.discussion.models import State
+from rejoinder.policy.verdict import Finding, Outcome
+
+
+def receipt_data(receipt: Receipt) -> dict[str, Any]:
+    """The answer to a comment that was taken."""
+    return {
+        "id": receipt.comment_id,
+        "state": receipt.state.value,
+        "reasons": reasons(receipt.findings),
+        "address": private_address(receipt.token),
+        "permalink": f"/c/{receipt.comment_id}" if receipt.state is State.PUBLISHED else None,
+    }
+
+
+def private_address(token: str) -> str:
+    """Where the author sees what became of a comment."""
+    return f"/comments/{token}/"
+
+
+def reasons(findings: Iterable[Finding]) -> list[dict[str, Any]]:
+    """Every objection, with the words it rests on."""
+    return [
+        {
+            "rule": found.rule,
+            "outcome": found.outcome.value,
+            "reason": found.reason,
+            "quote": found.quote,
+            "start": found.start,
+            "end": found.end,
+        }
+        for found in findings
+        if found.outcome is not Outcome.PUBLISH
+    ]

@@ -1,0 +1,10 @@
+"""The JSON API, version 1: threads, comments, and what became of them."""
+
+from rejoinder.api.v1 import comments, threads
+from rejoinder.api.v1.face import Face
+
+__all__ = ["api"]
+
+api = Face()
+api.add_router("/threads", threads.router)
+api.add_router("/comments", comments.router)

@@ -1,0 +1,78 @@
+"""What a moderator sends: publish, or reject under a rule with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django import forms
+
+from rejoinder.desk.dossier import Dossier
+from rejoinder.discussion.actions.decide import LONGEST_REASON
+from rejoinder.discussion.rulesets import title_of
+from rejoinder.policy import registry
+from rejoinder.policy.verdict import Finding, Outcome
+
+HOUSE = ("", "The house rules, in a person's judgement")
+"""The choice of no rule of the engine."""
+
+
+class DecisionForm(forms.Form):
+    """The decision about one case; ``seen`` is the last decision the moderator was shown."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    rule = forms.ChoiceField(label="Rule", help_text="The author is told which one.", required=False)
+    reason = forms.CharField(
+        label="Reason",
+        help_text="The author reads this on the comment's private page.",
+        max_length=LONGEST_REASON,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["rule"].choices = choices()  # type: ignore[attr-defined]
+        for name in ("rule", "reason"):
+            self.fields[name].widget.attrs["aria-describedby"] = self._described(name)
+            if name in self.errors:
+                self.fields[name].widget.attrs["aria-invalid"] = "true"
+
+    def _described(self, name: str) -> str:
+        own = f"id_{name}_helptext"
+        return f"id_{name}_error {own}" if name in self.errors else own
+
+    def clean_reason(self) -> str:
+        """The reason; a rejection needs one."""
+        reason = str(self.cleaned_data["reason"]).strip()
+        if self.outcome is Outcome.REJECT and not reason:
+            raise forms.ValidationError("Write the author a sentence that says why.")
+        return reason
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """What was decided; None where no button says."""
+        return {"publish": Outcome.PUBLISH, "reject": Outcome.REJECT}.get(self.data.get("outcome", ""))
+
+
+def choices() -> list[tuple[str, str]]:
+    """Every rule by name and heading, the house's own judgement first."""
+    return [HOUSE, *((name, title_of(name)) for name in registry.rules())]
+
+
+def initial(dossier: Dossier) -> dict[str, object]:
+    """The form's first values: the rule of the gravest finding that rests on words, and its reason.
+
+    A finding without words, such as that of a first comment, is about circumstances and no ground to reject;
+    the reason of one that only holds says that a person will look, which is what is happening.
+    """
+    gravest = _gravest([found for found in dossier.findings if found.quote])
+    rejects = gravest is not None and gravest.outcome is Outcome.REJECT
+    return {
+        "seen": dossier.last.pk if dossier.last else 0,
+        "rule": gravest.rule if gravest else "",
+        "reason": gravest.reason if gravest and rejects else "",
+    }
+
+
+def _gravest(findings: Sequence[Finding]) -> Finding | None:
+    return max(findings, key=lambda found: found.outcome.gravity, default=None)

@@ -1,1 +1,0 @@
-"""What the desk lays down in the database."""
