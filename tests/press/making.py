@@ -30,7 +30,8 @@ def comment(number: int, parent: int | None = None, root: int | None = None, **g
     said = TEXTS[number % len(TEXTS)]
     values: dict[str, Any] = {
         "id": number, "parent": parent, "root": root, "depth": 0 if root is None else 1, "position": number,
-        "name": NAMES[number % len(NAMES)], "website": "", "html": f'<p dir="auto">{said}</p>', "language": "en",
+        "name": NAMES[number % len(NAMES)], "website": "", "html": f'<p dir="auto">{said}</p>',
+        "language": "en",
         "published_at": moment, "time_text": moment.strftime("%-d %B %Y, %H:%M UTC"),
     }  # fmt: skip
     return CommentSnapshot(**{**values, **given})
@@ -51,9 +52,10 @@ def thread(*leaves: LeafSnapshot, **given: Any) -> ThreadSnapshot:
     total = sum(leaf.published for leaf in leaves)
     values: dict[str, Any] = {
         "publication": "lantern", "publication_name": "The Wrenmouth Lantern", "thread": 7,
-        "title": "The ferry’s new hours", "url": "/harbour/ferry-hours/", "language": "en", "direction": "ltr",
-        "version": 3, "digest": "d1", "total": total, "pages": 1, "open": True, "depth_limit": 4,
-        "words": Words(heading=f"{total} thoughts on “The ferry’s new hours”", comments_link=f"{total} comments"),
+        "title": "The ferry’s new hours", "url": "/harbour/ferry-hours/",
+        "language": "en", "direction": "ltr", "version": 3, "digest": "d1", "total": total, "pages": 1, "open": True,
+        "words": Words(f"{total} thoughts on “The ferry’s new hours”", comments_link=f"{total} comments"),
+        "depth_limit": 4,
         "leaves": leaves, "form": FormSnapshot("token-1", STATEMENT),
     }  # fmt: skip
     return ThreadSnapshot(**{**values, **given})

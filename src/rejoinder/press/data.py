@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from rejoinder.press.document import next_address, previous_address
 from rejoinder.press.html import is_web_address
 from rejoinder.press.manifest import FORMAT, to_json
-from rejoinder.press.render import leaf_address, moment_text
+from rejoinder.press.render import leaf_name, moment_text
 from rejoinder.press.snapshot import CommentSnapshot, LeafSnapshot, ThreadSnapshot
 
 
@@ -28,11 +27,11 @@ def render_data(snapshot: ThreadSnapshot, leaf: LeafSnapshot) -> bytes:
             "root": leaf.root or None,
             "branch": leaf.branch or None,
             "published": leaf.published,
-            "previous": _file(previous_address(snapshot, leaf)),
-            "next": _file(next_address(snapshot, leaf)),
+            "previous": _previous(snapshot, leaf),
+            "next": _next(snapshot, leaf),
             "comments": [_removed(each) if each.removed else _comment(each) for each in comments],
             "branches": [
-                {"root": root, "replies": sum(numbers), "first": _file(leaf_address(snapshot, 0, root, 1))}
+                {"root": root, "replies": sum(numbers), "first": _file(snapshot, 0, root, 1)}
                 for root, numbers in sorted(leaf.branches.items())
                 if sum(numbers)
             ],
@@ -40,9 +39,20 @@ def render_data(snapshot: ThreadSnapshot, leaf: LeafSnapshot) -> bytes:
     )
 
 
-def _file(place: str) -> str | None:
-    """The data beside a document; None for what is no document of this edition."""
-    return place.removesuffix(".html") + ".json" if place.startswith("/editions/") else None
+def _file(snapshot: ThreadSnapshot, page: int, root: int = 0, branch: int = 0) -> str:
+    return f"/editions/{snapshot.publication}/{snapshot.thread}/{leaf_name(page, root, branch)}.json"
+
+
+def _previous(snapshot: ThreadSnapshot, leaf: LeafSnapshot) -> str | None:
+    if leaf.root:
+        return _file(snapshot, 0, leaf.root, leaf.branch - 1) if leaf.branch > 1 else None
+    return _file(snapshot, leaf.page - 1) if leaf.page > 1 else None
+
+
+def _next(snapshot: ThreadSnapshot, leaf: LeafSnapshot) -> str | None:
+    if leaf.root:
+        return _file(snapshot, 0, leaf.root, leaf.branch + 1) if leaf.branch < leaf.last_branch else None
+    return _file(snapshot, leaf.page + 1) if leaf.page < snapshot.pages else None
 
 
 def _place(comment: CommentSnapshot) -> dict[str, Any]:

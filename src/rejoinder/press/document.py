@@ -41,7 +41,9 @@ def _title(snapshot: ThreadSnapshot, leaf: LeafSnapshot) -> str:
     words = snapshot.words
     parts = [escape(words.comments), numbered(words.page, page=leaf.page)]
     if leaf.root:
-        name = filled(words.replies_to, isolated(leaf.root_name)) if leaf.root_name else escape(words.comments)
+        name = (
+            filled(words.replies_to, isolated(leaf.root_name)) if leaf.root_name else escape(words.comments)
+        )
         parts = [name, numbered(words.page, page=leaf.branch)]
     return " · ".join([*parts, isolated(snapshot.title), escape(snapshot.publication_name)])
 

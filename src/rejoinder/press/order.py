@@ -75,9 +75,7 @@ def _walk(
         stack.extend((answer, depth + 1) for answer in reversed(answers.get(comment.id, ())))
 
 
-def _set_out(
-    walk: Iterator[tuple[CommentSnapshot, int]], limit: int, displaced: set[int]
-) -> list[Placed]:
+def _set_out(walk: Iterator[tuple[CommentSnapshot, int]], limit: int, displaced: set[int]) -> list[Placed]:
     placed: list[Placed] = []
     deeper: list[CommentSnapshot] = []
     for comment, depth in walk:

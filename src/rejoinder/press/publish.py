@@ -88,9 +88,7 @@ def _can_build_on(standing: Manifest | None, edition: Edition) -> bool:
     )
 
 
-def _write(
-    edition: Edition, shelf: Shelf, folder: str, standing: Manifest | None
-) -> Published | Incomplete:
+def _write(edition: Edition, shelf: Shelf, folder: str, standing: Manifest | None) -> Published | Incomplete:
     manifest = edition.manifest
     written: set[str] = set()
     comments: bytes | None = None

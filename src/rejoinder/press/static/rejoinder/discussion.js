@@ -1,0 +1,17 @@
+// @ts-check
+/**
+ * Improves the readers' discussion in place: replies, further comments, times. Without this script all of it works
+ * through links and forms. Every sentence it says comes from the page.
+ */
+
+import { followInPlace } from "./further.js";
+import { replyInPlace } from "./reply.js";
+import { keepTimes } from "./times.js";
+
+document.documentElement.dataset.script = "";
+const section = document.getElementById("discussion");
+const respond = document.getElementById("respond");
+
+keepTimes();
+if (section) followInPlace(section);
+if (respond) replyInPlace(respond, section);
