@@ -39,7 +39,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def summaries() -> dict[str, str]:
     """Every command as it is typed, with what it is for; read without importing, so that help is quick."""
-    return {name: _summary(Path(commands.__path__[0]) / f"{module}.py") for name, module in _modules().items()}
+    return {
+        name: _summary(Path(commands.__path__[0]) / f"{module}.py") for name, module in _modules().items()
+    }
 
 
 def _modules() -> dict[str, str]:
@@ -81,7 +83,8 @@ def _help() -> str:
         "usage: rejoinder COMMAND [--data DIR] …\n\n"
         "Publishes articles, runs the discussion beneath them, and holds every comment to your own rules.\n\n"
         f"{lines}\n"
-        "Every command has --help. --data names the data directory (else REJOINDER_DATA, else ./rejoinder-data).\n"
+        "Every command has --help. --data names the data directory"
+        " (else REJOINDER_DATA, else ./rejoinder-data).\n"
     )
 
 

@@ -1,4 +1,4 @@
-"""Opens a data directory for a command: checks it, lays it out at the first run, starts Django, migrates if behind."""
+"""Opens a data directory for a command: checks it, lays it out at the first run, migrates it if behind."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ def add_option(parser: argparse.ArgumentParser) -> None:
 def start(data: Path | None, *, create: bool = False) -> env.Environment:
     """Open the data directory and start Django on it; afterwards models can be imported.
 
-    ``create`` lays out a directory that is not there yet; without it a missing one is an error. Raises CannotOpen,
-    or BadSetting for an environment that cannot be used.
+    ``create`` lays out a directory that is not there yet; without it a missing one is an error. Raises
+    CannotOpen, or BadSetting for an environment that cannot be used.
     """
     environment = place(data, create=create)
     set_up()
@@ -95,7 +95,9 @@ def _check(directory: Path, *, create: bool) -> None:
         except OSError as error:
             raise CannotOpen(f"{directory} cannot be made: {error.strerror}.") from error
     if not os.access(directory, os.W_OK | os.X_OK):
-        raise CannotOpen(f"{directory} cannot be written to. Give its owner the right, or name another with --data DIR.")
+        raise CannotOpen(
+            f"{directory} cannot be written to. Give its owner the right, or name another with --data DIR."
+        )
 
 
 def _lay_out(database: Path, *, create: bool) -> None:
@@ -106,7 +108,9 @@ def _lay_out(database: Path, *, create: bool) -> None:
             head = file.read(16)
         # An empty file is what SQLite itself takes for an empty database.
         if head and head != b"SQLite format 3\0":
-            raise CannotOpen(f"{database} is no SQLite database. Move it away, or name another directory with --data DIR.")
+            raise CannotOpen(
+                f"{database} is no SQLite database. Move it away, or name another directory with --data DIR."
+            )
         if head:
             return
         database.unlink()
@@ -127,7 +131,7 @@ def _applied() -> set[tuple[str, str]]:
 
 
 def _known() -> set[tuple[str, str]]:
-    """Every migration of the installed packages, by the names of their files: importing them all takes a second."""
+    """Every migration installed, by the names of the files: importing them all would take a second."""
     found: set[tuple[str, str]] = set()
     for config in apps.get_app_configs():
         folder = Path(config.path) / "migrations"
@@ -136,7 +140,7 @@ def _known() -> set[tuple[str, str]]:
 
 
 def _refuse_newer(applied: set[tuple[str, str]]) -> None:
-    """Refuse a database that holds migrations beyond the last one known: it was written by a newer version."""
+    """Refuse a database with migrations beyond the last one known: a newer version wrote it."""
     newest: dict[str, int] = {}
     for app, name in _known():
         newest[app] = max(newest.get(app, 0), _number(name))

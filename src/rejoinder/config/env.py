@@ -52,7 +52,8 @@ SETTINGS: tuple[Setting, ...] = (
         "REJOINDER_ADDRESS_KEY",
         "key",
         "",
-        "Encrypts e-mail addresses: 64 hexadecimal digits. Empty means the key made in DIR/keys at the first run.",
+        "Encrypts e-mail addresses: 64 hexadecimal digits."
+        " Empty means the key made in DIR/keys at the first run.",
     ),
     Setting(
         "REJOINDER_TRUSTED_PROXIES",
@@ -64,9 +65,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "REJOINDER_ALLOWED_HOSTS", "list", "*", "Host names answered to, separated by commas; * for all."
     ),
-    Setting(
-        "REJOINDER_DEBUG", "switch", "0", "1 shows error pages with details; never on a public machine."
-    ),
+    Setting("REJOINDER_DEBUG", "switch", "0", "1 shows error pages with details; never on a public machine."),
     Setting("REJOINDER_DJANGO_THREADS", "number", "2", "Threads that run Django in each worker."),
     Setting(
         "REJOINDER_PAGE_MEMORY",

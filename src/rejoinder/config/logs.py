@@ -16,7 +16,8 @@ ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tupl
 class QuietFormatter(logging.Formatter):
     """Writes exceptions as their kind and their places in our code.
 
-    Their messages are left out: a database's error quotes the row it refused, and a parser's the text it could not read.
+    Their messages are left out: a database's error quotes the row it refused, and a parser's the text it
+    could not read.
     """
 
     def format(self, record: logging.LogRecord) -> str:

@@ -35,7 +35,9 @@ def wants_problem(accept: str, content_type: str = "") -> bool:
     return "text/html" not in accept and content_type.lower().startswith("application/json")
 
 
-def answer(status: int, heading: str, sentence: str, accept: str, content_type: str = "") -> tuple[str, bytes]:
+def answer(
+    status: int, heading: str, sentence: str, accept: str, content_type: str = ""
+) -> tuple[str, bytes]:
     """Content type and body of a refusal, as a page or as problem+json by what was asked."""
     if wants_problem(accept, content_type):
         return PROBLEM, problem(status, sentence)

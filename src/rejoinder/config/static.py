@@ -1,4 +1,4 @@
-"""Static files straight from the installed packages, under one digest of them all: nothing to collect, nothing to go stale."""
+"""Static files straight from the installed packages, under one digest of them all: nothing to collect."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class StaticFiles:
     paths: dict[str, Path]
 
     def url(self, name: str) -> str:
-        """The address that may be cached for ever; relative references inside a style sheet stay right under it."""
+        """The address that may be cached for ever; a style sheet's relative references stay right."""
         return f"{PREFIX}{self.digest}/{quote(name)}"
 
 
@@ -47,5 +47,5 @@ class InstalledStaticFilesStorage(StaticFilesStorage):
     """Gives ``{% static %}`` the hashed address the front serves."""
 
     def url(self, name: str | None) -> str:
-        """The hashed address of a file; a name that ends in / (a folder some script builds upon) is hashed too."""
+        """The hashed address of a file, or of a folder that some script builds upon."""
         return installed().url(name or "")

@@ -1,4 +1,4 @@
-"""What Django answers when a view failed: a kind page without details, and 503 where only the database is away."""
+"""What is answered when a view failed: a kind page without details; 503 where the database is away."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ from django.http import HttpRequest, HttpResponse
 
 from rejoinder.config import plain
 
-AWAY = (
-    "The site cannot take this just now; it is being looked after. Please try again in a minute. Reading goes on."
-)
+AWAY = "The site is being looked after and cannot do this now. Please try again in a minute. Reading goes on."
 BROKEN = "We could not answer, and the fault is ours. Please try again in a minute."
 RETRY_SECONDS = 30
 
@@ -25,7 +23,7 @@ def words(away: bool) -> tuple[int, str, str]:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """The answer to a view that raised, made without the database, which may be the very thing that failed."""
+    """The answer to a view that raised, made without the database, which may be what failed."""
     away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
     status, heading, sentence = words(away)
     if away:

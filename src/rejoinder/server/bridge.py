@@ -63,7 +63,7 @@ class Bridge:
         self._environment = environment
         self._clients = Clients(environment.trusted_proxies)
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
-        self._waiting = 0
+        self.waiting = 0
         self._threads = [
             threading.Thread(target=self._work, name=f"django-{number + 1}", daemon=True)
             for number in range(max(1, environment.django_threads))
@@ -88,11 +88,11 @@ class Bridge:
         length = 0
         try:
             if _has_body(scope):
-                body, length = await bodies.take(exchange.__aiter__(), _announced(scope), limit)
+                body, length = await bodies.take(exchange, _announced(scope), limit)
             await self._through_django(scope, exchange, signed_in, body, length)
         except bodies.TooLarge:
             size = f"{limit // 1048576} MB" if limit >= 1048576 else f"{limit // 1024} KB"
-            sentence = f"What was sent is too large: at most {size} can be taken at once. Please go back and shorten it."
+            sentence = f"What was sent is too large: at most {size} are taken. Please go back and shorten it."
             refuse(scope, exchange, 413, "That is too large", sentence, CLOSE)
         except bodies.Incomplete:
             sentence = "What was sent did not arrive whole. Please go back and send it again."
@@ -112,11 +112,11 @@ class Bridge:
         self, scope: Scope, exchange: Exchange, signed_in: bool, body: IO[bytes] | None, length: int
     ) -> None:
         # Counted here, not while bodies come in: slow senders must not keep everybody else from the desk.
-        if self._waiting >= WAITING:
+        if self.waiting >= WAITING:
             sentence = "Many people are here at this moment. Please go back and try again in a few seconds."
             refuse(scope, exchange, 503, "Back in a moment", sentence, [("retry-after", "3")])
             return
-        self._waiting += 1
+        self.waiting += 1
         try:
             loop = asyncio.get_running_loop()
             environ = self._environ(scope, body, length)
@@ -124,7 +124,7 @@ class Bridge:
             self._jobs.put(job)
             reply = await job.done
         finally:
-            self._waiting -= 1
+            self.waiting -= 1
         if reply is None:
             return
         if reply.status in _NO_CONTENT or scope.method == "HEAD":
@@ -144,7 +144,9 @@ class Bridge:
             "PATH_INFO": scope.path.encode().decode("latin-1"),
             "QUERY_STRING": scope.query_string,
             "SERVER_NAME": bare(host) or "localhost",
-            "SERVER_PORT": host.rpartition(":")[2] if host[-1:].isdecimal() and ":" in host else _PORTS[scheme],
+            "SERVER_PORT": host.rpartition(":")[2]
+            if host[-1:].isdecimal() and ":" in host
+            else _PORTS[scheme],
             "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
             "REMOTE_ADDR": address,
             "CONTENT_TYPE": headers.get("content-type", ""),
@@ -158,7 +160,8 @@ class Bridge:
             "wsgi.run_once": False,
         }
         for name, value in headers.items():
-            # X_FORWARDED_FOR would pass for X-Forwarded-For once in the environment, so names with _ are dropped.
+            # X_FORWARDED_FOR would pass for X-Forwarded-For once in the environment, so names with _ are
+            # dropped.
             if "_" in name or name.startswith("x-rejoinder-") or name in _TOLD_OTHERWISE:
                 continue
             key = "HTTP_" + name.upper().replace("-", "_")
@@ -235,6 +238,9 @@ def _stream(job: Job, status: int, headers: Headers, chunks: Iterable[bytes]) ->
     except Exception:
         # What was begun cannot be taken back; a body that ends early is what tells the client.
         _log.exception("A streamed answer broke off.")
+    finally:
+        # The answer ends when the last reference to its transport goes, and a logged traceback may be one.
+        del transport
 
 
 async def _send(transport: Any, chunk: bytes) -> None:
@@ -247,7 +253,9 @@ def _failed(job: Job, error: Exception) -> Reply:
     away = isinstance(error, OperationalError | InterfaceError)
     status, heading, sentence = trouble.words(away)
     environ = job.environ
-    kind, body = plain.answer(status, heading, sentence, environ.get("HTTP_ACCEPT", ""), environ["CONTENT_TYPE"])
+    kind, body = plain.answer(
+        status, heading, sentence, environ.get("HTTP_ACCEPT", ""), environ["CONTENT_TYPE"]
+    )
     retry = [("retry-after", str(trouble.RETRY_SECONDS))] if away else []
     headers = [("content-type", kind), ("cache-control", "no-store"), *retry, *protective()]
     return Reply(status, headers, body)

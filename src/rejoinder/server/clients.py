@@ -23,14 +23,14 @@ class Clients:
             try:
                 self._networks.append(ip_network(text, strict=False))
             except ValueError as error:
-                message = f"REJOINDER_TRUSTED_PROXIES must list addresses or networks such as 10.0.0.0/8, not {text!r}."
-                raise BadSetting(message) from error
+                advice = f"addresses or networks such as 10.0.0.0/8, not {text!r}"
+                raise BadSetting(f"REJOINDER_TRUSTED_PROXIES must list {advice}.") from error
 
     def origin(self, peer: str, scheme: str, headers: Any) -> tuple[str, str]:
         """Client address and scheme.
 
-        Of X-Forwarded-For the last entry that is no trusted proxy counts: what stands before it was written by
-        the client itself. Without trusted proxies both headers are ignored.
+        Of X-Forwarded-For the last entry that is no trusted proxy counts: what stands before it was written
+        by the client itself. Without trusted proxies both headers are ignored.
         """
         address = host_of(peer)
         if not self._networks or not self._trusts(address):

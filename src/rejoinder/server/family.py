@@ -1,4 +1,4 @@
-"""A parent and its working processes: started by fork, started again when they fail, gone when the parent is."""
+"""A parent and its working processes: forked, started again when they fail, gone when the parent is."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ class Family:
 
 
 def fork(name: str, work: Callable[[], None], nice: int = 0) -> int:
-    """Run ``work`` in a process of its own and return its id; the process ends with the work, 0 if it did not raise."""
+    """Run ``work`` in a process of its own and return its id; it ends with 0 if the work did not raise."""
     sys.stdout.flush()
     sys.stderr.flush()
     parent = os.getpid()
@@ -148,18 +148,31 @@ def fork(name: str, work: Callable[[], None], nice: int = 0) -> int:
         os._exit(status)
 
 
-def in_a_child(name: str, work: Callable[[], None]) -> int:
-    """Run ``work`` in a child and wait for it; its exit status, negative for the signal that ended it."""
-    pid = fork(name, work)
+def told_by_a_child(name: str, work: Callable[[], str]) -> tuple[int, str]:
+    """Run ``work`` in a child and wait for it: its exit status, negative for a signal, and what it returned.
+
+    So the parent stays without threads and connections, and can fork for as long as it lives.
+    """
+    readable, writable = os.pipe()
+
+    def tell() -> None:
+        os.close(readable)
+        with os.fdopen(writable, "w", encoding="utf-8") as pipe:
+            pipe.write(work())
+
+    pid = fork(name, tell)
+    os.close(writable)
+    answer = ""
     while True:
-        try:
+        # The child hears the same Ctrl-C from the terminal, and is given the time to put things right.
+        with contextlib.suppress(KeyboardInterrupt):
+            if not answer:
+                with os.fdopen(os.dup(readable), encoding="utf-8") as pipe:
+                    answer = pipe.read()
             _, status = os.waitpid(pid, 0)
-        except InterruptedError:
-            continue
-        except KeyboardInterrupt:
-            # The child hears the same Ctrl-C from the terminal and is given the time to clean up.
-            continue
-        return os.waitstatus_to_exitcode(status)
+            break
+    os.close(readable)
+    return os.waitstatus_to_exitcode(status), answer
 
 
 def told(status: int) -> str:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import re
 from pathlib import Path
 from typing import Any, Protocol
+
+from granian.rsgi import ProtocolClosed
 
 from rejoinder.config import plain
 from rejoinder.config.static import PREFIX, StaticFiles
@@ -18,6 +22,7 @@ from rejoinder.server.shelved import Shelved, only_tracking
 _METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 _UNREADABLE = re.compile(r"[\x00-\x1f\x7f\ufffd\\]")
 _LONGEST_ADDRESS = 8000
+_log = logging.getLogger(__name__)
 
 
 class Scope(Protocol):
@@ -56,7 +61,9 @@ def refuse(
 ) -> None:
     """Answer with a refusal, as a page or as problem+json by what was asked."""
     headers = scope.headers
-    kind, body = plain.answer(status, heading, sentence, headers.get("accept", ""), headers.get("content-type", ""))
+    kind, body = plain.answer(
+        status, heading, sentence, headers.get("accept", ""), headers.get("content-type", "")
+    )
     answer = [("content-type", kind), ("cache-control", "no-store"), *(further or []), *protective()]
     if scope.method == "HEAD":
         exchange.response_empty(status, [*answer, ("content-length", str(len(body)))])
@@ -65,30 +72,43 @@ def refuse(
 
 
 def has_session(cookies: str) -> bool:
-    """Whether a Cookie header carries a session; asked on every request, so the name alone is looked for first."""
-    return SESSION in cookies and any(part.strip().partition("=")[0] == SESSION for part in cookies.split(";"))
+    """Whether a Cookie header carries a session; the quick look comes first, as every request asks."""
+    return SESSION in cookies and any(
+        part.strip().partition("=")[0] == SESSION for part in cookies.split(";")
+    )
 
 
 class Front:
     """Answers GET and HEAD from prepared bytes, and hands everything else to ``behind``."""
 
     def __init__(self, shelf: Path, media: Path, files: StaticFiles, behind: Behind, memory: int) -> None:
-        cache = Cache(memory)
-        self._shelved = Shelved(shelf, cache)
-        self._installed = Installed(files, cache)
+        self.cache = Cache(memory)
+        self._shelved = Shelved(shelf, self.cache)
+        self._installed = Installed(files, self.cache)
         self._media = media
         self._behind = behind
 
     async def __rsgi__(self, scope: Scope, exchange: Exchange) -> None:
-        """One request."""
+        """One request; whatever goes wrong is answered, and logged without what was sent."""
         if scope.proto != "http":
             exchange.close(403)  # type: ignore[attr-defined]
             return
+        try:
+            await self._answer(scope, exchange)
+        except (ProtocolClosed, asyncio.CancelledError):
+            raise
+        except Exception:
+            _log.exception("A request failed in the front.")
+            sentence = "We could not answer, and the fault is ours. Please try again in a minute."
+            refuse(scope, exchange, 500, "Something broke on our side", sentence)
+
+    async def _answer(self, scope: Scope, exchange: Exchange) -> None:
         headers = scope.headers
         host = headers.get("host", "")
         path = scope.path
         if scope.method not in _METHODS:
-            refuse(scope, exchange, 405, "That cannot be done here", "Only the usual methods of the web are answered here.")
+            sentence = "Only the usual methods of the web are answered here."
+            refuse(scope, exchange, 405, "That cannot be done here", sentence)
             return
         if trouble := _malformed(scope, path, host):
             refuse(scope, exchange, *trouble)
@@ -98,7 +118,9 @@ class Front:
             return
         await self._behind.answer(scope, exchange, signed_in)
 
-    async def _prepared(self, scope: Scope, exchange: Exchange, path: str, host: str, signed_in: bool) -> bool:
+    async def _prepared(
+        self, scope: Scope, exchange: Exchange, path: str, host: str, signed_in: bool
+    ) -> bool:
         """Answer from prepared bytes; False where there are none for this request."""
         query = scope.query_string
         if path.endswith("/"):
@@ -112,7 +134,9 @@ class Front:
             self._upload(scope, exchange, path)
             return True
         elif path == "/healthz":
-            exchange.response_bytes(200, [("content-type", "text/plain; charset=utf-8"), ("cache-control", "no-store")], b"ok\n")
+            exchange.response_bytes(
+                200, [("content-type", "text/plain; charset=utf-8"), ("cache-control", "no-store")], b"ok\n"
+            )
             return True
         elif path == "/favicon.ico":
             await self._static(scope, exchange, f"{PREFIX}newsroom/favicon.ico")

@@ -12,14 +12,15 @@ PREPARED_CACHE = "public, max-age=0, s-maxage=1"
 """Browsers ask each time and mostly hear 304; a shared cache may hold a page for one second."""
 
 READERS_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; media-src 'self';"
-    " connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self';"
+    " media-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none';"
+    " frame-ancestors 'self'"
 )
-# Wagtail's admin writes scripts and styles into its pages, and shows uploads from memory before they are saved.
+# Wagtail's admin writes scripts and styles into its pages, and shows uploads before they are saved.
 DESK_POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:;"
-    " font-src 'self' data:; media-src 'self' blob:; connect-src 'self'; frame-src 'self'; object-src 'none';"
-    " form-action 'self'; base-uri 'self'; frame-ancestors 'self'"
+    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline';"
+    " img-src 'self' data: blob:; font-src 'self' data:; media-src 'self' blob:; connect-src 'self';"
+    " frame-src 'self'; object-src 'none'; form-action 'self'; base-uri 'self'; frame-ancestors 'self'"
 )
 # An uploaded SVG opened by itself is a document that could carry a script.
 MEDIA_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
@@ -37,7 +38,9 @@ def protective(policy: str = READERS_POLICY) -> Headers:
     return [*_ALWAYS, _REFERRER, ("content-security-policy", policy)]
 
 
-def completed(headers: Iterable[tuple[str, str]], path: str, method: str, status: int, signed_in: bool) -> Headers:
+def completed(
+    headers: Iterable[tuple[str, str]], path: str, method: str, status: int, signed_in: bool
+) -> Headers:
     """Django's headers with the protective ones and a word on caching added where the view said nothing.
 
     What Django's own middleware sets of them gives way, so that each stands once.

@@ -1,4 +1,4 @@
-"""Serves what is installed and what is uploaded: static files under their digest, images from the media folder."""
+"""Serves what is installed and what is uploaded: static files under a digest, images of the media folder."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ MEDIA = "/media/"
 
 _HASHED = re.compile(r"/static/([0-9a-f]{16})/(.+)")
 # Originals and renditions only: documents go through Wagtail, which asks who may have them.
-_MEDIA = re.compile(r"/media/((?:images|original_images)/(?:[^/\\.\x00-\x1f\x7f\ufffd][^/\\\x00-\x1f\x7f\ufffd]*/)*[^/\\.\x00-\x1f\x7f\ufffd][^/\\\x00-\x1f\x7f\ufffd]*)")
+_MEDIA = re.compile(
+    r"/media/((?:images|original_images)/(?:[^/\\.\x00-\x1f\x7f\ufffd][^/\\\x00-\x1f\x7f\ufffd]*/)*[^/\\.\x00-\x1f\x7f\ufffd][^/\\\x00-\x1f\x7f\ufffd]*)"
+)
 _MEDIA_TYPES = {
     "avif": "image/avif",
     "gif": "image/gif",
@@ -53,8 +55,8 @@ class Installed:
     def find(self, path: str) -> tuple[str, Path, str] | None:
         """Name, place and caching of the static file at an address.
 
-        A digest that is not today's belongs to a page printed or fetched before an update: it is given today's file,
-        but not for ever.
+        A digest that is not today's belongs to a page printed or fetched before an update: it is given
+        today's file, but not for ever.
         """
         hashed = _HASHED.fullmatch(path)
         if hashed and (place := self._files.paths.get(hashed[2])):

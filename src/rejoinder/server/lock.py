@@ -29,16 +29,17 @@ class AlreadyServed(Exception):
     def __init__(self, directory: Path, holder: Holder | None) -> None:
         who = f"by process {holder.pid}, at {holder.address}" if holder else "by another process"
         super().__init__(
-            f"{directory} is already being served {who}. Stop that one first, or give this one another --data directory."
+            f"{directory} is already being served {who}."
+            " Stop that one first, or give this one another --data directory."
         )
         self.holder = holder
 
 
 def take(directory: Path, address: str) -> IO[str]:
-    """The lock on a data directory, held while the returned file is open in this process or in one forked from it.
+    """The lock on a data directory, held while the file is open in this process or in one forked from it.
 
-    Children keep it open on purpose: as long as one of a killed parent's children still lives, nobody else may
-    begin. Raises AlreadyServed where another site is running on the directory.
+    Children keep it open on purpose: as long as one of a killed parent's children still lives, nobody else
+    may begin. Raises AlreadyServed where another site is running on the directory.
     """
     file = (directory / NAME).open("a+", encoding="utf-8")
     deadline = time.monotonic() + _PATIENCE

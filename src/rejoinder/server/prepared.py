@@ -1,4 +1,4 @@
-"""Finished bytes in memory: each file of the shelf in all its encodings, kept while it is fresh and room allows."""
+"""Finished bytes in memory: each file in all its encodings, kept while it is fresh and room allows."""
 
 from __future__ import annotations
 
@@ -16,7 +16,13 @@ import brotli
 from rejoinder.server.headers import Headers
 
 Signature = tuple[int, int, int]
-COMPRESSIBLE = ("text/", "application/json", "application/javascript", "application/atom+xml", "image/svg+xml")
+COMPRESSIBLE = (
+    "text/",
+    "application/json",
+    "application/javascript",
+    "application/atom+xml",
+    "image/svg+xml",
+)
 _WORTHWHILE = 600
 """Bytes under which compression saves less than its header costs."""
 
@@ -53,7 +59,7 @@ class Entry:
 
 @lru_cache(maxsize=512)
 def preferred(accept_encoding: str) -> tuple[str, ...]:
-    """Of br and gzip those that an Accept-Encoding takes, the best liked first; br before gzip on equal terms."""
+    """Of br and gzip those that an Accept-Encoding takes, the best liked first; br first on equal terms."""
     weights: dict[str, float] = {}
     for part in accept_encoding.lower().split(","):
         name, *parameters = (piece.strip() for piece in part.split(";"))
@@ -68,21 +74,30 @@ def preferred(accept_encoding: str) -> tuple[str, ...]:
     anything = weights.get("*", 0.0)
     liked = [(weights.get(coding, anything), coding) for coding in ("br", "gzip")]
     identity = weights.get("identity", 0.0)
-    return tuple(coding for weight, coding in sorted(liked, key=lambda pair: -pair[0]) if weight > 0 and weight >= identity)
+    return tuple(
+        coding
+        for weight, coding in sorted(liked, key=lambda pair: -pair[0])
+        if weight > 0 and weight >= identity
+    )
 
 
 @lru_cache(maxsize=2048)
 def matches(if_none_match: str, etag: str) -> bool:
-    """Whether a client already holds this variant (weak comparison: proxies weaken tags when they compress)."""
+    """Whether a client already holds this variant; compared weakly, as proxies weaken tags they pass."""
     if if_none_match.strip() == "*":
         return True
     return any(tag.strip().removeprefix("W/") == etag for tag in if_none_match.split(","))
 
 
 def entry(
-    signature: Signature, body: bytes, content_type: str, cache: str, protective: Headers, encoded: dict[str, bytes]
+    signature: Signature,
+    body: bytes,
+    content_type: str,
+    cache: str,
+    protective: Headers,
+    encoded: dict[str, bytes],
 ) -> Entry:
-    """An entry from a body and its compressed forms; ``protective`` are the headers added to all its answers."""
+    """An entry from a body and its compressed forms; ``protective`` headers stand on all its answers."""
     digest = hashlib.blake2b(body, digest_size=12).hexdigest()
     vary = [("vary", "accept-encoding")] if content_type.startswith(COMPRESSIBLE) else []
     shared: Headers = [("cache-control", cache), *vary]
@@ -94,7 +109,8 @@ def entry(
         return Variant(content, etag, headers, [*headers, length], [("etag", etag), *shared])
 
     variants = {
-        coding: variant(content, f"-{coding}", [("content-encoding", coding)]) for coding, content in encoded.items()
+        coding: variant(content, f"-{coding}", [("content-encoding", coding)])
+        for coding, content in encoded.items()
     }
     size = len(body) + sum(map(len, encoded.values())) + 2048 * (1 + len(variants))
     return Entry(signature, variant(body, "", []), variants, size)
@@ -134,7 +150,7 @@ class Cache:
         return found
 
     def keep(self, path: str, made: Entry) -> Entry:
-        """Remember an entry, and forget the longest unused to make room; one too large for that is only returned."""
+        """Remember an entry, and forget the longest unused to make room; one too large is only returned."""
         self.forget(path)
         if made.size <= self.limit // 4:
             self._entries[path] = made
@@ -156,8 +172,8 @@ class Cache:
 def from_shelf(path: str, now: Signature, content_type: str, cache: str, protective: Headers) -> Entry | None:
     """Read a file of the shelf with the compressed forms beside it; None where it has just gone.
 
-    The compressed files are written before the plain one. Between the two moments they are newer than it, so each
-    is taken only when it really holds the same bytes.
+    The compressed files are written before the plain one. Between the two moments they are newer than it, so
+    each is taken only when it really holds the same bytes.
     """
     body = _read(path)
     if body is None:

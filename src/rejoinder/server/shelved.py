@@ -10,9 +10,12 @@ from rejoinder.server.headers import PREPARED_CACHE, Headers, protective
 from rejoinder.server.hosts import Hosts
 from rejoinder.server.prepared import Cache, Entry, from_shelf, signature
 
-# Each part of a page's address: no dot in front (so never .. nor a draft), no separator, no control, nothing unreadable.
+# Each part of a page's address: no dot in front (so never .. nor a draft), no separator, no control, nothing
+# unreadable.
 _PAGE = re.compile(r"/(?:[^/\\.\x00-\x1f\x7f\ufffd][^/\\\x00-\x1f\x7f\ufffd]*/)*")
-_EDITION = re.compile(r"/editions/[a-z0-9_-]{1,60}/[0-9]{1,19}/(?:manifest\.json|[0-9]{1,19}(?:-[0-9]{1,9})?\.(?:html|json))")
+_EDITION = re.compile(
+    r"/editions/[a-z0-9_-]{1,60}/[0-9]{1,19}/(?:manifest\.json|[0-9]{1,19}(?:-[0-9]{1,9})?\.(?:html|json))"
+)
 _THEME = re.compile(r"/theme/[a-z0-9_-]{1,60}\.css")
 _TRACKING = re.compile(
     r"(?:utm_[a-z_]+|fbclid|gclid|gbraid|wbraid|dclid|msclkid|twclid|ttclid|li_fat_id|igshid|igsh|yclid|mc_cid|mc_eid"
@@ -21,7 +24,11 @@ _TRACKING = re.compile(
 _LONGEST_NAME = 255
 """Bytes of a file's name on every file system we know."""
 
-TYPES = {".html": "text/html; charset=utf-8", ".json": "application/json; charset=utf-8", ".css": "text/css; charset=utf-8"}
+TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".json": "application/json; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+}
 
 
 @lru_cache(maxsize=1024)

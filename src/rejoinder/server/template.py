@@ -1,4 +1,4 @@
-"""The pre-migrated database of a first run: SQL text beside this file, laid out in a moment where migrating takes many."""
+"""The pre-migrated database of a first run: SQL text, laid out in a moment where migrating takes many."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ _OURS = re.compile(r"-- (\w+): (.*)")
 def lay_out(database: Path) -> bool:
     """Make the database from the template where there is none yet; False where there is one.
 
-    Written under another name and linked into place whole, so that a crash leaves either nothing or all of it.
+    Written under another name and linked into place whole, so that a crash leaves either nothing or all of
+    it.
     """
     if database.exists():
         return False
@@ -56,13 +57,14 @@ def described() -> dict[str, str]:
 
 
 def dump(database: Path, versions: dict[str, str]) -> Iterator[str]:
-    """The lines of a template made from a freshly migrated database; the same for the same migrations, to the byte."""
+    """The lines of a template from a freshly migrated database; the same bytes for the same migrations."""
     for name, version in versions.items():
         yield f"-- {name}: {version}"
     yield "BEGIN;"
     with contextlib.closing(sqlite3.connect(database)) as connection:
         objects = connection.execute(
-            "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY rowid"
+            "SELECT type, name, sql FROM sqlite_master"
+            " WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY rowid"
         ).fetchall()
         virtual = {name for kind, name, sql in objects if sql.upper().startswith("CREATE VIRTUAL")}
         # The tables in which SQLite keeps a full-text index are made with the index itself.
@@ -74,8 +76,10 @@ def dump(database: Path, versions: dict[str, str]) -> Iterator[str]:
             if name not in virtual:
                 yield from _rows(connection, name)
         yield "DELETE FROM sqlite_sequence;"
-        for name, number in connection.execute("SELECT name, seq FROM sqlite_sequence ORDER BY name").fetchall():
-            yield f"INSERT INTO sqlite_sequence VALUES ('{name}', {number});"
+        for name, number in connection.execute(
+            "SELECT name, seq FROM sqlite_sequence ORDER BY name"
+        ).fetchall():
+            yield f"INSERT INTO sqlite_sequence VALUES ('{name}', {number});"  # noqa: S608 - names of ours
         for kind, name, sql in objects:
             if kind in {"index", "trigger", "view"} and name not in shadows:
                 yield f"{_in_one_line(sql)};"
@@ -83,12 +87,17 @@ def dump(database: Path, versions: dict[str, str]) -> Iterator[str]:
 
 
 def _rows(connection: sqlite3.Connection, table: str) -> Iterator[str]:
-    columns = [(name, kind) for _, name, kind, *_ in connection.execute(f'PRAGMA table_info("{table}")').fetchall()]
+    columns = [
+        (name, kind) for _, name, kind, *_ in connection.execute(f'PRAGMA table_info("{table}")').fetchall()
+    ]
     chosen = ", ".join(f'quote("{name}")' for name, _ in columns)
     rows = connection.execute(f'SELECT rowid, {chosen} FROM "{table}" ORDER BY rowid').fetchall()  # noqa: S608
     for rowid, *values in rows:
-        settled = [_settled(table, rowid, name, kind, value) for (name, kind), value in zip(columns, values, strict=True)]
-        yield f'INSERT INTO "{table}" VALUES ({", ".join(settled)});'
+        settled = [
+            _settled(table, rowid, name, kind, value)
+            for (name, kind), value in zip(columns, values, strict=True)
+        ]
+        yield f'INSERT INTO "{table}" VALUES ({", ".join(settled)});'  # noqa: S608 - quoted by SQLite
 
 
 def _settled(table: str, rowid: int, column: str, kind: str, value: str) -> str:

@@ -1,0 +1,69 @@
+"""The low-priority process: what the clock asks for, such as publishing what was scheduled."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.contrib.sessions.models import Session
+from django.db import InterfaceError, OperationalError, connection
+
+from rejoinder.discussion.actions.close_due import close_due
+from rejoinder.newsroom import prepared
+from rejoinder.server.stopping import Stopping
+
+AWAY_WAIT = 5.0
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Chore:
+    """Something to be done every so many seconds, and when next."""
+
+    name: str
+    every: float
+    do: Callable[[datetime], object]
+    due: float = 0.0
+
+
+def chores() -> list[Chore]:
+    """All there are. What a minute's delay would show to readers is done every few seconds."""
+    return [
+        Chore("publishing what is scheduled", 10.0, prepared.publish_scheduled),
+        Chore("closing discussions", 5.0, close_due),
+        Chore("forgetting old sessions", 3600.0, _forget_sessions),
+    ]
+
+
+def work() -> None:
+    """Do every chore when it is due, until SIGTERM; one that fails stops no other."""
+    stopping = Stopping()
+    waiting = chores()
+    while not stopping.asked:
+        for chore in waiting:
+            if chore.due <= time.monotonic() and not stopping.asked:
+                chore.due = time.monotonic() + chore.every
+                do(chore, datetime.now(UTC))
+        stopping.sleep(max(0.1, min(chore.due for chore in waiting) - time.monotonic()))
+
+
+def do(chore: Chore, now: datetime) -> bool:
+    """Do one chore; False where it failed, which the log tells."""
+    try:
+        chore.do(now)
+    except (OperationalError, InterfaceError):
+        connection.close()
+        _log.warning("The database cannot be reached for %s.", chore.name)
+        return False
+    except Exception:
+        connection.close()
+        _log.exception("A chore failed: %s.", chore.name)
+        return False
+    return True
+
+
+def _forget_sessions(now: datetime) -> None:
+    Session.objects.filter(expire_date__lt=now).delete()
