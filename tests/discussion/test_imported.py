@@ -7,9 +7,15 @@ from datetime import datetime, timedelta
 import pytest
 
 from rejoinder.accounts.models import Commenter
-from rejoinder.discussion import ledger
+from rejoinder.discussion import ledger, rulesets
+from rejoinder.discussion.facts import Facts, restored
+from rejoinder.discussion.ledger import Ruling
 from rejoinder.discussion.models import Comment, Decision, Maker, Revision, State, Thread
-from tests.discussion.making import NOW, a_thread, arrival, check_counts, fill, post
+from rejoinder.discussion.replay import replay
+from rejoinder.markup import render
+from rejoinder.policy.judge import judge
+from rejoinder.policy.submission import Submission
+from tests.discussion.making import NOW, a_publication, a_thread, arrival, check_counts, fill, post
 
 pytestmark = pytest.mark.django_db
 
@@ -138,3 +144,23 @@ def test_two_sources_may_use_the_same_ids(now: datetime) -> None:
     ledger.record_imported(thread.pk, "two", [arrival(1), arrival(2, parent=1)], now)
     assert Comment.objects.count() == 3
     assert Comment.objects.get(source="two", source_id="2").parent == Comment.objects.get(source="two", source_id="1")
+
+
+def test_a_verdict_on_an_imported_comment_can_be_replayed(now: datetime) -> None:
+    rules = rulesets.adopt(a_publication(), '[rules.blocklist]\nwords = ["parsnip"]\n', now)
+    thread = a_thread()
+    rendered = render("<p>A parsnip in the harbour.</p>", "html")
+    submission = Submission(text=rendered.text, links=rendered.links, name="Ada")
+    verdict = judge(submission, rules)
+    fill(thread, [arrival(1, rendered=rendered, ruling=Ruling.of(verdict, Facts(submission).stored))])
+    decision = Decision.objects.get()
+    assert (decision.maker, decision.state, decision.rule) == (Maker.RULES, State.REJECTED, "blocklist")
+    assert restored(decision) == submission
+    assert replay(decision) == verdict
+    check_counts(thread)
+
+
+def test_a_decision_by_import_rests_on_no_submission(now: datetime) -> None:
+    fill(a_thread(), [arrival(1)])
+    with pytest.raises(LookupError):
+        replay(Decision.objects.get())

@@ -41,7 +41,8 @@ class Facts:
             given.pop(kept_elsewhere, None)
         if self.story:
             given.pop("article", None)
-        references = {"parent": self.parent, "recent": list(self.recent), "story": self.story}
+        recent = None if self.submission.recent_texts is None else list(self.recent)
+        references = {"parent": self.parent, "recent": recent, "story": self.story}
         return {"facts": given, "references": references}
 
 
@@ -103,12 +104,14 @@ def restored(decision: Decision) -> Submission:
     references = decision.submission["references"]
     own = (decision.comment_id, decision.revision_number)
     parent = tuple(references["parent"]) if references["parent"] else None
-    recent = [tuple(reference) for reference in references["recent"]]
+    told = references["recent"]
+    recent = [tuple(reference) for reference in told or ()]
     texts = _texts([own, *recent, *([parent] if parent else [])])
     given = dict(decision.submission["facts"])
     revision = Revision.objects.filter(comment=decision.comment_id, number=decision.revision_number).get()
     given["text"], given["links"] = revision.text, revision.links
-    given["recent_texts"] = [texts.get(reference, "") for reference in recent]
+    if told is not None:
+        given["recent_texts"] = [texts.get(reference, "") for reference in recent]
     if parent:
         given["parent"] = texts.get(parent, "")
     if references["story"]:
