@@ -8,3 +8,9 @@ class NewsroomConfig(AppConfig):
 
     name = "rejoinder.newsroom"
     label = "newsroom"
+
+    def ready(self) -> None:
+        """Listen to what happens to pages."""
+        from rejoinder.newsroom import receivers
+
+        receivers.connect()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.stream_block import StreamBlockValidationError, StreamValue
@@ -12,6 +13,7 @@ from wagtail.images.blocks import ImageChooserBlock
 
 from rejoinder.markup import clean_body
 from rejoinder.newsroom.findings import Finding
+from rejoinder.newsroom.pictures import picture
 
 RICH = ["bold", "italic", "link", "ol", "ul", "superscript", "subscript"]
 
@@ -51,6 +53,11 @@ class ImageBlock(blocks.StructBlock):
     credit = blocks.CharBlock(
         label=_("Credit"), max_length=200, help_text=_("Who made it, such as “Photograph: Ada Lind”.")
     )
+
+    def get_context(self, value: Any, parent_context: Any = None) -> Any:
+        """For the template: the picture in its sizes."""
+        context = super().get_context(value, parent_context=parent_context)
+        return {**context, "picture": picture(value["image"], value["alt"], value["caption"], value["credit"])}
 
     class Meta:
         icon = "image"
@@ -148,6 +155,12 @@ class ImportedBlock(blocks.RawHTMLBlock):
     def get_prep_value(self, value: Any) -> str:
         """The value as it is stored. An import writes without forms, so safety is made here as well."""
         return clean_body(str(value))
+
+    def get_context(self, value: Any, parent_context: Any = None) -> Any:
+        """For the template: nothing on our pages is fetched from elsewhere, so images stand as links."""
+        context = super().get_context(value, parent_context=parent_context)
+        # Safe: it is what `markup` wrote.
+        return {**context, "html": mark_safe(clean_body(str(value), images="link"))}  # noqa: S308
 
     class Meta:
         icon = "code"

@@ -6,7 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from rejoinder.newsroom.models import PreparedPage
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from wagtail.models import Site
+
+from rejoinder.newsroom import catching_up, due, listings, scene, threads
+from rejoinder.newsroom.models import FrontPage, Kind, PreparedPage
+from rejoinder.newsroom.models.pages import ABOUT, Paged
+from rejoinder.newsroom.models.parts import Served
+from rejoinder.newsroom.standing import Place, page_of, place_of
+from rejoinder.press.splice import marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,11 +25,11 @@ class Shell:
 
     publication: str
     name: str
-    """The page's id, such as ``17``; further pages of a listing are ``17-page-3``, ``17-privacy`` and so on."""
+    """The page's id, such as ``17``; parts of a page are ``17-page-3``, ``17-privacy`` and so on."""
     path: str
     """Where it stands below the host: blank for the front page, else ``town/ferry/``."""
     html: bytes
-    """UTF-8, with ``<!--rejoinder:thread:ID-->`` and ``<!--rejoinder:count:ID-->``."""
+    """UTF-8, with the markers of `press.splice`."""
     thread: int | None
     """The thread shown in it."""
     counted: tuple[int, ...]
@@ -28,7 +38,7 @@ class Shell:
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """A page that must be taken off the shelf: pages/PUBLICATION/PATH and, unless blank, shells/PUBLICATION/NAME."""
+    """What must be taken off the shelf: pages/PUBLICATION/PATH and, unless NAME is blank, shells/PUBLICATION/NAME."""
 
     publication: str
     name: str
@@ -36,37 +46,132 @@ class Gone:
 
 
 def pending(limit: int) -> list[PreparedPage]:
-    """Pages due for printing or for taking away, the most urgent first."""
-    raise NotImplementedError
+    """At most so many pages due for printing or for taking away, the urgent ones first, each kind oldest first."""
+    return list(PreparedPage.objects.due().order_by("-urgent", "pk")[:limit])
 
 
 def render(prepared: PreparedPage, now: datetime) -> Iterator[Shell | Gone]:
     """All that must be put on the shelf or taken away for this row, one at a time.
 
-    A page yields one Shell; a listing one for each of its pages that changed. Whether the page may be read is asked
-    again here, so that a restricted or unpublished page can never be printed. When all are done: `mark_printed`.
+    An article yields one Shell; a listing one for each of its pages that changed. Whether the page may be read, and
+    where it stands, is asked again here, so that no restricted or unpublished page can be printed whatever was
+    missed before. When all are done: `mark_printed` with the row's version.
     """
-    raise NotImplementedError
+    page = page_of(prepared.page_id)
+    place = place_of(page)
+    if page is None:
+        threads.hide_by_page(prepared.page_id, now)
+        thread = None
+    else:
+        thread = threads.keep_in_step(page, place is not None, now)
+    pages = _numbered_pages(page) if place is not None else 0
+    row = _noted(prepared, place, pages, thread.pk if thread is not None and thread.visible else None)
+    if page is not None and place is not None:
+        for part in _parts_due(row, page):
+            if (shell := _shell(page, place, part)) is not None:
+                yield shell
+    yield from _leavings(row, place)
 
 
 def mark_printed(prepared_id: int, version: int) -> None:
-    """Say that everything `render` yielded for this version stands on the shelf (or is gone from it)."""
-    raise NotImplementedError
+    """Say that everything `render` yielded for this version stands on the shelf (or is gone from it).
+
+    A page that changed in the meantime stays due, with all that was due of it.
+    """
+    rows = PreparedPage.objects.filter(pk=prepared_id)
+    rows.filter(version=version).update(left=[], due_from=None, due_until=None)
+    rows.filter(printed_version__lt=version).update(printed_version=version)
+
+
+def lost(prepared_id: int) -> bool:
+    """Have a page printed again whose files are no longer on the shelf; False where it is due already."""
+    settled = PreparedPage.objects.filter(pk=prepared_id, version=F("printed_version"))
+    return bool(settled.update(version=F("version") + 1, due_from=due.EVER, due_until=None))
+
+
+def begin() -> int:
+    """To be called once when the press starts; see `catching_up.begin`."""
+    return catching_up.begin(timezone.now())
+
+
+def publish_scheduled() -> int:
+    """To be called every few seconds; see `catching_up.publish_scheduled`."""
+    return catching_up.publish_scheduled(timezone.now())
 
 
 def hosts() -> dict[str, object]:
     """What hosts.json says: ``{"hosts": {"HOST": "PUBLICATION"}, "default": "PUBLICATION" or None}``."""
-    raise NotImplementedError
+    fronts = dict(FrontPage.objects.values_list("pk", "publication__slug"))
+    sites = [site for site in Site.objects.order_by("hostname", "port") if site.root_page_id in fronts]
+    default = next((fronts[site.root_page_id] for site in sites if site.is_default_site), None)
+    return {"hosts": {site.hostname.lower(): fronts[site.root_page_id] for site in sites}, "default": default}
 
 
-def begin() -> int:
-    """To be called once when the press starts: raises what newer templates or styles, or a crash, left behind.
-
-    Returns how many pages it raised.
-    """
-    raise NotImplementedError
+def _numbered_pages(page: Served | None) -> int:
+    return listings.fixed_pages(page.articles().count()) if isinstance(page, Paged) else 0
 
 
-def publish_scheduled() -> None:
-    """Publish and expire what is due by the clock; to be called every few seconds or so."""
-    raise NotImplementedError
+def _noted(prepared: PreparedPage, place: Place | None, pages: int, thread: int | None) -> PreparedPage:
+    """Write down where the page is about to stand before anything is put there, so that a crash orphans nothing."""
+    with transaction.atomic():
+        row = PreparedPage.objects.select_for_update().get(pk=prepared.pk)
+        was = Place(row.publication, row.path)
+        if not row.gone and (place != was or pages < row.pages):
+            row.left = [*row.left, [*was, row.pages]]
+        if place is not None:
+            row.publication, row.path = place
+        row.gone, row.pages, row.thread_id = place is None, pages, thread
+        row.save(update_fields=["left", "publication", "path", "gone", "pages", "thread_id"])
+        # What is due of it is that of the version handed in; a newer one comes round again.
+        return row
+
+
+def _parts_due(row: PreparedPage, page: Served) -> Iterator[str]:
+    """Names of the parts to print: the page itself, and of a listing the numbered pages that changed."""
+    yield ""
+    if not isinstance(page, Paged):
+        return
+    if isinstance(page, FrontPage):
+        yield from ABOUT
+    if row.due_from is None or not row.pages:
+        return
+    ordered = page.articles()
+    # The page before it too: its way to the newer one may be new.
+    first = max(1, listings.place_of(ordered, row.due_from) - 1)
+    last = row.pages if row.due_until is None else min(row.pages, listings.place_of(ordered, row.due_until))
+    yield from (f"page-{number}" for number in range(first, last + 1))
+
+
+def _shell(page: Served, place: Place, part: str) -> Shell | None:
+    html = page.rendered(part)
+    if html is None:
+        return None
+    body = html.encode()
+    shown, counted = marked(body)
+    return Shell(
+        publication=place.publication,
+        name=_name(page.pk, part),
+        path=place.path + scene.folder(part),
+        html=body,
+        thread=min(shown, default=None),
+        counted=tuple(sorted(counted)),
+    )
+
+
+def _leavings(row: PreparedPage, place: Place | None) -> Iterator[Gone]:
+    """What must go from the places where the page stood, but for what it, or another page, has there now."""
+    for publication, path, pages in row.left:
+        here = place is not None and (publication, path) == place
+        others = PreparedPage.objects.filter(publication=publication, path=path, gone=False).exclude(pk=row.pk)
+        other = others.values_list("pages", flat=True).first()
+        about = ABOUT if row.kind == Kind.LISTING and not path else ()
+        for part in ("", *about, *(f"page-{number}" for number in range(1, pages + 1))):
+            number = int(part.removeprefix("page-")) if part.startswith("page-") else 0
+            if (here and number <= row.pages) or (other is not None and number <= other):
+                continue
+            kept = place is not None and publication == place.publication and number <= row.pages
+            yield Gone(publication, "" if kept else _name(row.page_id, part), path + scene.folder(part))
+
+
+def _name(page_id: int, part: str) -> str:
+    return f"{page_id}-{part}" if part else str(page_id)

@@ -1,0 +1,52 @@
+"""What the template of an article shows, beyond its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from rejoinder.newsroom import clock, machine_data, pictures, scene
+from rejoinder.newsroom.pieces import corrections, pieces
+
+_AT_ONCE = timedelta(minutes=1)
+"""An update so soon after publication is the publication itself."""
+
+
+def updated_at(page: Any) -> datetime | None:
+    """When the article last came to say something new, as an editor says or a correction shows; None for never."""
+    moments = [*corrections(page.body), *([page.updated_at] if page.updated_at else [])]
+    latest = max(moments, default=None)
+    published = page.first_published_at
+    if latest is None or (published is not None and latest < published + _AT_ONCE):
+        return None
+    return latest
+
+
+def article_view(page: Any) -> Mapping[str, Any]:
+    """The template's words: times, pictures, the body's pieces, JSON-LD and what links elsewhere show."""
+    publication = page.publication_shown
+    around = page.scene
+    updated = updated_at(page)
+    corrected = corrections(page.body)
+    image = pictures.shared(page.lead_image)
+    published = page.first_published_at
+    return {
+        "pieces": pieces(page.body),
+        "published": published and clock.moment(published, publication),
+        "updated": updated and clock.moment(updated, publication),
+        "updated_at": updated,
+        "corrected": bool(corrected),
+        "lead": pictures.picture(page.lead_image, page.lead_alt, page.lead_caption, page.lead_credit),
+        "shared_image": around.base_url + image if image else "",
+        "section": section_link(page, around),
+        "json_ld": machine_data.script(machine_data.article(page, around, updated, image)),
+    }
+
+
+def section_link(page: Any, around: scene.Scene) -> scene.Link | None:
+    """The way to the section the article lies in, whether or not the menu shows it."""
+    parent = page.get_parent()
+    if parent is None or not parent.live:
+        return None
+    return scene.Link(parent.title, scene.address(page.front, parent))

@@ -1,0 +1,153 @@
+"""Marks printed pages as due, in the transaction of the change that makes them so."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Case, F, Q, QuerySet, Value, When
+from wagtail.models import Page
+
+from rejoinder.newsroom import threads
+from rejoinder.newsroom.models import ArticlePage, FrontPage, Kind, PreparedPage, SectionPage
+from rejoinder.newsroom.models.pages import Paged
+from rejoinder.newsroom.models.parts import Served
+from rejoinder.newsroom.standing import Place, place_of
+
+EVER = datetime(1, 1, 2, tzinfo=UTC)
+"""Before every article."""
+
+
+def page_changed(page: Any, now: datetime) -> None:
+    """Take note of a page as it is now: published, changed, unpublished, renamed, moved, restricted or freed.
+
+    A page that was never live leaves no trace. Must run in the transaction of the change.
+    """
+    row = PreparedPage.objects.select_for_update().filter(page_id=page.pk).first()
+    if row is None:
+        if not page.live:
+            return
+        row, _ = PreparedPage.objects.get_or_create(page_id=page.pk, defaults={"kind": kind_of(page)})
+    place = place_of(page)
+    was = Place(row.publication, row.path)
+    threads.keep_in_step(page, place is not None, now)
+    _listed(row, page, place)
+    menu = page.title if place is not None and _in_menu(page) else ""
+    around = menu != row.menu or (bool(menu) and place != was)
+    row.menu = menu
+    row.version += 1
+    row.urgent = True
+    row.save(update_fields=["menu", "version", "urgent", "listed_in", "listed_at"])
+    if isinstance(page, Paged):
+        listing(page.pk, EVER, None)
+    if row.publication and place != was:
+        below(page)
+    if around or isinstance(page, FrontPage):
+        everything(page.publication_shown.slug)
+        if row.publication:
+            everything(row.publication)
+
+
+def page_deleted(page_id: int, now: datetime) -> None:
+    """Take note that a page is no more."""
+    threads.hide_by_page(page_id, now)
+    row = PreparedPage.objects.select_for_update().filter(page_id=page_id).first()
+    if row is None:
+        return
+    _unlisted(row)
+    around = bool(row.menu)
+    row.menu = ""
+    row.version += 1
+    row.urgent = True
+    row.save(update_fields=["menu", "version", "urgent", "listed_in", "listed_at"])
+    if around:
+        everything(row.publication)
+
+
+def below(page: Page) -> None:
+    """Have everything under a page looked at again; what of it stands elsewhere now is found out at printing."""
+    ids = Page.objects.descendant_of(page).values("pk")
+    _raise(PreparedPage.objects.filter(page_id__in=ids), urgent=True)
+
+
+def everything(publication: str | None = None, *, urgent: bool = False) -> int:
+    """Have all pages of a publication, or of all, printed again; returns how many."""
+    rows = PreparedPage.objects.all()
+    if publication is not None:
+        # A page that was never printed has no publication yet, and is due anyway.
+        rows = rows.filter(publication=publication)
+    return _raise(rows, urgent=urgent)
+
+
+def listing(page_id: int, since: datetime, until: datetime | None) -> None:
+    """Have a listing's own page printed again, and its numbered pages with articles of these times."""
+    with transaction.atomic():
+        row = PreparedPage.objects.select_for_update().filter(page_id=page_id, kind=Kind.LISTING).first()
+        if row is None:
+            return
+        if row.due_from is None:
+            row.due_from, row.due_until = since, until
+        else:
+            row.due_from = min(row.due_from, since)
+            row.due_until = max(row.due_until, until) if row.due_until and until else None
+        row.version += 1
+        row.urgent = True
+        row.save(update_fields=["due_from", "due_until", "version", "urgent"])
+
+
+def kind_of(page: Served) -> Kind:
+    """What kind of prepared page this is."""
+    if isinstance(page, Paged):
+        return Kind.LISTING
+    return Kind.ARTICLE if isinstance(page, ArticlePage) else Kind.PLAIN
+
+
+def _raise(rows: QuerySet[PreparedPage], *, urgent: bool) -> int:
+    printed = Q(version=F("printed_version"))
+    listings = Q(kind=Kind.LISTING)
+    return rows.update(
+        version=F("version") + 1,
+        # What is urgently due already stays so.
+        urgent=Value(True) if urgent else Case(When(printed, then=Value(False)), default=F("urgent")),
+        due_from=Case(When(listings, then=Value(EVER)), default=None),
+        due_until=None,
+    )
+
+
+def _in_menu(page: Any) -> bool:
+    return bool(page.show_in_menus) and not isinstance(page, FrontPage | ArticlePage)
+
+
+def _listed(row: PreparedPage, page: Any, place: Place | None) -> None:
+    """Mark the lists in which an article appears, moves or changes, and remember where it now is."""
+    if not isinstance(page, ArticlePage):
+        return
+    parent = page.get_parent() if place is not None else None
+    published = page.first_published_at if parent is not None else None
+    if parent is None or (row.listed_in, row.listed_at) != (parent.pk, published):
+        _unlisted(row)
+    if parent is None or published is None:
+        return
+    until = published if row.listed_at == published else None
+    for each in (parent.pk, page.front.pk):
+        listing(each, published, until)
+    row.listed_in, row.listed_at = parent.pk, published
+
+
+def _unlisted(row: PreparedPage) -> None:
+    if row.listed_in is None or row.listed_at is None:
+        return
+    for each in (row.listed_in, _front_of(row)):
+        if each is not None:
+            listing(each, row.listed_at, None)
+    row.listed_in = row.listed_at = None
+
+
+def _front_of(row: PreparedPage) -> int | None:
+    """Id of the front page of the publication in which the page was listed."""
+    section = SectionPage.objects.filter(pk=row.listed_in).first()
+    if section is not None:
+        return int(section.front.pk)
+    fronts = PreparedPage.objects.filter(publication=row.publication, path="", kind=Kind.LISTING)
+    return fronts.values_list("page_id", flat=True).first()

@@ -1,0 +1,320 @@
+"""The pages themselves: front page, section, article, plain page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+from wagtail.url_routing import RouteResult
+
+from rejoinder.discussion import rulesets
+from rejoinder.discussion.models import Mode, Publication
+from rejoinder.newsroom import addresses, listings, privacy, scene
+from rejoinder.newsroom.article_view import article_view
+from rejoinder.newsroom.blocks import ArticleBody, PlainBody
+from rejoinder.newsroom.front_view import front_view
+from rejoinder.newsroom.models.parts import Brought, Discussed, Served, discussion_field
+from rejoinder.newsroom.pieces import pieces
+
+ABOUT = ("rules", "privacy")
+"""Parts of a front page that speak of the paper itself."""
+
+_NUMBERED = re.compile(r"page-([1-9][0-9]{0,6})")
+
+
+class Paged(Served):
+    """A page with a list of articles, whose older ones stand on numbered pages of their own."""
+
+    def articles(self) -> QuerySet[Any]:
+        """The articles listed, oldest first."""
+        below: QuerySet[Any] = ArticlePage.objects.descendant_of(self)
+        return listings.in_order(below)
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
+        """Wagtail's way to a page, with the numbered pages of this one."""
+        if len(path_components) == 2 and path_components[0] == "page":
+            return self.part(f"page-{path_components[1]}")
+        return super().route(request, path_components)  # type: ignore[misc]
+
+    def part(self, name: str) -> Any:
+        """The way to a part of this page; raises Http404 while the page itself cannot be read."""
+        if not self.live:  # type: ignore[attr-defined]
+            raise Http404
+        return RouteResult(self, kwargs={"part": name})
+
+    def numbered(self, part: str) -> Mapping[str, Any] | None:
+        """What stands on a numbered page; None where there is no such page."""
+        found = _NUMBERED.fullmatch(part)
+        ordered = self.articles()
+        articles = listings.numbered(ordered, int(found[1])) if found else None
+        if found is None or articles is None:
+            return None
+        home = scene.address(self.front, self)
+        stories = listings.stories(self.front, articles, self.section_titles())
+        pages = listings.fixed_pages(ordered.count())
+        return {"listing": listings.listing(home, stories, int(found[1]), pages)}
+
+    def section_titles(self) -> dict[str, str]:
+        """Titles of the sections whose articles are listed, by tree path; empty where they go without saying."""
+        return {}
+
+
+class FrontPage(Paged, Page):
+    """The front page of a publication; everything else of it lies beneath."""
+
+    publication = models.ForeignKey(
+        Publication, models.PROTECT, related_name="+", verbose_name=_("publication")
+    )
+    tagline = models.CharField(
+        _("tagline"), max_length=200, blank=True, help_text=_("A line under the name.")
+    )
+    about = models.TextField(
+        _("about"),
+        max_length=600,
+        blank=True,
+        help_text=_("A sentence or two about you, at the foot of every page."),
+    )
+    lead_story = models.ForeignKey(
+        "newsroom.ArticlePage",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("lead story"),
+        help_text=_("Stays on top of the front page until you take it away. Empty: the newest story leads."),
+    )
+
+    template = "newsroom/front.html"
+    parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
+    subpage_types: ClassVar[list[str]] = ["newsroom.SectionPage", "newsroom.PlainPage"]
+    content_panels: ClassVar[Sequence[Any]] = [
+        *Page.content_panels,
+        FieldPanel("publication"),
+        FieldPanel("tagline"),
+        FieldPanel("lead_story"),
+        FieldPanel("about"),
+    ]
+
+    class Meta:
+        verbose_name = _("front page")
+
+    def clean(self) -> None:
+        """Raise a ValidationError when the publication already has a front page."""
+        super().clean()
+        if (
+            self.publication_id
+            and FrontPage.objects.filter(publication_id=self.publication_id).exclude(pk=self.pk).exists()
+        ):
+            raise ValidationError({"publication": _("This publication already has a front page.")})
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
+        """Wagtail's way to a page, with the two pages about the paper itself."""
+        if len(path_components) == 1 and path_components[0] in ABOUT:
+            return self.part(path_components[0])
+        return super().route(request, path_components)
+
+    def content(self, part: str) -> Mapping[str, Any] | None:
+        """The newest stories by section, an earlier page of all stories, or a page about the paper."""
+        if part in ABOUT:
+            return {"kept": privacy.stored(), "statement": self.statement()}
+        if part:
+            return self.numbered(part)
+        return front_view(self, SectionPage.objects.child_of(self).live().public())
+
+    def statement(self) -> str:
+        """The publication's rules in its own words, as they stand beside the form."""
+        return rulesets.ruleset_for(self.publication).statement(self.publication.language)
+
+    def template_for(self, part: str) -> str:
+        """The template of the page or of a part of it."""
+        if part in ABOUT:
+            return f"newsroom/{part}.html"
+        return "newsroom/section.html" if part else self.template
+
+    def section_titles(self) -> dict[str, str]:
+        """Titles of all sections by tree path."""
+        return dict(SectionPage.objects.child_of(self).values_list("path", "title"))
+
+
+class SectionPage(Paged, Page):
+    """A section, such as Town or Harbour, with its articles."""
+
+    intro = models.CharField(
+        _("introduction"), max_length=300, blank=True, help_text=_("A line under the section's name.")
+    )
+
+    template = "newsroom/section.html"
+    show_in_menus_default = True
+    parent_page_types: ClassVar[list[str]] = ["newsroom.FrontPage"]
+    subpage_types: ClassVar[list[str]] = ["newsroom.ArticlePage"]
+    content_panels: ClassVar[Sequence[Any]] = [*Page.content_panels, FieldPanel("intro")]
+
+    class Meta:
+        verbose_name = _("section")
+
+    def content(self, part: str) -> Mapping[str, Any] | None:
+        """The section's newest articles, or one of its earlier pages."""
+        if part:
+            return self.numbered(part)
+        articles, pages = listings.newest(self.articles())
+        stories = listings.stories(self.front, articles, {})
+        return {"listing": listings.listing(scene.address(self.front, self), stories, None, pages)}
+
+    def clean(self) -> None:
+        """Raise a ValidationError when the site itself uses this address."""
+        super().clean()
+        addresses.check(self.slug, addresses.RESERVED)
+
+    def minimal_clean(self) -> None:
+        """As `clean`, for drafts."""
+        super().minimal_clean()
+        addresses.check(self.slug, addresses.RESERVED)
+
+
+class ArticlePage(Served, Discussed, Brought, Page):
+    """An article. Its headline is the page's title."""
+
+    standfirst = models.TextField(
+        _("standfirst"), max_length=600, blank=True, help_text=_("What it is about, in a sentence or two.")
+    )
+    byline = models.CharField(_("byline"), max_length=200, blank=True, help_text=_("Who wrote it."))
+    dateline = models.CharField(
+        _("dateline"), max_length=120, blank=True, help_text=_("Where it was written.")
+    )
+    lead_image = models.ForeignKey(
+        "wagtailimages.Image",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("image"),
+    )
+    lead_alt = models.CharField(
+        _("description"),
+        max_length=300,
+        blank=True,
+        help_text=_("What can be seen, for people who cannot see it. Needed where there is an image."),
+    )
+    lead_caption = models.CharField(_("caption"), max_length=400, blank=True)
+    lead_credit = models.CharField(_("credit"), max_length=200, blank=True, help_text=_("Who made it."))
+    body = StreamField(ArticleBody(), blank=True, verbose_name=_("body"))
+    updated_at = models.DateTimeField(
+        _("updated"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Set it when readers should know that the article says something new. Not for slips of the pen."
+        ),
+    )
+
+    template = "newsroom/article.html"
+    parent_page_types: ClassVar[list[str]] = ["newsroom.SectionPage"]
+    subpage_types: ClassVar[list[str]] = []
+    search_fields: ClassVar[Sequence[Any]] = [
+        *Page.search_fields,
+        index.SearchField("standfirst"),
+        index.SearchField("byline"),
+        index.SearchField("body"),
+    ]
+    content_panels: ClassVar[Sequence[Any]] = [
+        FieldPanel("title", heading=_("Headline"), classname="title"),
+        FieldPanel("standfirst"),
+        FieldRowPanel([FieldPanel("byline"), FieldPanel("dateline")]),
+        MultiFieldPanel(
+            [
+                FieldPanel("lead_image"),
+                FieldPanel("lead_alt"),
+                FieldPanel("lead_caption"),
+                FieldPanel("lead_credit"),
+            ],
+            heading=_("Lead image"),
+        ),
+        FieldPanel("body"),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("discussion"), FieldPanel("closes_after_days")])],
+            heading=_("Discussion"),
+        ),
+        MultiFieldPanel(
+            [
+                HelpPanel(
+                    _(
+                        "<p>For an error of ours, add a Correction to the body instead: it is dated and tells readers what was wrong.</p>"
+                    )
+                ),
+                FieldPanel("updated_at"),
+            ],
+            heading=_("Update"),
+        ),
+    ]
+
+    class Meta:
+        verbose_name = _("article")
+        indexes = [
+            models.Index(fields=["source", "source_id"], condition=~Q(source=""), name="article_source")
+        ]
+
+    def clean(self) -> None:
+        """Raise a ValidationError for an address that cannot be, or a picture that nobody described."""
+        super().clean()
+        addresses.check(self.slug, addresses.RESERVED_IN_SECTION)
+        if self.lead_image_id and not self.lead_alt.strip():
+            raise ValidationError(
+                {"lead_alt": _("Say in a few words what the image shows; it is read aloud to the blind.")}
+            )
+
+    def content(self, part: str) -> Mapping[str, Any] | None:
+        """The article with its times, pictures and what it says to machines."""
+        return None if part else article_view(self)
+
+    def minimal_clean(self) -> None:
+        """Of `clean` what even a draft must keep: the address."""
+        super().minimal_clean()
+        addresses.check(self.slug, addresses.RESERVED_IN_SECTION)
+
+
+class PlainPage(Served, Discussed, Brought, Page):
+    """A page that is no news, such as an imprint, or one brought in from another system."""
+
+    discussion = discussion_field(Mode.NONE)
+    body = StreamField(PlainBody(), blank=True, verbose_name=_("body"))
+
+    template = "newsroom/plain.html"
+    parent_page_types: ClassVar[list[str]] = ["newsroom.FrontPage", "newsroom.PlainPage"]
+    subpage_types: ClassVar[list[str]] = ["newsroom.PlainPage"]
+    search_fields: ClassVar[Sequence[Any]] = [*Page.search_fields, index.SearchField("body")]
+    content_panels: ClassVar[Sequence[Any]] = [
+        *Page.content_panels,
+        FieldPanel("body"),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("discussion"), FieldPanel("closes_after_days")])],
+            heading=_("Discussion"),
+        ),
+    ]
+
+    class Meta:
+        verbose_name = _("plain page")
+        indexes = [models.Index(fields=["source", "source_id"], condition=~Q(source=""), name="plain_source")]
+
+    def content(self, part: str) -> Mapping[str, Any] | None:
+        """The page's body."""
+        return None if part else {"pieces": pieces(self.body)}
+
+    def clean(self) -> None:
+        """Raise a ValidationError when the site itself uses this address."""
+        super().clean()
+        addresses.check(self.slug, addresses.RESERVED)
+
+    def minimal_clean(self) -> None:
+        """As `clean`, for drafts."""
+        super().minimal_clean()
+        addresses.check(self.slug, addresses.RESERVED)

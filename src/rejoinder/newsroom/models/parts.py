@@ -1,0 +1,153 @@
+"""What several kinds of pages have in common: how they are served, whether they are discussed, where they came from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.functional import cached_property
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+
+from rejoinder.discussion import locales
+from rejoinder.discussion.models import Mode, Publication
+from rejoinder.newsroom import listings, scene, shelved
+from rejoinder.press.splice import thread_marker
+
+_FRONT_DEPTH = 2
+_SOURCE_HELP = _("Where it was brought in from; set by an import.")
+
+
+class Served:
+    """A page of a publication, rendered in the publication's language and time zone.
+
+    What the press prints and what Django answers to signed-in people is one and the same document; only a preview
+    says where the discussion will stand instead of showing it.
+    """
+
+    if TYPE_CHECKING:
+        pk: int
+        path: str
+        steplen: int
+        template: str
+
+    @cached_property
+    def front(self) -> Any:
+        """The front page this page lies under, or is; with its publication."""
+        top = Page.objects.get(path=self.path[: self.steplen * _FRONT_DEPTH])
+        return self if top.pk == self.pk else top.specific
+
+    @cached_property
+    def scene(self) -> scene.Scene:
+        """What stands around this page."""
+        return scene.around(self.front, self)
+
+    @property
+    def publication_shown(self) -> Publication:
+        """The publication this page belongs to."""
+        publication: Publication = self.front.publication
+        return publication
+
+    def content(self, part: str) -> Mapping[str, Any] | None:
+        """What the template shows; ``part`` names a further page, such as ``page-3``, blank the page itself.
+
+        None where the page has no such part.
+        """
+        return None if part else {}
+
+    def template_for(self, part: str) -> str:
+        """The template of the page or of a part of it."""
+        return self.template
+
+    def rendered(self, part: str = "", *, request: HttpRequest | None = None, discussion: SafeString | None = None) -> str | None:
+        """The whole document, with markers where comments and their counts belong; None for no such part.
+
+        ``discussion`` stands in the place of the marker.
+        """
+        publication = self.publication_shown
+        zone = locales.zone_of(publication.time_zone)
+        with translation.override(publication.language), timezone.override(zone if isinstance(zone, ZoneInfo) else None):
+            content = self.content(part)
+            if content is None:
+                return None
+            home = scene.address(self.front, self)
+            context = {"page": self, "self": self, "scene": self.scene, "part": part, "home": home, **content}
+            context["here"] = home + scene.folder(part)
+            context["locale"] = str(locales.locale_of(publication.language))
+            context["discussion"] = self.discussion_marker() if discussion is None else discussion
+            return render_to_string(self.template_for(part), context, request)
+
+    def discussion_marker(self) -> SafeString:
+        """Where the press puts the discussion; blank on a page without one."""
+        thread = listings.threads_of(self.publication_shown, [self]).get(self.pk)
+        return mark_safe(thread_marker(thread)) if thread else SafeString()  # noqa: S308
+
+    def serve(self, request: HttpRequest, part: str = "") -> HttpResponse:
+        """The page for whom the front did not serve prepared bytes: signed-in people, and everybody for a moment."""
+        request.is_preview = False  # type: ignore[attr-defined]
+        html = self.rendered(part, request=request)
+        if html is None:
+            raise Http404
+        return HttpResponse(shelved.filled(html.encode(), self.publication_shown.slug))
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """The page as it would be, for editors."""
+        note = _("The discussion stands here once this is published.")
+        html = self.rendered(request=request, discussion=mark_safe(f'<p class="note">{note}</p>'))  # noqa: S308
+        return HttpResponse(shelved.filled((html or "").encode(), self.publication_shown.slug))
+
+    def serve_password_required_response(self, request: HttpRequest, form: Any, action_url: str) -> HttpResponse:
+        """The question for the password of a restricted page."""
+        publication = self.publication_shown
+        with translation.override(publication.language):
+            context = {"page": self, "scene": self.scene, "form": form, "action_url": action_url}
+            html = render_to_string("newsroom/password.html", context, request)
+        return HttpResponse(html, headers={"Cache-Control": "no-store"})
+
+
+def discussion_field(default: Mode) -> models.CharField[str, str]:
+    """The choice of how a page is discussed."""
+    return models.CharField(
+        _("discussion"),
+        max_length=12,
+        choices=Mode.choices,
+        default=default,
+        help_text=_("“No discussion” hides what was said; “Closed” keeps it readable."),
+    )
+
+
+class Discussed(models.Model):
+    """What an editor decides about the discussion under a page."""
+
+    discussion = discussion_field(Mode.OPEN)
+    closes_after_days = models.PositiveIntegerField(
+        _("closes after"),
+        null=True,
+        blank=True,
+        help_text=_("Days after publication. Empty: the publication's own rule. 0: never."),
+    )
+
+    class Meta:
+        abstract = True
+
+    def closes_at(self, publication: Publication, published_at: datetime) -> datetime | None:
+        """When the discussion of a page published then closes by itself; None for never."""
+        days = publication.close_after_days if self.closes_after_days is None else self.closes_after_days
+        return published_at + timedelta(days=days) if days else None
+
+
+class Brought(models.Model):
+    """Where a page came from, if it was brought in by an import."""
+
+    source = models.CharField(max_length=40, blank=True, editable=False, help_text=_SOURCE_HELP)
+    source_id = models.CharField(max_length=200, blank=True, editable=False, help_text=_SOURCE_HELP)
+
+    class Meta:
+        abstract = True

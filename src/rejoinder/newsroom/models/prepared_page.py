@@ -1,0 +1,73 @@
+"""What is known of the printed form of a page."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class Kind(models.TextChoices):
+    """What a prepared page is."""
+
+    ARTICLE = "article", "Article"
+    LISTING = "listing", "Front page or section"
+    PLAIN = "plain", "Plain page"
+
+
+class PreparedPageQuerySet(models.QuerySet["PreparedPage"]):
+    """Prepared pages, by what is still to be done for them."""
+
+    def due(self) -> PreparedPageQuerySet:
+        """Pages whose printed form is older than what is known of them."""
+        return self.exclude(version=F("printed_version"))
+
+
+class PreparedPage(models.Model):
+    """How far the printed form of one page has come; one row for each page that was ever published.
+
+    It outlives the page: its address then answers that something was here and is gone.
+    """
+
+    page_id = models.PositiveBigIntegerField(unique=True)
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    publication = models.SlugField(max_length=60, blank=True)
+    """Slug of the publication in whose folder it stands, or stood last."""
+    path = models.CharField(max_length=2000, blank=True)
+    """Without a slash in front, with one at the end: ``town/ferry/``; blank for a front page."""
+    gone = models.BooleanField(default=True)
+    """True while nothing of it may stand on the shelf: unpublished, restricted, on no site, or deleted."""
+    pages = models.PositiveIntegerField(default=0)
+    """Numbered pages of a listing on the shelf."""
+    left = models.JSONField(default=list, blank=True)
+    """Places where it stood before, as [publication, path, pages]; taken away at the next printing."""
+    thread_id = models.PositiveBigIntegerField(null=True, blank=True)
+    """The thread shown on it."""
+
+    version = models.PositiveBigIntegerField(default=1)
+    """Raised by every change of what the page shows, in that change's transaction."""
+    printed_version = models.PositiveBigIntegerField(default=0)
+    urgent = models.BooleanField(default=True)
+    """False while all pages of a publication are printed again for something that stands on each of them."""
+    digest = models.CharField(max_length=32, blank=True)
+    """Of the templates and styles it was last raised for."""
+
+    menu = models.CharField(max_length=255, blank=True)
+    """Its title in the publication's navigation, blank where it is not there; a change concerns every page."""
+    listed_in = models.PositiveBigIntegerField(null=True, blank=True)
+    """Id of the section in which an article is listed; null while it is in no list."""
+    listed_at = models.DateTimeField(null=True, blank=True)
+    """The time by which it is listed there."""
+    due_from = models.DateTimeField(null=True, blank=True)
+    due_until = models.DateTimeField(null=True, blank=True)
+    """For a listing: numbered pages with articles of these times are due; no end means up to the newest."""
+
+    objects = PreparedPageQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["-urgent", "id"], condition=~Q(version=F("printed_version")), name="prepared_due"),
+            models.Index(fields=["publication", "path"], name="prepared_place"),
+        ]
+
+    def __str__(self) -> str:
+        return f"/{self.path} of {self.publication}"

@@ -1,0 +1,63 @@
+"""Pictures in the sizes that pages need, each made once and kept in the media folder."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from wagtail.images import get_image_model
+from wagtail.images.exceptions import InvalidFilterSpecError
+from wagtail.images.models import Filter, SourceImageIOError
+
+WIDTHS = (480, 960, 1600)
+SPECS = tuple(f"width-{width}|format-webp|webpquality-84" for width in WIDTHS)
+_SHARED = "fill-1200x630|format-jpeg|jpegquality-84"
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture for an img element."""
+
+    src: str
+    srcset: str
+    """Blank where there is one size only, as with drawings in SVG."""
+    width: int
+    height: int
+    alt: str
+    caption: str = ""
+    credit: str = ""
+
+
+def picture(image: Any, alt: str, caption: str = "", credit: str = "") -> Picture | None:
+    """The picture in all its sizes; None where there is none or its file cannot be read."""
+    if image is None:
+        return None
+    try:
+        renditions = image.get_renditions(*map(Filter, SPECS))
+    except (SourceImageIOError, InvalidFilterSpecError, OSError, ValueError):
+        _log.warning("Image %s cannot be read; the page is shown without it.", image.pk)
+        return None
+    sizes = list({rendition.width: rendition for rendition in renditions.values()}.values())
+    middle = sizes[min(1, len(sizes) - 1)]
+    srcset = ", ".join(f"{rendition.url} {rendition.width}w" for rendition in sizes) if len(sizes) > 1 else ""
+    return Picture(middle.url, srcset, middle.width, middle.height, alt, caption, credit)
+
+
+def shared(image: Any) -> str:
+    """Address of the picture as other sites show it beside a link; blank for none, and for drawings in SVG."""
+    if image is None or image.is_svg():
+        return ""
+    try:
+        return str(image.get_rendition(Filter(_SHARED)).url)
+    except (SourceImageIOError, InvalidFilterSpecError, OSError, ValueError):
+        return ""
+
+
+def with_pictures(pages: QuerySet[Any]) -> QuerySet[Any]:
+    """The query with its lead images and their sizes fetched along, in two queries however many pages there are."""
+    images = get_image_model().objects.prefetch_renditions(*SPECS)
+    return pages.prefetch_related(Prefetch("lead_image", queryset=images))

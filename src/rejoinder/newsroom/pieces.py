@@ -1,0 +1,91 @@
+"""The body of a page piece by piece: what templates, judges and machines need to know of each block."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from html import unescape
+from typing import Any
+
+from django.utils.html import strip_tags
+
+LONGEST_STORY = 20_000
+"""Code points of a story that the judges may read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One block, with its anchor on the page and, for a response, the claim it answers."""
+
+    block: Any
+    anchor: str
+    claim: Any = None
+
+    @property
+    def kind(self) -> str:
+        """The block's name, such as ``claim``."""
+        return str(self.block.block_type)
+
+    @property
+    def value(self) -> Any:
+        """The block's content."""
+        return self.block.value
+
+
+def pieces(body: Any) -> list[Piece]:
+    """The blocks of a body in order; a response is given the nearest claim before it."""
+    found: list[Piece] = []
+    claim = None
+    counts: dict[str, int] = {}
+    for block in body:
+        kind = str(block.block_type)
+        counts[kind] = counts.get(kind, 0) + 1
+        if kind == "claim":
+            claim = block.value
+        found.append(Piece(block, f"{kind}-{counts[kind]}", claim if kind == "response" else None))
+    return found
+
+
+def corrections(body: Any) -> list[datetime]:
+    """When the page was corrected, earliest first."""
+    return sorted(block.value["made_at"] for block in body if block.block_type == "correction")
+
+
+def plain_text(page: Any) -> str:
+    """The story as the judges read it: standfirst and body without markup, the beginning of a very long one."""
+    parts = [str(getattr(page, "standfirst", ""))]
+    length = 0
+    for block in page.body:
+        part = "\n".join(filter(None, _words(block)))
+        parts.append(part)
+        length += len(part)
+        if length > LONGEST_STORY:
+            break
+    return "\n\n".join(filter(None, parts))[:LONGEST_STORY]
+
+
+def _words(block: Any) -> Iterator[str]:
+    kind, value = str(block.block_type), block.value
+    if kind == "text":
+        yield _stripped(value.source)
+    elif kind == "imported":
+        yield _stripped(str(value))
+    elif kind == "heading":
+        yield str(value)
+    elif kind == "quotation":
+        yield from (value["text"], value["who"])
+    elif kind == "claim":
+        yield from (value["statement"], value["claimant"], value["on_behalf_of"])
+    elif kind == "response":
+        yield _stripped(value["text"].source)
+    elif kind == "correction":
+        yield value["text"]
+    elif kind == "image":
+        yield value["caption"]
+
+
+def _stripped(html: str) -> str:
+    # Words of neighbouring elements must not run together once their tags are gone.
+    parted = html.replace("</p>", "</p>\n").replace("</li>", "</li>\n").replace("<br", "\n<br")
+    return unescape(strip_tags(parted)).strip()

@@ -1,0 +1,47 @@
+"""Whether a page may stand on the shelf just now, and where: asked when it is printed, so that no event is trusted."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from wagtail.models import Page, Site
+
+from rejoinder.newsroom import scene
+from rejoinder.newsroom.models import FrontPage
+from rejoinder.newsroom.models.parts import Served
+
+_LONGEST_PART = 255
+"""Bytes of a folder's name on every file system we know."""
+
+
+class Place(NamedTuple):
+    """A folder below ``pages/`` on the shelf."""
+
+    publication: str
+    path: str
+
+
+def place_of(page: Served | None) -> Place | None:
+    """The page's place on the shelf; None while it is unpublished, restricted or on no site.
+
+    A page whose address is too long for a folder's name has none either: it is served, but not prepared.
+    """
+    found: Any = page
+    if found is None or not found.live:
+        return None
+    front = found.front
+    if not isinstance(front, FrontPage) or not Site.objects.filter(root_page_id=front.pk).exists():
+        return None
+    if found.get_view_restrictions().exists():
+        return None
+    path = scene.below(front, found)
+    if any(len(part.encode()) > _LONGEST_PART for part in path.split("/")):
+        return None
+    return Place(front.publication.slug, path)
+
+
+def page_of(page_id: int) -> Served | None:
+    """The page of a publication with this id, as the kind of page it is; None where there is none."""
+    page = Page.objects.filter(pk=page_id).first()
+    specific = page.specific if page is not None else None
+    return specific if isinstance(specific, Served) else None
