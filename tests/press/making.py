@@ -53,7 +53,8 @@ def thread(*leaves: LeafSnapshot, **given: Any) -> ThreadSnapshot:
     values: dict[str, Any] = {
         "publication": "lantern", "publication_name": "The Wrenmouth Lantern", "thread": 7,
         "title": "The ferry’s new hours", "url": "/harbour/ferry-hours/",
-        "language": "en", "direction": "ltr", "version": 3, "digest": "d1", "total": total, "pages": 1, "open": True,
+        "language": "en", "direction": "ltr", "version": 3, "digest": "d1", "total": total, "pages": 1,
+        "open": True,
         "words": Words(f"{total} thoughts on “The ferry’s new hours”", comments_link=f"{total} comments"),
         "depth_limit": 4,
         "leaves": leaves, "form": FormSnapshot("token-1", STATEMENT),
