@@ -308,7 +308,7 @@ def test_the_section_is_the_category_that_the_address_names_else_the_first_real_
     assert [article.section and article.section.slug for article in found] == [
         "town-hall",
         "harbour",
-        "uncategorized",
+        None,
         None,
     ]
 

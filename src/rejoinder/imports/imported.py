@@ -84,9 +84,10 @@ class ImportedArticle:
     """Paths with their query, such as ``/2012/01/03/slug/`` and ``/?p=18``."""
     discussion: bool
     """Whether the story may be commented on."""
-    updated_at: datetime | None = None
     parent: str = ""
     """For a page: id of the page it lies under."""
+    comments: int = 0
+    """How many comments of it follow."""
     images: int = 0
     """Pictures in the body, which stay where they are."""
     line: int = 0

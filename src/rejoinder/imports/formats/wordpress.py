@@ -141,8 +141,15 @@ class _Reading:
                 yield LeftOut(f"comments on {where}", len(self._gathering))
         else:
             self._seen.add(story)
-            first = self._gathering.earliest()
-            article = stories.make(record, story, self._site, self._clock, first, self._remarks)
+            article = stories.make(
+                record,
+                story,
+                self._site,
+                self._clock,
+                len(self._gathering),
+                self._gathering.earliest(),
+                self._remarks,
+            )
             yield article
             for comment in self._gathering.in_order(article.published_at):
                 yield replace(comment, article=story)

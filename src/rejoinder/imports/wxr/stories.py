@@ -12,7 +12,8 @@ from rejoinder.imports.wxr.clock import Clock, Ground, parse, parse_mail_date
 from rejoinder.imports.wxr.records import Record
 
 TITLE_LIMIT = 255
-UNCATEGORISED = "uncategorized"
+UNCATEGORISED = frozenset({"uncategorized", "uncategorised"})
+"""WordPress puts a post without a category here; it is none."""
 
 _LEFT_OUT_KINDS = {
     "attachment": "attachments; the pictures and files stay where they are",
@@ -78,6 +79,7 @@ def make(
     story: str,
     site: Site,
     clock: Clock,
+    comments: int,
     first_comment: datetime | None,
     remarks: Counter[str],
 ) -> ImportedArticle:
@@ -88,7 +90,6 @@ def make(
     remarks.update(changes)
     creator = record.get("dc:creator")
     kind = Kind.PAGE if record.get("wp:post_type").lower() == "page" else Kind.ARTICLE
-    updated, _ = clock.utc(record.get("wp:post_modified"), record.get("wp:post_modified_gmt"))
     return ImportedArticle(
         id=story,
         kind=kind,
@@ -102,8 +103,8 @@ def make(
         section=_section(record, site) if kind is Kind.ARTICLE else None,
         old_addresses=_old_addresses(record, story, site),
         discussion=_OPEN.get(record.get("wp:comment_status").lower(), True),
-        updated_at=updated,
         parent=record.get("wp:post_parent").lstrip("0"),
+        comments=comments,
         images=images,
         line=record.line,
         column=record.column,
@@ -162,13 +163,10 @@ def _section(record: Record, site: Site) -> ImportedSection | None:
         for domain, nicename, name in record.categories
         if domain == "category" and nicename
     ]
-    if not found:
-        return None
     steps = unquote(web_parts(record.get("link"))[0]).split("/")
     named = [section for section in found if section[0] in steps[:-1]]
-    real = [section for section in found if section[0] != UNCATEGORISED]
-    slug, name = (named or real or found)[0]
-    return ImportedSection(slug, name)
+    real = [section for section in found if section[0] not in UNCATEGORISED]
+    return ImportedSection(*(named or real)[0]) if named or real else None
 
 
 def _old_addresses(record: Record, story: str, site: Site) -> tuple[str, ...]:
