@@ -152,6 +152,8 @@ class Comment:
     rule: str = ""
     by: str = "rules"
     reason: str = ""
+    argued: bool = False
+    """Whether it belongs to the long argument made by `argument`."""
     replies: tuple[Comment, ...] = ()
 
     def walk(self) -> Iterator[Comment]:
@@ -242,7 +244,14 @@ def read_article(path: Path) -> Article:
 def _argued(minutes: float) -> list[Comment]:
     town = argument.read(HERE / "argument.toml")
     return [
-        Comment(said.id, said.name, said.minutes, said.text, parent=said.parent.id if said.parent else "")
+        Comment(
+            said.id,
+            said.name,
+            said.minutes,
+            said.text,
+            parent=said.parent.id if said.parent else "",
+            argued=True,
+        )
         for said in argument.make(town, minutes)
     ]
 

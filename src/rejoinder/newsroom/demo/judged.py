@@ -26,7 +26,6 @@ class Judged:
     rendered: Rendered
     submission: Submission
     verdict: Verdict
-    ruleset: Ruleset
 
 
 def rulesets() -> tuple[Ruleset, Ruleset]:
@@ -58,7 +57,7 @@ def judge_article(article: Article, language: str) -> Iterator[Judged]:
             recent_texts=tuple(recent[-_RECENT:][::-1]),
         )
         ruleset = before if comment.rule == "newcomer" else today
-        yield Judged(comment, rendered, submission, judge(submission, ruleset), ruleset)
+        yield Judged(comment, rendered, submission, judge(submission, ruleset))
         texts[comment.id] = rendered.text
         recent.append(rendered.text)
 

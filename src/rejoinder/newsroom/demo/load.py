@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any
 
 from django.contrib.auth.models import Group
 from django.core.files.images import ImageFile
 from django.db import transaction
 from wagtail.images import get_image_model
-from wagtail.models import Page, Site
+from wagtail.models import Page
 from wagtail.rich_text import RichText
 
 from rejoinder.accounts import staff
@@ -19,13 +21,23 @@ from rejoinder.discussion import rulesets, tokens
 from rejoinder.discussion.actions.decide import decide
 from rejoinder.discussion.actions.submit import Contribution, Receipt, submit
 from rejoinder.discussion.actions.withdraw import withdraw
+from rejoinder.discussion.facts import Facts
+from rejoinder.discussion.ledger import Arrival, Ruling, record_imported
+from rejoinder.discussion.ledger.arrivals import AT_ONCE
 from rejoinder.discussion.models import Decision, Mode, Publication, Thread
+from rejoinder.markup import Rendered, render
 from rejoinder.newsroom.demo import content
 from rejoinder.newsroom.demo.content import HERE, Article, Comment, Demo, Image
-from rejoinder.newsroom.models import ArticlePage, FrontPage, SectionPage
+from rejoinder.newsroom.demo.judged import story_text
+from rejoinder.newsroom.models import ArticlePage, SectionPage
+from rejoinder.newsroom.setup import ensure_section, ensure_site
 from rejoinder.newsroom.threads import keep_in_step
+from rejoinder.policy.judge import judge
+from rejoinder.policy.submission import Article as Story
+from rejoinder.policy.submission import Submission
 from rejoinder.policy.verdict import Outcome
 
+_SOURCE = "demo"
 _EDITOR = "constance.amble"
 _MODERATED_AFTER = timedelta(minutes=9)
 _WITHDRAWN_AFTER = timedelta(minutes=40)
@@ -52,68 +64,48 @@ class _Loader:
         self._keys: dict[str, str] = {}
 
     def load(self) -> None:
-        self._publication = self._found()
-        front = self._front_page()
-        sections = {section.slug: self._section(front, section) for section in self._demo.sections}
-        self._editor = _editor()
-        for article in reversed(self._demo.articles):
-            page = self._article(sections[article.section], article)
-            thread = keep_in_step(page, True, self._now) if article.hours_ago > 0 else None
-            if thread is not None:
-                self._discuss(article, thread)
-            if article.discussion == "closed":
-                page.discussion = Mode.CLOSED
-                _publish(page)
-                keep_in_step(page, True, self._now)
-
-    def _found(self) -> Publication:
         paper = self._demo.publication
-        publication = Publication.objects.create(
-            slug=paper.slug,
+        front = ensure_site(
             name=paper.name,
+            slug=paper.slug,
             language=paper.language,
+            now=self._now,
             time_zone=paper.time_zone,
             accent=paper.accent,
-            depth_limit=paper.depth_limit,
-            created_at=self._now,
-        )
-        self._enforce(publication, "rules.toml")
-        return publication
-
-    def _enforce(self, publication: Publication, rules: str) -> None:
-        rulesets.adopt(publication, (HERE / rules).read_text(encoding="utf-8"), self._now)
-
-    def _front_page(self) -> FrontPage:
-        paper = self._demo.publication
-        front = FrontPage(
-            title=paper.name,
-            slug=paper.slug,
-            publication=self._publication,
             tagline=paper.tagline,
             about=paper.about,
         )
-        root = Page.get_first_root_node()
-        _add(root, front)
-        site = Site.objects.filter(is_default_site=True).first() or Site(
-            hostname="localhost", is_default_site=True
-        )
-        welcome = site.root_page if site.root_page_id else None
-        site.root_page, site.site_name = front, paper.name
-        site.save()
-        # Wagtail's own page of greeting; anything else that stood there is somebody's.
-        if welcome is not None and welcome.specific_class is Page and not welcome.get_children().exists():
-            welcome.delete()
-        return front
+        self._publication = front.publication
+        self._publication.depth_limit = paper.depth_limit
+        self._publication.save(update_fields=["depth_limit"])
+        self._enforce("rules.toml")
+        sections = {
+            section.slug: ensure_section(front, section.slug, section.title, section.intro)
+            for section in self._demo.sections
+        }
+        self._editor = _editor()
+        for article in reversed(self._demo.articles):
+            self._print(sections[article.section], article)
 
-    def _section(self, front: FrontPage, section: content.Section) -> SectionPage:
-        page = SectionPage(title=section.title, slug=section.slug, intro=section.intro, show_in_menus=True)
-        _add(front, page)
-        return page
+    def _print(self, section: SectionPage, article: Article) -> None:
+        page = self._article(article)
+        section.add_child(instance=page)
+        _publish(page)
+        thread = keep_in_step(page, True, self._now) if article.hours_ago > 0 else None
+        if thread is not None:
+            self._discuss(article, thread)
+        if article.discussion == "closed":
+            page.discussion = Mode.CLOSED
+            _publish(page)
 
-    def _article(self, section: SectionPage, article: Article) -> ArticlePage:
+    def _enforce(self, rules: str) -> None:
+        rulesets.adopt(self._publication, (HERE / rules).read_text(encoding="utf-8"), self._now)
+
+    def _article(self, article: Article) -> ArticlePage:
         published_at = article.published_at(self._now)
         due = published_at > self._now
-        page = ArticlePage(
+        return ArticlePage(
+            live=False,
             title=article.headline,
             slug=article.slug,
             standfirst=article.standfirst,
@@ -131,8 +123,6 @@ class _Loader:
             first_published_at=None if due else published_at,
             go_live_at=published_at if due else None,
         )
-        _add(section, page)
-        return page
 
     def _picture(self, image: Image) -> Any:
         if image.drawing not in self._pictures:
@@ -178,20 +168,69 @@ class _Loader:
 
     def _discuss(self, article: Article, thread: Thread) -> None:
         ids: dict[str, int] = {}
-        for comment in article.all_comments():
+        for argued, comments in groupby(article.all_comments(), key=lambda comment: comment.argued):
+            if argued:
+                self._argue(article, thread, list(comments))
+            else:
+                self._send_all(article, thread, comments, ids)
+
+    def _argue(self, article: Article, thread: Thread, comments: list[Comment]) -> None:
+        """The long argument, judged one by one, recorded many at a time: sending each takes seconds."""
+        rules = rulesets.ruleset_for(self._publication)
+        story = thread.story.digest if thread.story else ""
+        for batch in (comments[at : at + AT_ONCE] for at in range(0, len(comments), AT_ONCE)):
+            arrivals = []
+            for comment in batch:
+                rendered = render(comment.text, "markdown")
+                given = Facts(self._submission(article, comment, rendered), story=story)
+                arrivals.append(
+                    Arrival(
+                        source_id=comment.id,
+                        parent_source_id=comment.parent,
+                        name=comment.name,
+                        email=self._email(comment.name),
+                        website=comment.website,
+                        language=comment.language,
+                        source=comment.text,
+                        source_format="markdown",
+                        rendered=rendered,
+                        created_at=article.said_at(comment, self._now),
+                        ruling=Ruling.of(judge(given.submission, rules), given.stored),
+                    )
+                )
+            record_imported(thread.pk, _SOURCE, arrivals, self._now)
+
+    def _submission(self, article: Article, comment: Comment, rendered: Rendered) -> Submission:
+        return Submission(
+            text=rendered.text,
+            links=rendered.links,
+            name=comment.name,
+            website=comment.website,
+            article=Story(article.headline, story_text(article)),
+            language=comment.language,
+            publication_language=self._publication.language,
+            thread_open=True,
+            premoderated=False,
+        )
+
+    def _email(self, name: str) -> str:
+        return self._people.setdefault(name, f"reader-{len(self._people) + 1}@post.wrenmouth.example")
+
+    def _send_all(
+        self, article: Article, thread: Thread, comments: Iterable[Comment], ids: dict[str, int]
+    ) -> None:
+        for comment in comments:
             if comment.rule == "newcomer":
-                self._enforce(self._publication, "rules-before.toml")
+                self._enforce("rules-before.toml")
             said_at = article.said_at(comment, self._now)
             receipt = self._send(comment, thread, ids.get(comment.parent), said_at)
             ids[comment.id] = receipt.comment_id
             if comment.rule == "newcomer":
-                self._enforce(self._publication, "rules.toml")
+                self._enforce("rules.toml")
             self._afterwards(comment, receipt, said_at)
 
     def _send(self, comment: Comment, thread: Thread, parent: int | None, said_at: datetime) -> Receipt:
-        email = self._people.setdefault(
-            comment.name, f"reader-{len(self._people) + 1}@post.wrenmouth.example"
-        )
+        email = self._email(comment.name)
         receipt = submit(
             Contribution(
                 thread_id=thread.pk,
@@ -231,12 +270,6 @@ def _editor() -> User:
     editor.save()
     editor.groups.add(*Group.objects.filter(name__in=(staff.MODERATORS, staff.EDITORS)))
     return editor
-
-
-def _add(parent: Page, page: Page) -> None:
-    page.live = False
-    parent.add_child(instance=page)
-    _publish(page)
 
 
 def _publish(page: Page) -> None:
