@@ -1,4 +1,4 @@
-"""Requests that go through to Django, over a real socket: bodies, limits, proxies, streams, malformed ones."""
+"""Requests that go through to Django, over a real socket: bodies, limits, proxies, streams, broken ones."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from importlib import metadata
+from types import ModuleType
 
 from rejoinder.commands import CommandError, data
 from rejoinder.config import env
@@ -31,11 +32,9 @@ def main(argv: list[str]) -> int:
         os.environ["REJOINDER_URL"] = address
         data.set_up()
         first = load_late("rejoinder.server.first_steps", "prepare the site")
-        status, entrance = told_by_a_child(
-            "prepare", lambda: str(first.take(options.demo, data.bring_up_to_date))
-        )
+        status, entrance = told_by_a_child("prepare", lambda: _prepare(first, options.demo))
         if status != 0:
-            return status
+            return max(status, 1)
         run = load_late("rejoinder.server.run", "serve the site")
         return int(
             run.serve(
@@ -75,6 +74,14 @@ def _workers(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 64:
         raise argparse.ArgumentTypeError(f"{text!r} is no number of workers from 1 to 64")
     return int(text)
+
+
+def _prepare(first: ModuleType, demo: bool) -> str:
+    try:
+        return str(first.take(demo, data.bring_up_to_date))
+    except CommandError as error:
+        sys.stderr.write(f"{error}\n")
+        raise SystemExit(1) from error
 
 
 def _announce(environment: env.Environment, address: str, entrance: str) -> None:

@@ -45,9 +45,7 @@ def page() -> str:
     ]
     for setting in SETTINGS:
         default = f"`{setting.default}`" if setting.default else "(empty)"
-        lines.append(
-            f"| `{setting.name}` | {setting.kind} | {default} | {setting.meaning} |"
-        )
+        lines.append(f"| `{setting.name}` | {setting.kind} | {default} | {setting.meaning} |")
     kinds = [
         "",
         "Kinds: a *path* of this machine · an *address* with `://` · a *list* separated by commas · a whole",

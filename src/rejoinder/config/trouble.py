@@ -8,7 +8,9 @@ import sys
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
+from rejoinder.api import asked, handlers
 from rejoinder.config import plain
+from rejoinder.newsroom import missing
 
 AWAY = "The site is being looked after and cannot do this now. Please try again in a minute. Reading goes on."
 BROKEN = "We could not answer, and the fault is ours. Please try again in a minute."
@@ -36,3 +38,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if away:
         response["Retry-After"] = str(RETRY_SECONDS)
     return response
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The newsroom's answer to a person, and the programs' face's to a program."""
+    if request.path.startswith("/api/") or asked.wants_json(request):
+        return handlers.page_not_found(request, exception)
+    return missing.page_not_found(request, exception)

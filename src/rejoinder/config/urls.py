@@ -11,7 +11,7 @@ from rejoinder.desk.enter import enter
 
 handler400 = "rejoinder.api.handlers.bad_request"
 handler403 = "rejoinder.api.handlers.permission_denied"
-handler404 = "rejoinder.api.handlers.page_not_found"
+handler404 = "rejoinder.config.trouble.page_not_found"
 handler500 = "rejoinder.config.trouble.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 from typing import Any, Protocol
 
-from granian.rsgi import ProtocolClosed
+from granian.rsgi import ProtocolClosed  # type: ignore[attr-defined]
 
 from rejoinder.config import plain
 from rejoinder.config.static import PREFIX, StaticFiles
@@ -139,7 +139,7 @@ class Front:
             )
             return True
         elif path == "/favicon.ico":
-            await self._static(scope, exchange, f"{PREFIX}newsroom/favicon.ico")
+            await self._static(scope, exchange, f"{PREFIX}rejoinder/icon.svg")
             return True
         else:
             found = self._shelved.file(path)

@@ -46,7 +46,8 @@ def completed(
     What Django's own middleware sets of them gives way, so that each stands once.
     """
     always = dict(protective(DESK_POLICY if path.startswith(DESK) else READERS_POLICY))
-    kept = [(name.lower(), value) for name, value in headers]
+    # Django sets a space before each cookie.
+    kept = [(name.lower(), value.strip()) for name, value in headers]
     said = {name for name, _ in kept}
     # A view may say more of these two than the house does: no referrer at all, or a sandbox.
     for own in ("referrer-policy", "content-security-policy"):

@@ -14,6 +14,7 @@ from itertools import islice
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
+from rejoinder.config import static
 from rejoinder.discussion.models import Publication, Thread
 from rejoinder.discussion.models.thread import ThreadQuerySet
 from rejoinder.discussion.prints import pending_prints
@@ -22,7 +23,7 @@ from rejoinder.newsroom.models import PreparedPage
 from rejoinder.newsroom.prepared import Gone, Shell
 from rejoinder.press.shelves.files import FileShelf
 from rejoinder.press.theme import theme_css
-from rejoinder.server.printer import Printer, look
+from rejoinder.server.printer import Printer
 from rejoinder.server.sheets import Sheets
 from rejoinder.server.stopping import Stopping
 
@@ -65,11 +66,11 @@ class Press:
 
     def __init__(self, shelf: FileShelf) -> None:
         self.shelf = shelf
-        self.printer = Printer(shelf, look())
+        self.printer = Printer(shelf, static.installed())
         self.sheets = Sheets(shelf)
         self._failures: dict[Key, tuple[int, float]] = {}
         self._names_at = 0.0
-        self._torn = shelf.rebooted
+        self._torn = shelf.rebooted()
         self._deep = True
         self._look: Iterator[bool] | None = None
         self._look_at = 0.0
@@ -80,7 +81,7 @@ class Press:
         if not self._torn:
             self.shelf.remember_boot()
         with _reached():
-            prepared.begin(datetime.now(UTC))
+            prepared.begin()
         self.names()
 
     def turn(self) -> bool:

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from rejoinder import discussion, press
-from rejoinder.config import static
+from rejoinder.config.static import StaticFiles
 from rejoinder.discussion.models import Thread
 from rejoinder.discussion.prints import mark_printed
 from rejoinder.discussion.snapshot import snapshot
@@ -23,6 +23,9 @@ from rejoinder.press.snapshot import ThreadSnapshot
 
 # What changes with every comment; all other words stand on every leaf, so a change of them asks for all
 # again.
+SHEETS = ("rejoinder/fonts.css", "rejoinder/newsroom.css", "rejoinder/discussion.css")
+SCRIPTS = ("rejoinder/discussion.js",)
+# What changes with every comment; all other words stand on every leaf, so a change asks for all again.
 _COUNTED = ("heading", "comments_link")
 
 
@@ -40,9 +43,10 @@ class Printed:
 class Printer:
     """Prints threads onto a shelf, with the style sheets and scripts their pages ask for."""
 
-    def __init__(self, shelf: Shelf, look: Look) -> None:
+    def __init__(self, shelf: Shelf, files: StaticFiles) -> None:
         self._shelf = shelf
-        self._look = look
+        self._sheets = tuple(map(files.url, SHEETS))
+        self._scripts = tuple(map(files.url, SCRIPTS))
 
     def print(self, thread: Thread, now: datetime) -> Printed:
         """Bring the shelf to the thread's present version, or take the edition away where it is not shown.
@@ -59,12 +63,12 @@ class Printer:
             # The record can only be behind the shelf when an older copy of the database was put back.
             self._shelf.remove(f"{folder}/manifest.json")
             taken = self._whole(thread, now, taken.digest) or taken
-        outcome = publish(compose(taken, self._look), self._shelf)
+        outcome = publish(compose(taken, self._look(thread)), self._shelf)
         if isinstance(outcome, Incomplete):
             whole = self._whole(thread, now, taken.digest)
             if whole is None:
                 return self._withdraw(thread)
-            outcome = publish(compose(whole, self._look), self._shelf)
+            outcome = publish(compose(whole, self._look(thread)), self._shelf)
         mark_printed(thread.pk, taken.version)
         leaves = outcome.printed if isinstance(outcome, Published) else 0
         return Printed(publication.slug, thread.pk, leaves, not isinstance(outcome, Stale))
@@ -104,6 +108,9 @@ class Printer:
         mark_printed(thread.pk, version)
         return Printed(slug, thread.pk, 0, isinstance(outcome, Published))
 
+    def _look(self, thread: Thread) -> Look:
+        return Look((*self._sheets, f"/theme/{thread.publication.slug}.css"), self._scripts)
+
     def _digest(self, taken: ThreadSnapshot, thread: Thread) -> str:
         """Of all that stands on every leaf: our templates, the publication's settings and words, story."""
         words = {name: text for name, text in asdict(taken.words).items() if name not in _COUNTED}
@@ -111,8 +118,7 @@ class Printer:
         parts = [
             FORMAT,
             edition_source(),
-            list(self._look.css),
-            list(self._look.js),
+            asdict(self._look(thread)),
             [
                 taken.publication,
                 taken.publication_name,
@@ -137,11 +143,3 @@ def edition_source() -> str:
     for path in [*pressed, *recorded]:
         found.update(path.name.encode() + b"\0" + path.read_bytes())
     return found.hexdigest()
-
-
-def look() -> Look:
-    """The style sheets and scripts of an edition's pages, at their hashed addresses."""
-    files = static.installed()
-    sheets = sorted(name for name in files.paths if name.startswith("rejoinder/") and name.endswith(".css"))
-    scripts = sorted(name for name in files.paths if name.startswith("rejoinder/") and name.endswith(".js"))
-    return Look(css=tuple(map(files.url, sheets)), js=tuple(map(files.url, scripts)))

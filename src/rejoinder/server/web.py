@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import threading
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
@@ -12,7 +13,7 @@ from granian.server.embed import Server
 
 from rejoinder.config import static
 from rejoinder.config.env import Environment
-from rejoinder.discussion import writer
+from rejoinder.discussion import hearing, writer
 from rejoinder.server.bridge import Bridge
 from rejoinder.server.front import Front
 
@@ -28,11 +29,17 @@ def work(host: str, port: int) -> None:
     front = Front(settings.SHELF, settings.MEDIA_ROOT, static.installed(), bridge, environment.page_memory)
     writer.start()
     bridge.start()
+    threading.Thread(target=_warm, name="warm", daemon=True).start()
     try:
         asyncio.run(_serve(front, host, port))
     finally:
         bridge.stop()
         writer.stop()
+
+
+def _warm() -> None:
+    # Read from disk only when needed, the language model would cost the first commenter a second.
+    hearing.language_of("A sentence about nothing in particular, to be read once and thrown away.", "en")
 
 
 def server(front: Front, host: str, port: int) -> Server:
