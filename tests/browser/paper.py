@@ -1,4 +1,4 @@
-"""A paper of one article for the reader's script: printed pages, and answers to posts as the test wants them."""
+"""A paper of one article for the reader's script; what is posted to it is answered as a test wants it."""
 
 from __future__ import annotations
 
