@@ -16,7 +16,7 @@ from rejoinder.press.document import Look
 from rejoinder.press.snapshot import ThreadSnapshot
 
 STATIC = Path(rejoinder.press.__file__).parent / "static"
-LOOK = Look(("/rejoinder/discussion.css",), ("/rejoinder/discussion.js",))
+LOOK = Look(("/rejoinder/discussion.css", "/rejoinder/reply-form.css"), ("/rejoinder/discussion.js",))
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'self'"
 TYPES = {".js": "text/javascript", ".css": "text/css", ".html": "text/html; charset=utf-8"}
 
@@ -56,6 +56,7 @@ def _article(section: bytes) -> bytes:
     return (
         b'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Ferry</title>'
         b'<link rel="stylesheet" href="/rejoinder/discussion.css">'
+        b'<link rel="stylesheet" href="/rejoinder/reply-form.css">'
         b'<script type="module" src="/rejoinder/discussion.js"></script></head>'
         b"<body><main><h1>The ferry</h1>" + section + b"</main></body></html>"
     )

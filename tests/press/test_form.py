@@ -31,7 +31,7 @@ def test_the_form_asks_for_what_it_needs_and_says_what_becomes_of_the_address() 
     labels = {label.attributes["for"]: label.text for label in shown.all("label")}
     assert labels["reply-name"] == "Name *" and labels["reply-email"] == "E-mail *"
     assert labels["reply-website"] == "Website" and labels["reply-text"] == "Comment *"
-    note = shown.one("p", class_="note").text
+    note = shown.one("p", class_="form-note").text
     assert note == "Your e-mail address will not be published. Required fields are marked *"
     required = [
         name for name in ("name", "email", "website", "text") if "required" in field(shown, name).attributes

@@ -21,7 +21,7 @@ def render_document(snapshot: ThreadSnapshot, leaf: LeafSnapshot, comments: str,
     """The page around a leaf's ``comments``, as HTML. It names no totals, which change without it."""
     words = snapshot.words
     story = address(snapshot.url)
-    empty = "" if comments else f'<p class="none-yet">{escape(words.none_yet)}</p>'
+    empty = "" if snapshot.total else f'<p class="none-yet">{escape(words.none_yet)}</p>'
     return (
         f'<!doctype html><html lang="{escape(snapshot.language)}" dir="{direction(snapshot)}"><head>'
         f'<meta charset="utf-8"><title>{_title(snapshot, leaf)}</title>'

@@ -83,7 +83,7 @@ def _rules(view: FormView) -> str:
 def _note(words: FormWords) -> str:
     mark = '<span class="mark">*</span>'
     return (
-        f'<p class="note"><span id="reply-unpublished">{escape(words.unpublished)}</span> '
+        f'<p class="form-note"><span id="reply-unpublished">{escape(words.unpublished)}</span> '
         f"{filled(words.required, mark)}</p>"
     )
 
