@@ -67,7 +67,7 @@ def test_reasons_are_whole_sentences_without_a_setting_s_name(rule: type[Rule], 
         assert found.source.startswith(rule.NAME)
 
 
-ALL = {
+ALL: dict[str, dict[str, Any]] = {
     "blocklist": {"words": ["idiot*", "go home"]},
     "suspects": {"words": ["liar", "*gate"]},
     "links": {"refused_hosts": ["bad.example"], "hold_from": 1},

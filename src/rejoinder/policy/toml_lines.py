@@ -44,11 +44,11 @@ class _Reader:
         while self._at < len(self._text):
             if self._next() == "[":
                 line = self._line
-                while self._next() in "[ \t":
+                while self._next() in ("[", " ", "\t"):
                     self._move(self._at + 1)
                 table = self._key()
                 self.lines.setdefault(table, line)
-                while self._next() in "] \t":
+                while self._next() in ("]", " ", "\t"):
                     self._move(self._at + 1)
             else:
                 self._pair(table)

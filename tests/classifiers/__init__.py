@@ -1,0 +1,1 @@
+"""Classifiers and what stands between them and the judge."""

@@ -1,0 +1,63 @@
+"""The language of a comment is told where there is enough to tell it from."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+from pathlib import Path
+
+import pytest
+
+from rejoinder.classifiers.language import FEWEST_LETTERS, detect
+
+SENTENCES = {
+    "en": "The council promised us a new crossing two years ago, and we are still waiting for it.",
+    "de": "Der Stadtrat hat uns vor zwei Jahren einen neuen Übergang versprochen, und wir warten noch.",
+    "fr": "Le conseil nous a promis un nouveau passage il y a deux ans, et nous attendons toujours.",
+    "es": "El ayuntamiento nos prometió un nuevo paso hace dos años, y todavía lo estamos esperando.",
+    "he": "המועצה הבטיחה לנו מעבר חדש לפני שנתיים, ואנחנו עדיין מחכים לו בסבלנות רבה.",
+    "ar": "وعدنا المجلس بمعبر جديد قبل عامين وما زلنا ننتظره حتى اليوم في كل صباح ومساء.",
+    "ru": "Совет обещал нам новый переход два года назад, а мы всё ещё ждём его каждый день.",
+}
+
+
+@pytest.mark.parametrize(("language", "text"), SENTENCES.items())
+def test_a_sentence_is_told(language: str, text: str) -> None:
+    assert detect(text, "nl") == language
+
+
+@pytest.mark.parametrize(
+    "text", ["", "No way.", "Get lost, idiot", "😀" * 100, "1234567890 " * 20, "x" * (FEWEST_LETTERS - 1)]
+)
+def test_what_is_too_short_has_the_publication_s_language(text: str) -> None:
+    assert detect(text, "pt-BR") == "pt-BR"
+
+
+def test_a_variety_of_the_language_stays_what_the_publication_calls_it() -> None:
+    assert detect(SENTENCES["en"], "en-GB") == "en-GB"
+    assert detect(SENTENCES["de"], "de-AT") == "de-AT"
+    norwegian = (
+        "Kommunen lovet oss en ny overgang for to år siden, og vi venter fremdeles på den hver eneste dag."
+    )
+    assert detect(norwegian, "nb") == "nb"
+
+
+def test_a_mixture_that_leaves_doubt_has_the_publication_s_language() -> None:
+    assert detect("zzzz qqqq xxxx vvvv wwww kkkk jjjj yyyy hhhh bbbb", "en") == "en"
+
+
+def test_half_a_surrogate_pair_stops_nothing() -> None:
+    assert detect("\ud800" + SENTENCES["de"], "en") == "de"
+
+
+@pytest.mark.slow
+def test_real_comments_are_told_nearly_always(samples: Path) -> None:
+    wrong = total = 0
+    for name, language in (("germeval2018", "de"), ("civil_toxic_spans", "en")):
+        with gzip.open(samples / "moderation" / name / f"{name}.csv.gz", "rt", encoding="utf-8") as file:
+            for row, _ in zip(csv.DictReader(file), range(1500), strict=False):
+                if row["lang"] == language:
+                    total += 1
+                    wrong += detect(row["text"], language) != language
+    assert total > 1000
+    assert wrong / total < 0.01
