@@ -6,9 +6,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 RESERVED = frozenset(
-    {"_util", "account", "accounts", "api", "c", "comments", "desk", "documents", "editions", "embed", "enter"}
-    | {"favicon", "feed", "feeds", "healthz", "media", "metrics", "page", "print", "privacy", "robots", "rules"}
-    | {"search", "sitemap", "static", "theme", "threads", "v1", "v1alpha1"}
+    {"_util", "account", "accounts", "api", "c", "comments", "desk", "documents", "editions", "embed"}
+    | {"enter", "favicon", "feed", "feeds", "healthz", "media", "metrics", "page", "print", "privacy"}
+    | {"robots", "rules", "search", "sitemap", "static", "theme", "threads", "v1", "v1alpha1"}
 )
 """What may not follow the host. Words with a dot, such as embed.js, cannot be slugs at all."""
 
@@ -16,7 +16,7 @@ RESERVED_IN_SECTION = frozenset({"page"})
 """What may not follow a section: its earlier pages stand there."""
 
 LONGEST_SLUG = 200
-"""Bytes of one part of an address; a prepared page's folder is called by it, and no file system takes more than 255."""
+"""Bytes of one part of an address: a prepared page's folder is called by it; file systems take up to 255."""
 
 
 def check(slug: str, reserved: frozenset[str]) -> None:

@@ -14,10 +14,10 @@ _AT_ONCE = timedelta(minutes=1)
 
 
 def updated_at(page: Any) -> datetime | None:
-    """When the article last came to say something new, as an editor says or a correction shows; None for never."""
-    moments = [*corrections(page.body), *([page.updated_at] if page.updated_at else [])]
+    """When the article came to say something new, as an editor says or a correction shows; None for never."""
+    moments: list[datetime] = [*corrections(page.body), *([page.updated_at] if page.updated_at else [])]
     latest = max(moments, default=None)
-    published = page.first_published_at
+    published: datetime | None = page.first_published_at
     if latest is None or (published is not None and latest < published + _AT_ONCE):
         return None
     return latest
@@ -39,12 +39,12 @@ def article_view(page: Any) -> Mapping[str, Any]:
         "corrected": bool(corrected),
         "lead": pictures.picture(page.lead_image, page.lead_alt, page.lead_caption, page.lead_credit),
         "shared_image": around.base_url + image if image else "",
-        "section": section_link(page, around),
+        "section": section_link(page),
         "json_ld": machine_data.script(machine_data.article(page, around, updated, image)),
     }
 
 
-def section_link(page: Any, around: scene.Scene) -> scene.Link | None:
+def section_link(page: Any) -> scene.Link | None:
     """The way to the section the article lies in, whether or not the menu shows it."""
     parent = page.get_parent()
     if parent is None or not parent.live:

@@ -47,7 +47,7 @@ class ImageBlock(blocks.StructBlock):
     alt = blocks.CharBlock(
         label=_("Description"),
         max_length=300,
-        help_text=_("What can be seen, for people who cannot see it. It is read aloud in place of the picture."),
+        help_text=_("What can be seen, for people who cannot see it; it is read aloud instead."),
     )
     caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=400)
     credit = blocks.CharBlock(
@@ -57,7 +57,10 @@ class ImageBlock(blocks.StructBlock):
     def get_context(self, value: Any, parent_context: Any = None) -> Any:
         """For the template: the picture in its sizes."""
         context = super().get_context(value, parent_context=parent_context)
-        return {**context, "picture": picture(value["image"], value["alt"], value["caption"], value["credit"])}
+        return {
+            **context,
+            "picture": picture(value["image"], value["alt"], value["caption"], value["credit"]),
+        }
 
     class Meta:
         icon = "image"
@@ -69,10 +72,15 @@ class ImageBlock(blocks.StructBlock):
 class QuotationBlock(blocks.StructBlock):
     """Somebody's words, set apart."""
 
-    text = blocks.TextBlock(label=_("Words"), rows=3, help_text=_("Without quotation marks; the page sets them."))
+    text = blocks.TextBlock(
+        label=_("Words"), rows=3, help_text=_("Without quotation marks; the page sets them.")
+    )
     who = blocks.CharBlock(label=_("Who said it"), required=False, max_length=200)
     source = blocks.CharBlock(
-        label=_("Where"), required=False, max_length=300, help_text=_("Such as a speech, a letter or a paper.")
+        label=_("Where"),
+        required=False,
+        max_length=300,
+        help_text=_("Such as a speech, a letter or a paper."),
     )
 
     class Meta:
@@ -95,11 +103,17 @@ class ClaimBlock(blocks.StructBlock):
         label=_("Their office"), required=False, max_length=200, help_text=_("Such as Mayor, or Secretary.")
     )
     on_behalf_of = blocks.CharBlock(
-        label=_("For whom they spoke"), required=False, max_length=200, help_text=_("Such as a party, firm or authority.")
+        label=_("For whom they spoke"),
+        required=False,
+        max_length=200,
+        help_text=_("Such as a party, firm or authority."),
     )
     made_on = blocks.DateBlock(label=_("When"))
     published_in = blocks.CharBlock(
-        label=_("Where it was published"), required=False, max_length=300, help_text=_("Such as a paper, or a meeting.")
+        label=_("Where it was published"),
+        required=False,
+        max_length=300,
+        help_text=_("Such as a paper, or a meeting."),
     )
     url = blocks.URLBlock(label=_("Its address"), required=False, max_length=1000)
 
@@ -166,7 +180,9 @@ class ImportedBlock(blocks.RawHTMLBlock):
         icon = "code"
         label = _("Imported text")
         group = _OLD
-        help_text = _("HTML from another system. Scripts, styles and forms are taken out; images become links.")
+        help_text = _(
+            "HTML from another system. Scripts, styles and forms are taken out; images become links."
+        )
         template = "newsroom/blocks/imported.html"
 
 

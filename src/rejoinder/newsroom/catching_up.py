@@ -25,7 +25,7 @@ _log = logging.getLogger(__name__)
 
 
 def begin(now: datetime) -> int:
-    """To be called once when the press starts: raises what newer templates or styles, or a crash, left behind.
+    """For the start of the press: raises what newer templates or styles, or a crash, left behind.
 
     Returns how many pages it raised.
     """
@@ -39,10 +39,12 @@ def begin(now: datetime) -> int:
 
 
 def publish_scheduled(now: datetime) -> int:
-    """Publish and expire what is due by the clock; returns how many. One that cannot be does not stop the others."""
+    """Publish and expire what is due by the clock; returns how many. One that fails stops no other."""
     done = 0
     for page in Page.objects.filter(live=True, expire_at__lt=now).order_by("expire_at"):
-        done += _tried(page.pk, partial(page.unpublish, set_expired=True, log_action="wagtail.unpublish.scheduled"))
+        done += _tried(
+            page.pk, partial(page.unpublish, set_expired=True, log_action="wagtail.unpublish.scheduled")
+        )
     for revision in Revision.objects.filter(approved_go_live_at__lt=now).order_by("approved_go_live_at"):
         done += _tried(revision.object_id, partial(revision.publish, log_action="wagtail.publish.scheduled"))
     return done
@@ -86,7 +88,9 @@ def _catch_up(now: datetime) -> int:
                 due.page_changed(page, now)
     raised = 0
     for start in range(0, len(wrong), 500):
-        settled = PreparedPage.objects.filter(page_id__in=wrong[start : start + 500], version=F("printed_version"))
+        settled = PreparedPage.objects.filter(
+            page_id__in=wrong[start : start + 500], version=F("printed_version")
+        )
         raised += settled.update(version=F("version") + 1, urgent=True, due_from=due.EVER, due_until=None)
     return raised + len(unknown)
 
@@ -94,7 +98,9 @@ def _catch_up(now: datetime) -> int:
 def _places() -> Iterator[tuple[int, Place | None]]:
     """Every page of ours with the place it ought to have on the shelf."""
     sited = set(Site.objects.values_list("root_page_id", flat=True))
-    fronts = {front.path: front for front in FrontPage.objects.select_related("publication") if front.pk in sited}
+    fronts = {
+        front.path: front for front in FrontPage.objects.select_related("publication") if front.pk in sited
+    }
     closed = tuple(PageViewRestriction.objects.values_list("page__path", flat=True))
     ours = Page.objects.type(FrontPage, SectionPage, ArticlePage, PlainPage)
     for page_id, path, url_path, live in ours.values_list("pk", "path", "url_path", "live").iterator():

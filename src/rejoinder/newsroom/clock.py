@@ -1,4 +1,4 @@
-"""Times as a publication's readers see them: in its time zone and its language, written as in its discussions."""
+"""Times as a publication's readers see them, written as in its discussions."""
 
 from __future__ import annotations
 

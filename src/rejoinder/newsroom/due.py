@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
 
@@ -66,9 +67,23 @@ def page_deleted(page_id: int, now: datetime) -> None:
 
 
 def below(page: Page) -> None:
-    """Have everything under a page looked at again; what of it stands elsewhere now is found out at printing."""
+    """Have everything under a page looked at again; where it stands now is found out at printing."""
     ids = Page.objects.descendant_of(page).values("pk")
     _raise(PreparedPage.objects.filter(page_id__in=ids), urgent=True)
+
+
+def front(publication: str) -> None:
+    """Have a publication's front page printed again, with its pages about the paper itself."""
+    fronts = PreparedPage.objects.filter(publication=publication, path="", kind=Kind.LISTING)
+    fronts.update(version=F("version") + 1, urgent=True)
+
+
+def pages(page_ids: Collection[int]) -> None:
+    """Have these pages printed again, and the lists that show them."""
+    rows = PreparedPage.objects.filter(page_id__in=page_ids)
+    for row in rows.filter(listed_in__isnull=False):
+        _list_again(row, until=row.listed_at)
+    _raise(rows, urgent=True)
 
 
 def everything(publication: str | None = None, *, urgent: bool = False) -> int:
@@ -138,10 +153,14 @@ def _listed(row: PreparedPage, page: Any, place: Place | None) -> None:
 def _unlisted(row: PreparedPage) -> None:
     if row.listed_in is None or row.listed_at is None:
         return
-    for each in (row.listed_in, _front_of(row)):
-        if each is not None:
-            listing(each, row.listed_at, None)
+    _list_again(row, until=None)
     row.listed_in = row.listed_at = None
+
+
+def _list_again(row: PreparedPage, until: datetime | None) -> None:
+    for each in (row.listed_in, _front_of(row)):
+        if each is not None and row.listed_at is not None:
+            listing(each, row.listed_at, until)
 
 
 def _front_of(row: PreparedPage) -> int | None:

@@ -1,8 +1,8 @@
 """Articles in the order of their publication, cut into pages whose content does not move.
 
-A listing's pages are numbered from the oldest: page 1 holds the first twenty articles for ever. The newest twenty to
-thirty-nine stand on the section's own page, which links to the highest full page before them. So publishing an article
-changes one page, not all of them, and an address keeps what it showed.
+A listing's pages are numbered from the oldest: page 1 holds the first twenty articles for ever. The newest
+twenty to thirty-nine stand on the section's own page, which links to the highest full page before them. So
+publishing an article changes one page, not all of them, and an address keeps what it showed.
 """
 
 from __future__ import annotations
@@ -53,9 +53,9 @@ class Listing:
 
 def in_order(articles: QuerySet[Any]) -> QuerySet[Any]:
     """Articles that may be read by all, oldest first."""
-    return (
-        articles.live().public().filter(first_published_at__isnull=False).order_by("first_published_at", "pk")
-    )  # type: ignore[attr-defined, no-any-return]
+    pages: Any = articles
+    ordered: QuerySet[Any] = pages.live().public().filter(first_published_at__isnull=False)
+    return ordered.order_by("first_published_at", "pk")
 
 
 def fixed_pages(total: int) -> int:

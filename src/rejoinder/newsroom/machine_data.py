@@ -1,4 +1,4 @@
-"""What a page says to machines, as JSON-LD: NewsArticle with its corrections, and ClaimReview for each response."""
+"""What a page says to machines: NewsArticle with its corrections, ClaimReview for each response."""
 
 from __future__ import annotations
 
@@ -25,7 +25,11 @@ def script(data: dict[str, Any]) -> SafeString:
 def article(page: Any, around: Scene, updated: Any, image: str) -> dict[str, Any]:
     """The graph of an article: the article itself and a ClaimReview for every response in it."""
     url = around.base_url + scene.address(page.front, page)
-    publisher = {"@type": "NewsMediaOrganization", "name": around.publication.name, "url": f"{around.base_url}/"}
+    publisher = {
+        "@type": "NewsMediaOrganization",
+        "name": around.publication.name,
+        "url": f"{around.base_url}/",
+    }
     body = pieces(page.body)
     news = {
         "@type": "NewsArticle",
@@ -43,7 +47,9 @@ def article(page: Any, around: Scene, updated: Any, image: str) -> dict[str, Any
         "publisher": publisher,
         "correction": [_correction(piece, url) for piece in body if piece.kind == "correction"],
     }
-    reviews = [_review(piece, url, publisher, news["datePublished"]) for piece in body if piece.claim is not None]
+    reviews = [
+        _review(piece, url, publisher, news["datePublished"]) for piece in body if piece.claim is not None
+    ]
     return {"@context": "https://schema.org", "@graph": [_said(news), *reviews]}
 
 

@@ -15,11 +15,14 @@ from rejoinder.newsroom.models import FrontPage, PreparedPage
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404 for what never was, 410 for an article that was taken back or deleted; an old address still redirects."""
+    """404 for what never was, 410 for what was taken back or deleted; an old address redirects."""
+    del exception  # Its words may carry the address that was asked.
     site = Site.find_for_request(request)
     front = FrontPage.objects.filter(pk=site.root_page_id).first() if site is not None else None
     if front is None:
-        return HttpResponse("There is nothing at this address.\n", status=404, content_type="text/plain; charset=utf-8")
+        return HttpResponse(
+            "There is nothing at this address.\n", status=404, content_type="text/plain; charset=utf-8"
+        )
     # Redirects are looked up after us, and only for 404.
     was_here = _was_here(front, request.path) and get_redirect(request, request.path) is None
     with translation.override(front.publication.language):

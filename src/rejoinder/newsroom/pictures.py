@@ -48,7 +48,7 @@ def picture(image: Any, alt: str, caption: str = "", credit: str = "") -> Pictur
 
 
 def shared(image: Any) -> str:
-    """Address of the picture as other sites show it beside a link; blank for none, and for drawings in SVG."""
+    """Address of the picture as others show it beside a link; blank for none, and for drawings in SVG."""
     if image is None or image.is_svg():
         return ""
     try:
@@ -58,6 +58,6 @@ def shared(image: Any) -> str:
 
 
 def with_pictures(pages: QuerySet[Any]) -> QuerySet[Any]:
-    """The query with its lead images and their sizes fetched along, in two queries however many pages there are."""
+    """The query with its lead images and their sizes fetched along, in two queries however many pages."""
     images = get_image_model().objects.prefetch_renditions(*SPECS)
     return pages.prefetch_related(Prefetch("lead_image", queryset=images))

@@ -53,7 +53,7 @@ def corrections(body: Any) -> list[datetime]:
 
 
 def plain_text(page: Any) -> str:
-    """The story as the judges read it: standfirst and body without markup, the beginning of a very long one."""
+    """The story as the judges read it: standfirst and body without markup; of a long one the beginning."""
     parts = [str(getattr(page, "standfirst", ""))]
     length = 0
     for block in page.body:

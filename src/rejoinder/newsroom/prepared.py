@@ -1,4 +1,4 @@
-"""What the press process asks of the newsroom: which pages are due, their finished shells, and what must go."""
+"""What the press process asks of the newsroom: pages that are due, their shells, and what must go."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Shell:
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """What must be taken off the shelf: pages/PUBLICATION/PATH and, unless NAME is blank, shells/PUBLICATION/NAME."""
+    """What must leave the shelf: pages/PUBLICATION/PATH, and shells/PUBLICATION/NAME unless blank."""
 
     publication: str
     name: str
@@ -46,16 +46,16 @@ class Gone:
 
 
 def pending(limit: int) -> list[PreparedPage]:
-    """At most so many pages due for printing or for taking away, the urgent ones first, each kind oldest first."""
+    """At most so many pages due for printing or for taking away, the urgent ones first."""
     return list(PreparedPage.objects.due().order_by("-urgent", "pk")[:limit])
 
 
 def render(prepared: PreparedPage, now: datetime) -> Iterator[Shell | Gone]:
     """All that must be put on the shelf or taken away for this row, one at a time.
 
-    An article yields one Shell; a listing one for each of its pages that changed. Whether the page may be read, and
-    where it stands, is asked again here, so that no restricted or unpublished page can be printed whatever was
-    missed before. When all are done: `mark_printed` with the row's version.
+    An article yields one Shell; a listing one for each of its pages that changed. Whether the page may be
+    read, and where it stands, is asked again here, so that no restricted or unpublished page can be printed
+    whatever was missed before. When all are done: `mark_printed` with the row's version.
     """
     page = page_of(prepared.page_id)
     place = place_of(page)
@@ -112,7 +112,7 @@ def _numbered_pages(page: Served | None) -> int:
 
 
 def _noted(prepared: PreparedPage, place: Place | None, pages: int, thread: int | None) -> PreparedPage:
-    """Write down where the page is about to stand before anything is put there, so that a crash orphans nothing."""
+    """Write down where the page is about to stand before anything is put there: a crash orphans nothing."""
     with transaction.atomic():
         row = PreparedPage.objects.select_for_update().get(pk=prepared.pk)
         was = Place(row.publication, row.path)
@@ -162,7 +162,9 @@ def _leavings(row: PreparedPage, place: Place | None) -> Iterator[Gone]:
     """What must go from the places where the page stood, but for what it, or another page, has there now."""
     for publication, path, pages in row.left:
         here = place is not None and (publication, path) == place
-        others = PreparedPage.objects.filter(publication=publication, path=path, gone=False).exclude(pk=row.pk)
+        others = PreparedPage.objects.filter(publication=publication, path=path, gone=False).exclude(
+            pk=row.pk
+        )
         other = others.values_list("pages", flat=True).first()
         about = ABOUT if row.kind == Kind.LISTING and not path else ()
         for part in ("", *about, *(f"page-{number}" for number in range(1, pages + 1))):

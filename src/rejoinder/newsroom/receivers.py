@@ -1,6 +1,6 @@
 """The only signal receivers of the project: what Wagtail does to a page, noted in the same transaction.
 
-Each only raises versions; what a page then looks like, and whether it may be seen at all, is asked when it is printed.
+Each only raises versions; what a page then looks like, and whether it may be seen, is asked at printing.
 """
 
 from __future__ import annotations
@@ -34,16 +34,19 @@ def connect() -> None:
     post_delete.connect(page_deleted, sender=Page, dispatch_uid="newsroom.page_deleted")
     post_page_move.connect(page_moved, dispatch_uid="newsroom.page_moved")
     for signal in (post_save, post_delete):
-        signal.connect(restriction_changed, sender=PageViewRestriction, dispatch_uid="newsroom.restriction_changed")
+        signal.connect(
+            restriction_changed, sender=PageViewRestriction, dispatch_uid="newsroom.restriction_changed"
+        )
         signal.connect(site_changed, sender=Site, dispatch_uid="newsroom.site_changed")
     post_save.connect(publication_changed, sender=Publication, dispatch_uid="newsroom.publication_changed")
     post_save.connect(image_changed, sender=get_image_model(), dispatch_uid="newsroom.image_changed")
     pre_delete.connect(image_changed, sender=get_image_model(), dispatch_uid="newsroom.image_deleted")
 
 
-def page_saved(sender: Any, instance: Any, update_fields: Any = None, raw: bool = False, **_: Any) -> None:
-    """Published, unpublished, expired, renamed or changed: Wagtail saves the page within one transaction each time."""
-    if raw or not isinstance(instance, Page) or (update_fields is not None and _DRAFT_FIELDS.issuperset(update_fields)):
+def page_saved(instance: Any, update_fields: Any = None, raw: bool = False, **_: Any) -> None:
+    """Published, unpublished, expired, renamed or changed: Wagtail saves the page, in one transaction."""
+    only_drafted = update_fields is not None and _DRAFT_FIELDS.issuperset(update_fields)
+    if raw or only_drafted or not isinstance(instance, Page):
         return
     # A move saves the page in its general form.
     page = instance if isinstance(instance, Served) else page_of(instance.pk)
@@ -52,51 +55,53 @@ def page_saved(sender: Any, instance: Any, update_fields: Any = None, raw: bool 
             due.page_changed(page, timezone.now())
 
 
-def page_deleted(sender: Any, instance: Any, **_: Any) -> None:
+def page_deleted(instance: Any, **_: Any) -> None:
     """Deleted, alone or with what it lay under."""
     with transaction.atomic():
         due.page_deleted(instance.pk, timezone.now())
 
 
-def page_moved(sender: Any, instance: Any, parent_page_before: Any, parent_page_after: Any, **_: Any) -> None:
-    """Put into another order: menus follow it. A move to another address was noted when the page was saved."""
+def page_moved(instance: Any, parent_page_before: Any, parent_page_after: Any, **_: Any) -> None:
+    """Put into another order: menus follow. A move to another address was noted when the page was saved."""
     row = PreparedPage.objects.filter(page_id=instance.pk).first()
     if row is not None and row.menu and parent_page_before.pk == parent_page_after.pk:
         due.everything(row.publication)
 
 
-def restriction_changed(sender: Any, instance: Any, **_: Any) -> None:
+def restriction_changed(instance: Any, **_: Any) -> None:
     """Restricted or freed, with all that lies under it."""
     now = timezone.now()
+    aliases = Page.objects.filter(alias_of=instance.page_id).values_list("pk", flat=True)
     with transaction.atomic():
-        for page_id in {instance.page_id, *Page.objects.filter(alias_of=instance.page_id).values_list("pk", flat=True)}:
+        for page_id in {instance.page_id, *aliases}:
             page = page_of(page_id)
             if page is None:
                 continue
             due.page_changed(page, now)
             if not isinstance(page, ArticlePage):
-                due.below(page)  # type: ignore[arg-type]
+                due.below(page)
                 due.everything(page.publication_shown.slug)
 
 
-def site_changed(sender: Any, **_: Any) -> None:
+def site_changed(**_: Any) -> None:
     """A host came, went or changed: what stands where may have changed everywhere."""
     due.everything()
 
 
-def publication_changed(sender: Any, instance: Publication, created: bool, update_fields: Any = None, **_: Any) -> None:
-    """Its name, language or colour stand on every page; its rules in every form."""
-    if not created:
+def publication_changed(instance: Publication, created: bool, update_fields: Any = None, **_: Any) -> None:
+    """Its name, language or colour stand on every page; its rules in every form, and on one page."""
+    if created:
+        return
+    prints.forget_prints(instance.pk)
+    if update_fields is not None and set(update_fields) == {"ruleset"}:
+        due.front(instance.slug)
+    else:
         due.everything(instance.slug)
-        prints.forget_prints(instance.pk)
 
 
-def image_changed(sender: Any, instance: Any, created: bool = False, **_: Any) -> None:
+def image_changed(instance: Any, created: bool = False, **_: Any) -> None:
     """An image was replaced or taken away: the sizes of it that pages name are made anew or gone."""
-    if not created:
-        references = ReferenceIndex.get_references_to(instance).values_list("object_id", flat=True)
-        for object_id in set(references):
-            page = page_of(int(object_id)) if str(object_id).isdecimal() else None
-            if page is not None and page.live:  # type: ignore[attr-defined]
-                with transaction.atomic():
-                    due.page_changed(page, timezone.now())
+    if created:
+        return
+    references = ReferenceIndex.get_references_to(instance).values_list("object_id", flat=True)
+    due.pages({int(found) for found in references if str(found).isdecimal()})

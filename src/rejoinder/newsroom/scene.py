@@ -1,4 +1,4 @@
-"""What stands around the content of every page: masthead, sections, footer, and how the page is to be read."""
+"""What stands around the content of every page: masthead, sections, footer, and how it is to be read."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def base_url(site: Site | None) -> str:
 
 
 def below(front: Any, page: Any) -> str:
-    """The page's place below its front page: blank for that itself, else such as ``town/ferry/``. Not quoted."""
+    """The page's place below its front page, not quoted: ``town/ferry/``, or blank for that itself."""
     return str(page.url_path)[len(str(front.url_path)) :]
 
 

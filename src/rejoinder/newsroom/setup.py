@@ -1,4 +1,4 @@
-"""Gives an empty installation its first publication: a front page on a host, and groups of people with their rights."""
+"""Gives an installation a publication: a front page on a host, and editors with their rights."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ def ensure_site(
 ) -> FrontPage:
     """The publication's front page with its host and its editors' rights, made where they are missing.
 
-    What is there already is left as it is. The first publication takes the place of Wagtail's welcome page and
-    becomes the default site, which answers for every host that nobody else claims.
+    What is there already is left as it is. The first publication takes the place of Wagtail's welcome page
+    and becomes the default site, which answers for every host that nobody else claims.
     """
     with transaction.atomic():
         publication, made = Publication.objects.get_or_create(
@@ -44,7 +44,7 @@ def ensure_site(
             publication.accent = accent
             publication.full_clean()
             publication.save()
-        front = FrontPage.objects.filter(publication=publication).first()
+        front: FrontPage | None = FrontPage.objects.filter(publication=publication).first()
         if front is None:
             _remove_welcome_page()
             root = Page.get_first_root_node()
@@ -71,7 +71,7 @@ def ensure_section(front: FrontPage, slug: str, title: str, intro: str = "") -> 
 
 
 def _remove_welcome_page() -> None:
-    """Take away the page that Wagtail's own migrations made; a page that somebody wrote is another kind of page."""
+    """Take away the page that Wagtail's migrations made; what somebody wrote is another kind of page."""
     for page in Page.objects.filter(depth=2, slug="home").exact_type(Page):
         Site.objects.filter(root_page=page).update(root_page=Page.get_first_root_node())
         page.delete()
@@ -95,12 +95,18 @@ def _ensure_host(front: FrontPage, name: str, host: str, port: int) -> None:
 def _ensure_editors(front: FrontPage) -> None:
     """Editors write and publish everywhere under the front page, and bring in images."""
     group, _ = Group.objects.get_or_create(name=EDITORS)
-    group.permissions.add(Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"))
-    group.permissions.add(*Permission.objects.filter(content_type__app_label="discussion", codename__in=_PUBLICATION))
-    for permission in Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=[f"{may}_page" for may in EDITORS_MAY]):
+    group.permissions.add(
+        Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
+    )
+    group.permissions.add(
+        *Permission.objects.filter(content_type__app_label="discussion", codename__in=_PUBLICATION)
+    )
+    for permission in Permission.objects.filter(
+        content_type__app_label="wagtailcore", codename__in=[f"{may}_page" for may in EDITORS_MAY]
+    ):
         GroupPagePermission.objects.get_or_create(group=group, page=front, permission=permission)
     root = Collection.get_first_root_node()
-    for permission in Permission.objects.filter(content_type__app_label="wagtailimages", codename__in=_IMAGES):
+    for permission in Permission.objects.filter(
+        content_type__app_label="wagtailimages", codename__in=_IMAGES
+    ):
         GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)
-
-

@@ -1,4 +1,4 @@
-"""Whether a page may stand on the shelf just now, and where: asked when it is printed, so that no event is trusted."""
+"""Whether a page may stand on the shelf now, and where: asked at printing, so that no event is trusted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keeps the discussion of a page in step with the page: title, address, whether it may be seen and written in."""
+"""Keeps the discussion of a page in step with it: title, address, whether it may be seen and written in."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def keep_in_step(page: Any, shown: bool, now: datetime) -> Thread | None:
 
 
 def hide(thread_id: int, now: datetime) -> None:
-    """Have the thread's edition taken away and nothing more written in it; nothing if it is hidden already."""
+    """Have the thread's edition taken away, and nothing more written in it."""
     with transaction.atomic():
         thread = versions.lock(thread_id)
         if thread.visible:
@@ -60,5 +60,7 @@ def hide(thread_id: int, now: datetime) -> None:
 
 def hide_by_page(page_id: int, now: datetime) -> None:
     """Hide the discussion of a page that is no more."""
-    for thread_id in Thread.objects.filter(key=thread_key(page_id), visible=True).values_list("pk", flat=True):
+    for thread_id in Thread.objects.filter(key=thread_key(page_id), visible=True).values_list(
+        "pk", flat=True
+    ):
         hide(thread_id, now)

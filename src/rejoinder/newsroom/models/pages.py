@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, PageManager
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
@@ -65,7 +65,7 @@ class Paged(Served):
         return {"listing": listings.listing(home, stories, int(found[1]), pages)}
 
     def section_titles(self) -> dict[str, str]:
-        """Titles of the sections whose articles are listed, by tree path; empty where they go without saying."""
+        """Titles of the sections listed, by tree path; empty where they go without saying."""
         return {}
 
 
@@ -126,20 +126,16 @@ class FrontPage(Paged, Page):
     def content(self, part: str) -> Mapping[str, Any] | None:
         """The newest stories by section, an earlier page of all stories, or a page about the paper."""
         if part in ABOUT:
-            return {"kept": privacy.stored(), "statement": self.statement()}
+            words = {"kept": privacy.stored(), "statement": self.statement()}
+            return {"template": f"newsroom/{part}.html", **words}
         if part:
-            return self.numbered(part)
+            found = self.numbered(part)
+            return {"template": "newsroom/section.html", **found} if found is not None else None
         return front_view(self, SectionPage.objects.child_of(self).live().public())
 
     def statement(self) -> str:
         """The publication's rules in its own words, as they stand beside the form."""
         return rulesets.ruleset_for(self.publication).statement(self.publication.language)
-
-    def template_for(self, part: str) -> str:
-        """The template of the page or of a part of it."""
-        if part in ABOUT:
-            return f"newsroom/{part}.html"
-        return "newsroom/section.html" if part else self.template
 
     def section_titles(self) -> dict[str, str]:
         """Titles of all sections by tree path."""
@@ -217,6 +213,7 @@ class ArticlePage(Served, Discussed, Brought, Page):
         ),
     )
 
+    objects: ClassVar[Any] = PageManager()
     template = "newsroom/article.html"
     parent_page_types: ClassVar[list[str]] = ["newsroom.SectionPage"]
     subpage_types: ClassVar[list[str]] = []
@@ -248,7 +245,8 @@ class ArticlePage(Served, Discussed, Brought, Page):
             [
                 HelpPanel(
                     _(
-                        "<p>For an error of ours, add a Correction to the body instead: it is dated and tells readers what was wrong.</p>"
+                        "<p>For an error of ours, add a Correction to the body instead: it is dated, "
+                        "and tells readers what was wrong.</p>"
                     )
                 ),
                 FieldPanel("updated_at"),
@@ -288,6 +286,7 @@ class PlainPage(Served, Discussed, Brought, Page):
     discussion = discussion_field(Mode.NONE)
     body = StreamField(PlainBody(), blank=True, verbose_name=_("body"))
 
+    objects: ClassVar[Any] = PageManager()
     template = "newsroom/plain.html"
     parent_page_types: ClassVar[list[str]] = ["newsroom.FrontPage", "newsroom.PlainPage"]
     subpage_types: ClassVar[list[str]] = ["newsroom.PlainPage"]

@@ -1,4 +1,4 @@
-"""What several kinds of pages have in common: how they are served, whether they are discussed, where they came from."""
+"""What kinds of pages have in common: how they are served, whether discussed, where they came from."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ _SOURCE_HELP = _("Where it was brought in from; set by an import.")
 class Served:
     """A page of a publication, rendered in the publication's language and time zone.
 
-    What the press prints and what Django answers to signed-in people is one and the same document; only a preview
-    says where the discussion will stand instead of showing it.
+    What the press prints and what Django answers to signed-in people is one and the same document; only a
+    preview says where the discussion will stand instead of showing it.
     """
 
     if TYPE_CHECKING:
@@ -58,22 +58,23 @@ class Served:
     def content(self, part: str) -> Mapping[str, Any] | None:
         """What the template shows; ``part`` names a further page, such as ``page-3``, blank the page itself.
 
-        None where the page has no such part.
+        None where the page has no such part. A part may bring its own ``template``.
         """
         return None if part else {}
 
-    def template_for(self, part: str) -> str:
-        """The template of the page or of a part of it."""
-        return self.template
-
-    def rendered(self, part: str = "", *, request: HttpRequest | None = None, discussion: SafeString | None = None) -> str | None:
+    def rendered(
+        self, part: str = "", *, request: HttpRequest | None = None, discussion: SafeString | None = None
+    ) -> str | None:
         """The whole document, with markers where comments and their counts belong; None for no such part.
 
         ``discussion`` stands in the place of the marker.
         """
         publication = self.publication_shown
         zone = locales.zone_of(publication.time_zone)
-        with translation.override(publication.language), timezone.override(zone if isinstance(zone, ZoneInfo) else None):
+        with (
+            translation.override(publication.language),
+            timezone.override(zone if isinstance(zone, ZoneInfo) else None),
+        ):
             content = self.content(part)
             if content is None:
                 return None
@@ -82,7 +83,7 @@ class Served:
             context["here"] = home + scene.folder(part)
             context["locale"] = str(locales.locale_of(publication.language))
             context["discussion"] = self.discussion_marker() if discussion is None else discussion
-            return render_to_string(self.template_for(part), context, request)
+            return render_to_string(content.get("template", self.template), context, request)
 
     def discussion_marker(self) -> SafeString:
         """Where the press puts the discussion; blank on a page without one."""
@@ -90,7 +91,7 @@ class Served:
         return mark_safe(thread_marker(thread)) if thread else SafeString()  # noqa: S308
 
     def serve(self, request: HttpRequest, part: str = "") -> HttpResponse:
-        """The page for whom the front did not serve prepared bytes: signed-in people, and everybody for a moment."""
+        """The page for whom the front has no prepared bytes: signed-in people, and all for a moment."""
         request.is_preview = False  # type: ignore[attr-defined]
         html = self.rendered(part, request=request)
         if html is None:
@@ -98,12 +99,15 @@ class Served:
         return HttpResponse(shelved.filled(html.encode(), self.publication_shown.slug))
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
-        """The page as it would be, for editors."""
+        """The page as it would be, for editors; there is one mode only."""
+        del mode_name
         note = _("The discussion stands here once this is published.")
         html = self.rendered(request=request, discussion=mark_safe(f'<p class="note">{note}</p>'))  # noqa: S308
         return HttpResponse(shelved.filled((html or "").encode(), self.publication_shown.slug))
 
-    def serve_password_required_response(self, request: HttpRequest, form: Any, action_url: str) -> HttpResponse:
+    def serve_password_required_response(
+        self, request: HttpRequest, form: Any, action_url: str
+    ) -> HttpResponse:
         """The question for the password of a restricted page."""
         publication = self.publication_shown
         with translation.override(publication.language):

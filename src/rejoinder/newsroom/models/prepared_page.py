@@ -52,7 +52,7 @@ class PreparedPage(models.Model):
     """Of the templates and styles it was last raised for."""
 
     menu = models.CharField(max_length=255, blank=True)
-    """Its title in the publication's navigation, blank where it is not there; a change concerns every page."""
+    """Its title in the publication's menus, blank where it is in none; a change concerns every page."""
     listed_in = models.PositiveBigIntegerField(null=True, blank=True)
     """Id of the section in which an article is listed; null while it is in no list."""
     listed_at = models.DateTimeField(null=True, blank=True)
@@ -65,7 +65,9 @@ class PreparedPage(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["-urgent", "id"], condition=~Q(version=F("printed_version")), name="prepared_due"),
+            models.Index(
+                fields=["-urgent", "id"], condition=~Q(version=F("printed_version")), name="prepared_due"
+            ),
             models.Index(fields=["publication", "path"], name="prepared_place"),
         ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
