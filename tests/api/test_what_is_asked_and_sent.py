@@ -15,9 +15,7 @@ FORM = "application/x-www-form-urlencoded"
 LIMIT = settings.ENVIRONMENT.post_limit
 
 
-def posted(
-    body: bytes = b"", content_type: str = FORM, headers: dict[str, str] | None = None
-) -> HttpRequest:
+def posted(body: bytes = b"", content_type: str = FORM, headers: dict[str, str] | None = None) -> HttpRequest:
     return RequestFactory().post("/threads/1/reply", body, content_type=content_type, headers=headers)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 
 from rejoinder.api import refusal
 
@@ -26,3 +27,9 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return refusal.answer(
         request, 404, _("There is no page at this address. It may have moved, or been taken down.")
     )
+
+
+@csrf_exempt
+def nowhere(request: HttpRequest) -> HttpResponse:
+    """404 for addresses of the API that are none."""
+    return refusal.answer(request, 404, _("There is nothing at this address."))

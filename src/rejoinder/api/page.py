@@ -1,8 +1,9 @@
-"""Renders a page for readers in the publication's language, direction and colours."""
+"""Renders a page for one reader in the newspaper's frame, in the publication's language, direction and colours."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -13,20 +14,34 @@ from django.utils import translation
 from rejoinder.discussion import locales
 from rejoinder.discussion.models import Publication
 
+PAPER = "newsroom/base.html"
+ALONE = "api/alone.html"
+"""For when no publication is known, or none can be asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What the newspaper's frame asks of a page; a page for one reader shows no sections and no colophon text."""
+
+    publication: Publication | None
+    direction: str
+    at_home: bool = False
+    tagline: str = ""
+    about: str = ""
+    sections: tuple[()] = ()
+    pages: tuple[()] = ()
+
 
 def show(
-    template: str,
-    context: Mapping[str, Any],
-    *,
-    publication: Publication | None,
-    status: int = 200,
+    template: str, context: Mapping[str, Any], *, publication: Publication | None, status: int = 200
 ) -> HttpResponse:
     """The page; it is never cached and never indexed, since it answers one person."""
     language = publication.language if publication else settings.LANGUAGE_CODE
     around = {
-        "publication": publication,
+        "frame": PAPER if publication else ALONE,
+        "scene": Scene(publication, locales.direction(language)),
         "language": language,
-        "direction": locales.direction(language),
+        "part": "answer",
     }
     with translation.override(language):
         # Rendered without the request: nothing of a session belongs on these pages.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, re_path
 
+from rejoinder.api.handlers import nowhere
 from rejoinder.api.permalink import permalink
 from rejoinder.api.private import private
 from rejoinder.api.reply import reply
@@ -14,4 +15,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("comments/<str:token>/", private, name="private"),
     path("c/<int:comment_id>", permalink, name="permalink"),
     path("api/v1/", api.urls),
+    # What follows in the site's addresses would add a slash and answer with a page.
+    re_path(r"^api/", nowhere),
 ]

@@ -1,0 +1,150 @@
+"""A publication's settings and rules in the admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.test import Client
+
+from rejoinder.accounts import staff
+from rejoinder.accounts.models import User
+from rejoinder.discussion import rulesets
+from rejoinder.discussion.models import Publication
+from rejoinder.policy import ruleset
+from tests.desk.people import signed_in
+from tests.discussion.making import NOW, a_publication
+
+pytestmark = pytest.mark.django_db
+
+STRICT = '[rules.blocklist]\nwords = ["parsnip"]\n'
+
+
+def editor(client: Client) -> User:
+    user = signed_in(client, staff.EDITORS)
+    user.user_permissions.add(Permission.objects.get(codename="change_publication"))
+    return user
+
+
+def fields(publication: Publication, **changed: Any) -> dict[str, Any]:
+    given = {
+        "name": publication.name,
+        "slug": publication.slug,
+        "language": publication.language,
+        "time_zone": publication.time_zone,
+        "accent": publication.accent,
+        "depth_limit": publication.depth_limit,
+        "close_after_days": "",
+        "rules": ruleset.default_text(),
+    }
+    return {**given, **changed}
+
+
+def save(client: Client, publication: Publication, **changed: Any) -> Any:
+    return client.post(f"/desk/publications/edit/{publication.pk}/", fields(publication, **changed))
+
+
+def test_settings_are_saved(client: Client) -> None:
+    editor(client)
+    publication = a_publication()
+    response = save(
+        client, publication, name="Der Leuchtturm", language="de", time_zone="Europe/Berlin", accent="#123456"
+    )
+    assert response.status_code == 302
+    publication.refresh_from_db()
+    assert (publication.name, publication.language, publication.accent) == ("Der Leuchtturm", "de", "#123456")
+    assert publication.ruleset_id is None
+
+
+def test_the_default_rules_are_shown_with_their_explanations(client: Client) -> None:
+    editor(client)
+    page = client.get(f"/desk/publications/edit/{a_publication().pk}/").content.decode()
+    assert "[rules.links]" in page and "#" in page
+
+
+def test_new_rules_are_put_in_force(client: Client) -> None:
+    editor(client)
+    publication = a_publication()
+    assert save(client, publication, rules=STRICT).status_code == 302
+    publication.refresh_from_db()
+    assert publication.ruleset_id == ruleset.load(STRICT).digest
+    page = client.get(f"/desk/publications/edit/{publication.pk}/").content.decode()
+    assert "parsnip" in page
+
+
+def test_rules_that_are_the_same_are_not_put_in_force_anew(client: Client) -> None:
+    editor(client)
+    publication = a_publication()
+    rulesets.adopt(publication, STRICT, NOW)
+    save(client, publication, rules=rulesets.ruleset_for(publication).to_toml())
+    publication.refresh_from_db()
+    assert publication.ruleset_id == ruleset.load(STRICT).digest
+
+
+def test_rules_that_cannot_be_used_are_refused_by_line_and_kept_to_be_mended(client: Client) -> None:
+    editor(client)
+    publication = a_publication()
+    wrong = '[rules.links]\nhold_form = 2\n[rules.lenght]\nlongest = "<many>"\n'
+    response = save(client, publication, rules=wrong, name="Renamed")
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert "Line 2:" in page and "hold_from" in page and "Line 3:" in page
+    assert "&lt;many&gt;" in page
+    publication.refresh_from_db()
+    assert publication.ruleset_id is None and publication.name != "Renamed"
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"language": "klingon!"}, "Write a language tag"),
+        ({"time_zone": "Mars/Olympus"}, "Select a valid choice"),
+        ({"accent": "red"}, "Write a colour"),
+        ({"depth_limit": "0"}, "greater than or equal to 1"),
+    ],
+)
+def test_settings_that_cannot_be_meant_are_refused(
+    client: Client, changed: dict[str, str], message: str
+) -> None:
+    editor(client)
+    publication = a_publication()
+    response = save(client, publication, **changed)
+    assert response.status_code == 200 and message in response.content.decode()
+
+
+def test_the_slug_stays(client: Client) -> None:
+    editor(client)
+    publication = a_publication()
+    slug = publication.slug
+    assert save(client, publication, slug="another").status_code == 302
+    publication.refresh_from_db()
+    assert publication.slug == slug
+
+
+def test_a_second_publication_can_be_added_by_an_administrator(client: Client) -> None:
+    client.force_login(staff.first_administrator())
+    draft = Publication(slug="evening", name="The Evening Lantern")
+    response = client.post("/desk/publications/new/", fields(draft, rules=STRICT))
+    assert response.status_code == 302
+    made = Publication.objects.get(slug="evening")
+    assert made.ruleset_id == ruleset.load(STRICT).digest and made.created_at is not None
+
+
+def test_none_is_deleted_here(client: Client) -> None:
+    client.force_login(staff.first_administrator())
+    publication = a_publication()
+    assert client.get(f"/desk/publications/delete/{publication.pk}/").status_code == 404
+    page = client.get("/desk/publications/").content.decode()
+    assert (
+        publication.name in page
+        and "delete" not in page.lower().split('id="listing-results"')[1].split("</table>")[0]
+    )
+
+
+def test_a_moderator_does_not_write_the_rules(client: Client) -> None:
+    signed_in(client)
+    publication = a_publication()
+    assert save(client, publication, rules=STRICT)["Location"] == "/desk/"
+    publication.refresh_from_db()
+    assert publication.ruleset_id is None
