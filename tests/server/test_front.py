@@ -118,7 +118,7 @@ def test_head_names_the_length_and_sends_nothing(front: Front) -> None:
     assert answer.headers["content-length"] == str(len(PAGE))
 
 
-def test_a_replaced_page_is_served_at_once_a_removed_one_left_to_django(
+def test_a_replaced_page_is_served_at_once_and_a_removed_one_is_not(
     front: Front, shelf: FileShelf
 ) -> None:
     first = get(front, asked("/town/ferry/"))

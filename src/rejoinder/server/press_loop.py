@@ -70,6 +70,7 @@ class Press:
         self.sheets = Sheets(shelf)
         self._failures: dict[Key, tuple[int, float]] = {}
         self._names_at = 0.0
+        self._settled: int | None = None
         self._torn = shelf.rebooted()
         self._deep = True
         self._look: Iterator[bool] | None = None
@@ -89,10 +90,29 @@ class Press:
 
         Raises Away. What fails by itself is left alone for a while and stops nothing else.
         """
-        done = self.threads() + self.pages() + self.sheets.count()
+        done = self.sheets.count()
+        if self._may_be_due():
+            done += self.threads() + self.pages()
         if time.monotonic() >= self._names_at:
             self.names()
-        return done > 0 or self.look_through() is not None
+        looked = None if done else self.look_through()
+        if done or looked:
+            self._settled = None
+        return done > 0 or looked is not None
+
+    def look_again(self) -> None:
+        """Take nothing for settled: what was known belonged to a connection that is gone."""
+        self._settled = None
+
+    def _may_be_due(self) -> bool:
+        """False where nobody has written since a turn found nothing, which SQLite tells almost for nothing."""
+        if self._failures or connection.vendor != "sqlite":
+            return True
+        with _reached(), connection.cursor() as cursor:
+            cursor.execute("PRAGMA data_version")
+            version = cursor.fetchone()[0]
+        settled, self._settled = self._settled, version
+        return settled != version
 
     def threads(self) -> int:
         """Print the threads that are due; how many."""
@@ -276,11 +296,15 @@ def _loop(shelf: FileShelf, stopping: Stopping) -> None:
             pause = min(AWAY_WAIT, FIRST_WAIT * 2**troubles)
             _log.warning("The database cannot be reached; what is printed stays. Next try in %.0f s.", pause)
             connection.close()
+            if press is not None:
+                press.look_again()
         except (DatabaseError, OSError):
             troubles += 1
             pause = min(LONGEST_WAIT, FIRST_WAIT * 2**troubles)
             _log.exception("Nothing can be printed. Next try in %.0f s.", pause)
             connection.close()
+            if press is not None:
+                press.look_again()
         stopping.sleep(pause)
 
 

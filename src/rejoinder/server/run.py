@@ -6,6 +6,8 @@ import sys
 import time
 from collections.abc import Callable
 
+from django.urls import get_resolver
+
 from rejoinder.config import static
 from rejoinder.server import chores, ports, press_loop, web
 from rejoinder.server.family import Family, Member
@@ -20,8 +22,9 @@ def serve(host: str, port: int, workers: int, announce: Callable[[], None]) -> i
     Django has been set up and nothing has been asked of the database, so that children are forked from a
     clean state.
     """
-    # Read once here, the index of static files is shared by all.
+    # Done once here, it is there in every child at once, and its memory is shared by all.
     static.installed()
+    get_resolver().url_patterns  # noqa: B018 - reading it imports every view
     names = ["web"] if workers == 1 else [f"web-{number + 1}" for number in range(workers)]
     members = [
         *(Member(name, lambda: web.work(host, port)) for name in names),
