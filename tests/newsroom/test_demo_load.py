@@ -11,7 +11,7 @@ from django.db import transaction
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
-from rejoinder.discussion import counts
+from rejoinder.discussion import counts, rulesets
 from rejoinder.discussion.models import Comment, Decision, Maker, Mode, Publication, Revision, State, Thread
 from rejoinder.discussion.replay import replay
 from rejoinder.newsroom.demo import load as loader
@@ -146,8 +146,8 @@ def test_loading_again_or_on_a_site_with_a_paper_does_nothing() -> None:
     assert (Publication.objects.count(), Comment.objects.count(), ArticlePage.objects.count()) == before
 
 
-def test_the_rules_in_force_are_the_papers_own_without_waiting_for_newcomers() -> None:
+def test_the_rules_in_force_are_the_papers_own_and_a_visitors_first_comment_waits_for_a_person() -> None:
     publication = Publication.objects.get()
     assert publication.ruleset is not None
     assert "nincompoop" in publication.ruleset.text
-    assert "newcomer" not in publication.ruleset.text
+    assert "newcomer" in {rule.NAME for rule in rulesets.ruleset_for(publication).rules}

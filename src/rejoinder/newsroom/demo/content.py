@@ -12,6 +12,10 @@ from typing import Any, TypeVar
 from rejoinder.newsroom.demo import argument
 
 HERE = Path(__file__).parent
+HOUSE = "rules.toml"
+"""The house rules, as they stand once the demonstration is loaded."""
+KNOWN_READERS = "rules-known-readers.toml"
+"""The same without the newcomer rule, for the readers whose comments are loaded."""
 DRAWINGS = HERE / "drawings"
 
 FINDINGS = ("confirmed", "partly_true", "unproven", "disputed", "unfounded")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rejoinder.markup import Rendered, render
-from rejoinder.newsroom.demo.content import HERE, Article, Comment, Text
+from rejoinder.newsroom.demo.content import HERE, HOUSE, KNOWN_READERS, Article, Comment, Text
 from rejoinder.policy.judge import judge
 from rejoinder.policy.ruleset import Ruleset, load
 from rejoinder.policy.submission import Article as Story
@@ -29,13 +29,13 @@ class Judged:
 
 
 def rulesets() -> tuple[Ruleset, Ruleset]:
-    """The house rules of today, and those of the first weeks, under which first comments were held."""
-    return load(HERE / "rules.toml"), load(HERE / "rules-before.toml")
+    """The house rules for readers the paper knows, and for everybody else, whose first comment is held."""
+    return load(HERE / KNOWN_READERS), load(HERE / HOUSE)
 
 
 def judge_article(article: Article, language: str) -> Iterator[Judged]:
     """The verdicts on an article's comments, oldest first; ``language`` is the publication's."""
-    today, before = rulesets()
+    known, house = rulesets()
     texts: dict[str, str] = {}
     recent: list[str] = []
     story = Story(article.headline, story_text(article))
@@ -56,7 +56,7 @@ def judge_article(article: Article, language: str) -> Iterator[Judged]:
             author_known=comment.rule != "newcomer",
             recent_texts=tuple(recent[-_RECENT:][::-1]),
         )
-        ruleset = before if comment.rule == "newcomer" else today
+        ruleset = house if comment.rule == "newcomer" else known
         yield Judged(comment, rendered, submission, judge(submission, ruleset))
         texts[comment.id] = rendered.text
         recent.append(rendered.text)

@@ -27,7 +27,7 @@ from rejoinder.discussion.ledger.arrivals import AT_ONCE
 from rejoinder.discussion.models import Decision, Mode, Publication, Thread
 from rejoinder.markup import Rendered, render
 from rejoinder.newsroom.demo import content
-from rejoinder.newsroom.demo.content import HERE, Article, Comment, Demo, Image
+from rejoinder.newsroom.demo.content import HERE, HOUSE, KNOWN_READERS, Article, Comment, Demo, Image
 from rejoinder.newsroom.demo.judged import story_text
 from rejoinder.newsroom.models import ArticlePage, SectionPage
 from rejoinder.newsroom.setup import ensure_section, ensure_site
@@ -78,7 +78,7 @@ class _Loader:
         self._publication = front.publication
         self._publication.depth_limit = paper.depth_limit
         self._publication.save(update_fields=["depth_limit"])
-        self._enforce("rules.toml")
+        self._enforce(KNOWN_READERS)
         sections = {
             section.slug: ensure_section(front, section.slug, section.title, section.intro)
             for section in self._demo.sections
@@ -86,6 +86,7 @@ class _Loader:
         self._editor = _editor()
         for article in reversed(self._demo.articles):
             self._print(sections[article.section], article)
+        self._enforce(HOUSE)
 
     def _print(self, section: SectionPage, article: Article) -> None:
         page = self._article(article)
@@ -221,12 +222,12 @@ class _Loader:
     ) -> None:
         for comment in comments:
             if comment.rule == "newcomer":
-                self._enforce("rules-before.toml")
+                self._enforce(HOUSE)
             said_at = article.said_at(comment, self._now)
             receipt = self._send(comment, thread, ids.get(comment.parent), said_at)
             ids[comment.id] = receipt.comment_id
             if comment.rule == "newcomer":
-                self._enforce("rules.toml")
+                self._enforce(KNOWN_READERS)
             self._afterwards(comment, receipt, said_at)
 
     def _send(self, comment: Comment, thread: Thread, parent: int | None, said_at: datetime) -> Receipt:

@@ -1,0 +1,40 @@
+"""A small paper for each test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from pytest_django.fixtures import Settings
+
+from rejoinder.newsroom.models import FrontPage, SectionPage
+from tests.newsroom import making
+
+
+@pytest.fixture
+def front(db: None, now: datetime) -> FrontPage:
+    """The front page of the Courier."""
+    return making.paper(now)
+
+
+@pytest.fixture
+def town(front: FrontPage) -> SectionPage:
+    """Its section Town."""
+    return making.section(front)
+
+
+@pytest.fixture
+def shelf() -> making.Shelf:
+    """An empty shelf."""
+    return making.Shelf()
+
+
+@pytest.fixture(autouse=True)
+def places_of_its_own(tmp_path: Path, settings: Settings) -> Iterator[None]:
+    """Pictures and printed pages of one test are nobody else's."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.SHELF = tmp_path / "shelf"
+    settings.PUBLIC_URL = "https://courier.example"
+    yield

@@ -1,0 +1,440 @@
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import Page, PageViewRestriction, Site
+
+from rejoinder.discussion.models import Mode, Publication
+from rejoinder.newsroom import catching_up, due, prepared
+from rejoinder.newsroom.models import ArticlePage, FrontPage, PlainPage, PreparedPage, SectionPage
+from rejoinder.newsroom.prepared import Gone, Shell
+from tests.newsroom import making
+
+pytestmark = pytest.mark.django_db
+
+
+def shells(done: list[Shell | Gone]) -> set[str]:
+    return {leaf.path for leaf in done if isinstance(leaf, Shell)}
+
+
+def gone(done: list[Shell | Gone]) -> set[str]:
+    return {leaf.path for leaf in done if isinstance(leaf, Gone)}
+
+
+def test_a_published_article_stands_with_its_section_and_the_front_page(
+    town: SectionPage, shelf: making.Shelf, now: datetime
+) -> None:
+    page = making.article(town, "ferry", title="The ferry waits")
+    shelf.print(now)
+    assert shelf.paths() == {"", "town/", "town/ferry/"}
+    thread = making.thread_of(page)
+    assert thread is not None
+    shell = shelf.pages["courier", "town/ferry/"]
+    assert shell.thread == thread.pk
+    assert f"<!--rejoinder:thread:{thread.pk}-->" in shelf.html("town/ferry/")
+    assert shelf.pages["courier", ""].counted == shelf.pages["courier", "town/"].counted == (thread.pk,)
+
+
+def test_a_draft_is_not_printed_and_a_draft_of_a_published_article_changes_nothing(
+    town: SectionPage, shelf: making.Shelf, now: datetime
+) -> None:
+    making.draft(town, "secret")
+    page = making.article(town, "ferry", title="As published")
+    shelf.print(now)
+    assert "town/secret/" not in shelf.paths()
+    page.title = "As drafted"
+    page.save_revision()
+    assert shelf.print(now) == []
+    assert "As drafted" not in shelf.html("town/ferry/")
+
+
+def test_a_new_revision_is_printed_when_it_is_published(town: SectionPage, shelf: making.Shelf, now: datetime) -> None:
+    page = making.article(town, "ferry", title="Before")
+    shelf.print(now)
+    page.title = "After"
+    page.save_revision().publish()
+    assert shells(shelf.print(now)) >= {"town/ferry/", "town/", ""}
+    assert "After" in shelf.html("town/ferry/") and "After" in shelf.html("")
+    thread = making.thread_of(page)
+    assert thread is not None and thread.title == "After"
+
+
+def test_an_unpublished_article_goes_with_its_discussion(
+    town: SectionPage, shelf: making.Shelf, now: datetime
+) -> None:
+    page = making.article(town)
+    shelf.print(now)
+    page.unpublish()
+    done = shelf.print(now)
+    assert gone(done) == {"town/ferry/"}
+    assert shelf.paths() == {"", "town/"}
+    assert (str(page.pk)) not in {name for _, name in shelf.shells}
+    thread = making.thread_of(page)
+    assert thread is not None and not thread.visible
+    assert "About the ferry" not in shelf.html("")
+
+
+def test_an_article_published_again_comes_back_with_its_discussion(
+    town: SectionPage, shelf: making.Shelf, now: datetime
+) -> None:
+    page = making.article(town)
+    first = making.thread_of(page)
+    shelf.print(now)
+    page.unpublish()
+    shelf.print(now)
+    page.save_revision().publish()
+    shelf.print(now)
+    assert "town/ferry/" in shelf.paths()
+    second = making.thread_of(page)
+    assert first is not None and second is not None
+    assert second.pk == first.pk and second.visible
+
+
+def test_a_deleted_article_goes(town: SectionPage, shelf: making.Shelf, now: datetime) -> None:
+    page = making.article(town)
+    thread = making.thread_of(page)
+    shelf.print(now)
+    page.delete()
+    assert "town/ferry/" in gone(shelf.print(now))
+    assert shelf.paths() == {"", "town/"}
+    assert thread is not None
+    thread.refresh_from_db()
+    assert not thread.visible
+
+
+def test_a_deleted_section_takes_its_articles_and_its_place_in_the_menu_along(
+    front: FrontPage, town: SectionPage, shelf: making.Shelf, now: datetime
+) -> None:
+    making.article(town, "ferry")
+    other = making.article(making.section(front, "council"), "budget")
+    shelf.print(now)
+    assert 'href="/town/"' in shelf.html("council/budget/")
+    SectionPage.objects.get(pk=town.pk).delete()
+    shelf.print(now)
+    assert shelf.paths() == {"", "council/", "council/budget/"}
+    assert 'href="/town/"' not in shelf.html("council/budget/")
+    assert making.row_of(other).version == making.row_of(other).printed_version
+
+
+def test_a_renamed_article_stands_at_its_new_address_only(
+    town: SectionPage, shelf: making.Shelf, now: datetime
+) -> None:
+    page = making.article(town)
+    shelf.print(now)
+    page.slug = "steamer"
+    page.save_revision().publish()
+    done = shelf.print(now)
+    assert gone(done) == {"town/ferry/"}
+    assert shelf.paths() == {"", "town/", "town/steamer/"}
+    thread = making.thread_of(page)
+    assert thread is not None and thread.url == "/town/steamer/"
+
+
+def test_a_moved_article_stands_in_its_new_section_only(
+    front: FrontPage, town: SectionPage, shelf: making.Shelf, now: datetime
+) -> None:
+    page = making.article(town)
+    harbour = making.section(front, "harbour")
+    shelf.print(now)
+    page.move(harbour, pos="last-child")
+    shelf.print(now)
+    assert shelf.paths() == {"", "town/", "harbour/", "harbour/ferry/"}
+    assert "/harbour/ferry/" in shelf.html("harbour/")
+    assert "ferry" not in shelf.html("town/")
+
+
+def test_a_renamed_section_moves_all_that_lies_in_it(
+    town: SectionPage, shelf: making.Shelf, now: datetime
+) -> None:
+    page = making.article(town)
+    shelf.print(now)
+    town.refresh_from_db()
+    town.slug = "city"
+    town.save_revision().publish()
+    shelf.print(now)
+    assert shelf.paths() == {"", "city/", "city/ferry/"}
+    thread = making.thread_of(page)
+    assert thread is not None and thread.url == "/city/ferry/"
+
+
+def test_two_articles_that_change_places_both_stay(
+    front: FrontPage, town: SectionPage, shelf: making.Shelf, now: datetime
+) -> None:
+    one = making.article(town, "one", title="The first story")
+    two = making.article(town, "two", title="The second story")
+    shelf.print(now)
+    for page, slug in ((one, "between"), (two, "one"), (one, "two")):
+        page.slug = slug
+        page.save_revision().publish()
+    shelf.print(now)
+    assert shelf.paths() == {"", "town/", "town/one/", "town/two/"}
+    assert "The second story" in shelf.html("town/one/")
+    assert "The first story" in shelf.html("town/two/")
+
+
+def test_a_restricted_article_goes_and_comes_back(town: SectionPage, shelf: making.Shelf, now: datetime) -> None:
+    page = making.article(town)
+    shelf.print(now)
+    restriction = PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+    shelf.print(now)
+    assert shelf.paths() == {"", "town/"}
+    thread = making.thread_of(page)
+    assert thread is not None and not thread.visible
+    assert "About the ferry" not in shelf.html("") + shelf.html("town/")
+    restriction.delete()
+    shelf.print(now)
+    assert "town/ferry/" in shelf.paths()
+    thread.refresh_from_db()
+    assert thread.visible
+
+
+def test_a_restricted_section_hides_what_lies_in_it_also_what_is_published_later(
+    town: SectionPage, shelf: making.Shelf, now: datetime
+) -> None:
+    before = making.article(town, "before")
+    shelf.print(now)
+    restriction = PageViewRestriction.objects.create(page=town, restriction_type=PageViewRestriction.PASSWORD, password="x")
+    later = making.article(town, "later")
+    shelf.print(now)
+    assert shelf.paths() == {""}
+    for page in (before, later):
+        thread = making.thread_of(page)
+        assert thread is None or not thread.visible
+    assert 'href="/town/"' not in shelf.html("")
+    restriction.delete()
+    shelf.print(now)
+    assert shelf.paths() == {"", "town/", "town/before/", "town/later/"}
+
+
+def test_a_page_restricted_behind_everybodys_back_is_not_printed(
+    town: SectionPage, shelf: making.Shelf, now: datetime
+) -> None:
+    page = making.article(town)
+    PageViewRestriction.objects.bulk_create([PageViewRestriction(page=page, restriction_type=PageViewRestriction.LOGIN)])
+    shelf.print(now)
+    assert shelf.paths() == {"", "town/"}
+
+
+def test_a_scheduled_article_comes_on_time_and_an_expiring_one_goes(
+    town: SectionPage, shelf: making.Shelf
+) -> None:
+    now = timezone.now()
+    page = making.draft(town, go_live_at=now + timedelta(hours=1), expire_at=now + timedelta(hours=2))
+    page.save_revision().publish()
+    shelf.print(now)
+    assert "town/ferry/" not in shelf.paths() and making.thread_of(page) is None
+    ArticlePage.objects.filter(pk=page.pk).update(go_live_at=now - timedelta(hours=2))
+    revision = page.get_latest_revision()
+    revision.content["go_live_at"] = (now - timedelta(hours=2)).isoformat()
+    revision.approved_go_live_at = now - timedelta(hours=2)
+    revision.save()
+    assert catching_up.publish_scheduled(now) == 1
+    shelf.print(now)
+    assert "town/ferry/" in shelf.paths()
+    ArticlePage.objects.filter(pk=page.pk).update(expire_at=now - timedelta(minutes=1))
+    assert catching_up.publish_scheduled(now) == 1
+    shelf.print(now)
+    assert "town/ferry/" not in shelf.paths()
+    page.refresh_from_db()
+    assert page.expired and not page.live
+
+
+def test_one_page_that_cannot_be_published_on_time_does_not_stop_the_others(
+    town: SectionPage, shelf: making.Shelf, caplog: pytest.LogCaptureFixture
+) -> None:
+    now = timezone.now()
+    for slug, title in (("bad", "Bad"), ("good", "Good")):
+        page = making.draft(town, slug, title=title)
+        revision = page.save_revision(approved_go_live_at=now - timedelta(minutes=1))
+        if slug == "bad":
+            revision.content["slug"] = "page"
+            revision.save()
+    assert catching_up.publish_scheduled(now) == 1
+    shelf.print(now)
+    assert "town/good/" in shelf.paths()
+    assert "could not be published" in caplog.text
+
+
+def test_a_change_taken_back_leaves_nothing_due(town: SectionPage, shelf: making.Shelf, now: datetime) -> None:
+    page = making.article(town)
+    shelf.print(now)
+    with pytest.raises(RuntimeError), transaction.atomic():
+        page.unpublish()
+        raise RuntimeError
+    assert shelf.print(now) == []
+
+
+def test_a_page_that_changes_while_it_is_printed_stays_due(town: SectionPage, now: datetime) -> None:
+    page = making.article(town)
+    row = making.row_of(page)
+    list(prepared.render(row, now))
+    page.title = "Meanwhile"
+    page.save_revision().publish()
+    prepared.mark_printed(row.pk, row.version)
+    assert page.pk in {each.page_id for each in prepared.pending(100)}
+
+
+def test_a_press_that_dies_half_way_leaves_no_page_at_the_old_address(
+    town: SectionPage, shelf: making.Shelf, now: datetime
+) -> None:
+    page = making.article(town)
+    shelf.print(now)
+    for slug in ("second", "third"):
+        page.slug = slug
+        page.save_revision().publish()
+        if slug == "second":
+            for leaf in prepared.render(making.row_of(page), now):
+                shelf._take(leaf)
+                break
+    shelf.print(now)
+    assert shelf.paths() == {"", "town/", "town/third/"}
+
+
+def test_the_urgent_is_printed_before_what_is_only_printed_again(
+    town: SectionPage, shelf: making.Shelf, now: datetime
+) -> None:
+    making.articles(town, 3, now)
+    shelf.print(now)
+    due.everything("courier")
+    late = making.article(town, "late")
+    assert prepared.pending(1)[0].page_id in {late.pk, town.pk, town.front.pk}
+    assert not prepared.pending(100)[-1].urgent
+
+
+def test_a_new_name_or_colour_is_printed_on_every_page(town: SectionPage, shelf: making.Shelf, now: datetime) -> None:
+    making.article(town)
+    shelf.print(now)
+    publication = Publication.objects.get(slug="courier")
+    publication.name = "The Town Courier"
+    publication.save()
+    assert shells(shelf.print(now)) >= {"", "town/", "town/ferry/"}
+    assert "The Town Courier" in shelf.html("town/ferry/")
+
+
+def test_a_new_section_and_a_new_order_are_printed_on_every_page(
+    front: FrontPage, town: SectionPage, shelf: making.Shelf, now: datetime
+) -> None:
+    making.article(town)
+    harbour = making.section(front, "harbour")
+    shelf.print(now)
+    html = shelf.html("town/ferry/")
+    assert html.index(">Town</a>") < html.index(">Harbour</a>")
+    harbour.move(town, pos="left")
+    shelf.print(now)
+    html = shelf.html("town/ferry/")
+    assert html.index(">Harbour</a>") < html.index(">Town</a>")
+
+
+def test_an_article_without_discussion_has_none_and_one_that_gets_one_shows_it(
+    town: SectionPage, shelf: making.Shelf, now: datetime
+) -> None:
+    page = making.article(town, discussion=Mode.NONE)
+    shelf.print(now)
+    assert making.thread_of(page) is None
+    assert "rejoinder:thread" not in shelf.html("town/ferry/") and "rejoinder:count" not in shelf.html("town/")
+    page.discussion = Mode.PREMODERATED
+    page.save_revision().publish()
+    shelf.print(now)
+    thread = making.thread_of(page)
+    assert thread is not None and thread.mode == Mode.PREMODERATED
+    assert f"rejoinder:thread:{thread.pk}" in shelf.html("town/ferry/")
+    page.discussion = Mode.NONE
+    page.save_revision().publish()
+    shelf.print(now)
+    assert "rejoinder:thread" not in shelf.html("town/ferry/")
+
+
+@pytest.mark.parametrize(("days", "house", "expected"), [(None, 14, 14), (3, 14, 3), (0, 14, None), (None, None, None)])
+def test_a_discussion_closes_after_its_own_days_else_after_the_publications(
+    town: SectionPage, now: datetime, days: int | None, house: int | None, expected: int | None
+) -> None:
+    Publication.objects.update(close_after_days=house)
+    page = making.article(town, closes_after_days=days, first_published_at=now)
+    thread = making.thread_of(page)
+    assert thread is not None
+    assert thread.closes_at == (now + timedelta(days=expected) if expected else None)
+
+
+def test_the_judges_are_given_the_story_in_words(town: SectionPage) -> None:
+    page = making.article(
+        town, standfirst="Nine minutes of water.", body=[("text", "<p>One &amp; two</p><p>three</p>"), ("heading", "Four")]
+    )
+    thread = making.thread_of(page)
+    assert thread is not None and thread.story is not None
+    assert thread.story.text == "Nine minutes of water.\n\nOne & two\nthree\n\nFour"
+
+
+def test_a_page_on_no_site_is_not_printed_and_hosts_name_every_publication(
+    town: SectionPage, shelf: making.Shelf, now: datetime
+) -> None:
+    making.article(town)
+    second = making.paper(now, "gazette", host="gazette.example")
+    making.article(making.section(second, "news"), "budget")
+    shelf.print(now)
+    assert shelf.paths("gazette") == {"", "news/", "news/budget/"}
+    assert prepared.hosts() == {
+        "hosts": {"localhost": "courier", "gazette.example": "gazette"},
+        "default": "courier",
+    }
+    Site.objects.filter(hostname="gazette.example").delete()
+    shelf.print(now)
+    assert shelf.paths("gazette") == set()
+    assert prepared.hosts()["hosts"] == {"localhost": "courier"}
+
+
+def test_plain_pages_are_printed_and_those_in_the_menu_stand_at_the_foot_of_all(
+    front: FrontPage, town: SectionPage, shelf: making.Shelf, now: datetime
+) -> None:
+    making.article(town)
+    page = PlainPage(title="Imprint", slug="imprint", show_in_menus=True, body=[("text", "<p>Who we are.</p>")])
+    front.add_child(instance=page)
+    shelf.print(now)
+    assert "imprint/" in shelf.paths()
+    assert 'href="/imprint/"' in shelf.html("town/ferry/")
+
+
+def test_the_start_of_a_press_finds_what_no_signal_told(town: SectionPage, shelf: making.Shelf, now: datetime) -> None:
+    kept, hidden, untold = (making.article(town, slug) for slug in ("kept", "hidden", "untold"))
+    shelf.print(now)
+    PreparedPage.objects.update(digest=catching_up.digest())
+    assert prepared.begin() == 0
+    Page.objects.filter(pk=hidden.pk).update(live=False)
+    PreparedPage.objects.filter(page_id=untold.pk).delete()
+    assert prepared.begin() == 2
+    shelf.print(now)
+    assert "town/hidden/" not in shelf.paths() and "town/untold/" in shelf.paths()
+    assert making.row_of(kept).printed_version == making.row_of(kept).version
+
+
+def test_new_templates_print_everything_again(
+    town: SectionPage, shelf: making.Shelf, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    making.article(town)
+    prepared.begin()
+    shelf.print(now)
+    assert prepared.begin() == 0
+    monkeypatch.setattr(catching_up, "digest", lambda: "newer")
+    assert prepared.begin() == PreparedPage.objects.count()
+    assert shells(shelf.print(now)) >= {"", "town/", "town/ferry/"}
+
+
+def test_a_replaced_picture_prints_the_pages_that_show_it(town: SectionPage, shelf: making.Shelf, now: datetime) -> None:
+    stored = making.image()
+    page = making.article(town, lead_image=stored, lead_alt="A quay")
+    other = making.article(town, "other")
+    shelf.print(now)
+    stored.title = "The same quay"
+    stored.save()
+    due_now = {row.page_id for row in prepared.pending(100)}
+    assert page.pk in due_now and other.pk not in due_now
+
+
+def test_a_lost_page_can_be_asked_for_again(town: SectionPage, shelf: making.Shelf, now: datetime) -> None:
+    page = making.article(town)
+    shelf.print(now)
+    assert prepared.lost(making.row_of(page).pk)
+    assert not prepared.lost(making.row_of(page).pk)
+    assert shells(shelf.print(now)) == {"town/ferry/"}
