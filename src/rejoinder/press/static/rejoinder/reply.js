@@ -77,7 +77,8 @@ class Reply {
         this.draft = `rejoinder:draft:${this.action}`;
         /** @type {HTMLElement | null} */
         this.cameFrom = null;
-        this.begun = 0;
+        // The form under an article is open while the article is read; a reader who then pastes is not a machine.
+        this.opened = Date.now();
         this.busy = false;
     }
 
@@ -87,7 +88,6 @@ class Reply {
             event.preventDefault();
             this.send(true);
         });
-        this.form.addEventListener("focusin", () => (this.begun ||= Date.now()));
         this.form.addEventListener("input", () => this.keepDraft());
         this.cancel.addEventListener("click", (event) => this.giveUp(event));
         this.section?.addEventListener("click", (event) => {
@@ -172,7 +172,7 @@ class Reply {
         this.clearErrors();
         const earlier = Number(this.field("opened").value) || 0;
         const fields = new URLSearchParams(/** @type {any} */ (new FormData(this.form)));
-        fields.set("opened", ((Date.now() - (this.begun || Date.now())) / 1000 + earlier).toFixed(1));
+        fields.set("opened", ((Date.now() - this.opened) / 1000 + earlier).toFixed(1));
         const { ok, said } = await this.post(fields);
         this.setBusy(false);
         if (!said) this.live.textContent = this.words.unsent;
@@ -284,7 +284,7 @@ class Reply {
         if (received.state === "rejected") return;
         this.field("text").value = "";
         this.field("opened").value = "";
-        this.begun = 0;
+        this.opened = Date.now();
         this.goHome();
         this.cameFrom = null;
         if (received.state === "published") await this.show(received.id, parent);
