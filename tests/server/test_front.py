@@ -147,9 +147,16 @@ def test_only_a_session_cookie_keeps_a_reader_from_prepared_pages(front: Front) 
 
 @pytest.mark.parametrize(
     ("query", "status"),
-    [("utm_source=letter&utm_medium=mail", 200), ("fbclid=1", 200), ("&&gclid=x&", 200), ("UTM_Source=a", 200),
-     ("p=12", 299), ("utm_source=a&p=12", 299), ("utmost=1", 299)],
-)  # fmt: skip
+    [
+        ("utm_source=letter&utm_medium=mail", 200),
+        ("fbclid=1", 200),
+        ("&&gclid=x&", 200),
+        ("UTM_Source=a", 200),
+        ("p=12", 299),
+        ("utm_source=a&p=12", 299),
+        ("utmost=1", 299),
+    ],
+)
 def test_marks_of_senders_are_ignored_and_questions_are_not(front: Front, query: str, status: int) -> None:
     assert get(front, asked("/", query)).status == status
 

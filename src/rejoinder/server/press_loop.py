@@ -105,7 +105,7 @@ class Press:
         self._settled = None
 
     def _may_be_due(self) -> bool:
-        """False where nobody has written since a turn found nothing, which SQLite tells almost for nothing."""
+        """False where nobody has written since a turn found nothing, which SQLite tells very cheaply."""
         if self._failures or connection.vendor != "sqlite":
             return True
         with _reached(), connection.cursor() as cursor:
