@@ -1,4 +1,4 @@
-"""Makes the template of a first run's database again, after migrations have changed: `python -m rejoinder.commands.template`."""
+"""Makes the first run's database again after new migrations: `python -m rejoinder.commands.template`."""
 
 from __future__ import annotations
 
