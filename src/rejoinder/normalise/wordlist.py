@@ -23,6 +23,8 @@ _MASKED_WORDS = (
     re.compile(r"(?<![^\W_])[^\W\d_][^\W_]*(?:[*#%?~]+[^\W_]+)+(?![^\W_])"),
     re.compile(r"(?<![^\W_])[^\W\d_][^\W_]*[_.-]{1,8}[^\W_]+(?![^\W_])"),
 )
+# Begins with what is rare, so that most texts are done with at once.
+_MASKED = re.compile(rf"[{re.escape(_MASK)}](?<=[^\W_].)[{re.escape(_MASK)}]*[^\W_]")
 _LONGEST_MASKED = 40
 
 
@@ -147,7 +149,7 @@ class _Masks:
 
     def find(self, text: str) -> Iterator[tuple[_Entry, int, int]]:
         """Words with letters masked (f**k) that can only be read as an entry."""
-        if not self._whole:
+        if not self._whole or not _MASKED.search(text):
             return
         for words in _MASKED_WORDS:
             for word in words.finditer(text):
