@@ -80,6 +80,6 @@ def desk(site: Serving, browser: Browser) -> Iterator[Moderator]:
     page = context.new_page()
     page.goto(site.fresh_desk_link())
     page.get_by_role("button").first.click()
-    expect(page).to_have_url(re.compile(r"/desk/"))
+    expect(page).to_have_url(re.compile(r"/desk/$"))
     yield Moderator(page, site.address)
     context.close()

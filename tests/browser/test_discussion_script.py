@@ -74,9 +74,7 @@ def test_times_are_told_on_the_readers_clock_and_exactly_on_focus(paper: Paper, 
     page.clock.set_fixed_time(datetime(2026, 5, 4, 12, 0, tzinfo=UTC))
     page.goto(paper.address)
     # Half past eleven of the 2nd in UTC is the 3rd in Berlin, and so yesterday.
-    expect(page.locator("time")).to_have_text(
-        ["now", "3 hours ago", "yesterday", "1 December 2025", "now"]
-    )
+    expect(page.locator("time")).to_have_text(["now", "3 hours ago", "yesterday", "1 December 2025", "now"])
     exact = page.locator("#comment-2 .exact")
     unseen = exact.bounding_box()
     assert unseen and unseen["width"] <= 1

@@ -27,7 +27,7 @@ def test_a_reader_finds_an_article_from_the_front_page_and_reads_the_argument(
     expect(page.get_by_role("heading", level=1)).to_contain_text("Library will open on Sundays")
     expect(page.get_by_role("heading", name=re.compile(r"\d+ thoughts on “"))).to_be_visible()
     expect(
-        page.get_by_text("Comments containing incitement, libel or offensive language are barred.").first
+        page.get_by_text("Comments containing incitement, libel or offensive language are barred").first
     ).to_be_visible()
 
 
