@@ -7,8 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +25,7 @@ PURE = [
     "tests/press",
 ]
 RECORD = ["tests/accounts", "tests/discussion"]
+QUICK = "not faults and not browser"
 FACES = [
     "tests/commands",
     "tests/newsroom",
@@ -120,6 +120,37 @@ def next_environment(python: str) -> str:
     return inner
 
 
+class Suites:
+    """Runs suites one after the other and keeps what became of each."""
+
+    def __init__(self) -> None:
+        self.results: dict[str, bool] = {}
+
+    def tests(
+        self, title: str, paths: Sequence[str], marks: str, *, python: str = PYTHON, **extra: str
+    ) -> None:
+        """Run the tests of these places that carry, or do not carry, these marks."""
+        self.results[title] = pytest(title, paths, "-m", marks, python=python, **extra)
+
+    def on_this_python(self) -> None:
+        """What needs nothing but Python."""
+        self.results["checks"] = check()
+        self.tests("pure rooms", PURE, QUICK)
+        self.tests("the record on SQLite", RECORD, QUICK)
+        self.tests("the faces on SQLite", FACES, QUICK)
+
+    def on_postgresql(self, programs: Path) -> None:
+        """What touches the record, on a real PostgreSQL."""
+        with postgres.cluster(programs) as server:
+            paths = [*RECORD, "tests/imports", "tests/api"]
+            self.tests("the record on PostgreSQL", paths, QUICK, REJOINDER_DATABASE=server.address)
+
+    def on_newer_python(self, python: str) -> None:
+        """The fast suites with Django's newer line."""
+        inner = next_environment(python)
+        self.tests("newer Python and Django", [*PURE, *RECORD, *FACES], f"{QUICK} and not slow", python=inner)
+
+
 def full() -> bool:
     """Everything, and the list of what could not be run."""
     browser, server, newer = chromium(), postgres.programs(), newer_python()
@@ -127,50 +158,18 @@ def full() -> bool:
         Need("a browser (journeys, looks, accessibility)", browser is not None, "chromium"),
         Need("PostgreSQL (the record on PostgreSQL)", server is not None, "postgresql"),
     ]
-    missing = [need for need in needs if not need.found]
-    results: dict[str, bool] = {}
-
-    def step(title: str, action: Callable[[], bool]) -> None:
-        results[title] = action()
-
-    quick = ["-m", "not faults and not browser"]
-    step("checks", check)
-    step("pure rooms", lambda: pytest("pure rooms", PURE, *quick))
-    step("the record on SQLite", lambda: pytest("the record on SQLite", RECORD, *quick))
-    step("the faces on SQLite", lambda: pytest("the faces on SQLite", FACES, *quick))
-    with ExitStack() as stack:
-        if server is not None:
-            address = stack.enter_context(postgres.cluster(server)).address
-            step(
-                "the record on PostgreSQL",
-                lambda: pytest(
-                    "the record on PostgreSQL",
-                    [*RECORD, "tests/imports", "tests/api"],
-                    *quick,
-                    REJOINDER_DATABASE=address,
-                ),
-            )
+    suites = Suites()
+    suites.on_this_python()
+    if server is not None:
+        suites.on_postgresql(server)
     if newer is not None:
-        inner = next_environment(newer)
-        step(
-            "newer Python and Django",
-            lambda: pytest(
-                "newer Python and Django",
-                [*PURE, *RECORD, *FACES],
-                "-m",
-                "not faults and not browser and not slow",
-                python=inner,
-            ),
-        )
+        suites.on_newer_python(newer)
     else:
         print("\n── skipped: newer Python and Django (no Python newer than this one was found)", flush=True)
     if browser is not None:
-        step(
-            "journeys in a browser",
-            lambda: pytest("journeys in a browser", ["tests"], "-m", "browser", REJOINDER_CHROMIUM=browser),
-        )
-    step("faults", lambda: pytest("faults", ["tests"], "-m", "faults"))
-    return report(results, missing)
+        suites.tests("journeys in a browser", ["tests"], "browser", REJOINDER_CHROMIUM=browser)
+    suites.tests("faults", ["tests"], "faults and not browser")
+    return report(suites.results, [need for need in needs if not need.found])
 
 
 def report(results: dict[str, bool], missing: Sequence[Need]) -> bool:
