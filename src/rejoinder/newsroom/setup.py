@@ -8,9 +8,15 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, Site
 
+from rejoinder.discussion import rulesets
 from rejoinder.discussion.models import Publication
 from rejoinder.newsroom.models import FrontPage, SectionPage
 
+FIRST_RULES = """
+[rules.newcomer]
+enabled = true
+"""
+"""What a new publication adds to the default ruleset: a person reads first comments, since nobody is known yet."""
 EDITORS = "Editors"
 EDITORS_MAY = ("add", "change", "publish", "lock", "unlock")
 _IMAGES = ("add_image", "change_image", "choose_image")
@@ -40,10 +46,12 @@ def ensure_site(
             slug=slug,
             defaults={"name": name, "language": language, "time_zone": time_zone, "created_at": now},
         )
-        if made and accent:
-            publication.accent = accent
-            publication.full_clean()
-            publication.save()
+        if made:
+            if accent:
+                publication.accent = accent
+                publication.full_clean()
+                publication.save()
+            rulesets.adopt(publication, FIRST_RULES, now)
         front: FrontPage | None = FrontPage.objects.filter(publication=publication).first()
         if front is None:
             _remove_welcome_page()
