@@ -42,7 +42,7 @@ def comment(number: int | str, **changes: str) -> str:
 
 
 def post(number: int | str, *comments: str, category: str = "town-hall", **changes: str) -> str:
-    """A post's XML with its comments; keywords replace ``wp:`` fields, and ``title``, ``link``, ``content``."""
+    """A post's XML with its comments; keywords replace ``wp:`` fields, ``title``, ``link``, ``content``."""
     plain = {
         "title": changes.pop("title", f"Story {number}"),
         "link": changes.pop("link", f"https://courier.example/2019/03/05/story-{number}/"),

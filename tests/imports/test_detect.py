@@ -26,7 +26,9 @@ def test_an_export_is_known_by_its_beginning(tmp_path: Path, encoding: str) -> N
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"<html>", b"\x1f\x8bnot really gzip", b"\x1f\x8b"], ids=["empty", "page", "broken gzip", "two bytes"]
+    "content",
+    [b"", b"<html>", b"\x1f\x8bnot really gzip", b"\x1f\x8b"],
+    ids=["empty", "page", "broken gzip", "two bytes"],
 )
 def test_a_file_of_no_known_kind_is_refused_with_what_to_do(tmp_path: Path, content: bytes) -> None:
     with pytest.raises(Unreadable, match="name its format with --format"):
@@ -34,7 +36,7 @@ def test_a_file_of_no_known_kind_is_refused_with_what_to_do(tmp_path: Path, cont
 
 
 def test_an_unknown_format_is_answered_with_the_known_ones(tmp_path: Path) -> None:
-    with pytest.raises(Unreadable, match="Known are: .*wordpress"):
+    with pytest.raises(Unreadable, match=r"Known are: .*wordpress"):
         detect.choose(write(tmp_path, export()), "wordperfect")
 
 

@@ -193,10 +193,7 @@ def test_times_rest_on_gmt_and_else_on_the_zone_seen_nearby(
 def test_a_local_time_without_any_pair_to_learn_from_is_taken_as_utc_and_said(tmp_path: Path) -> None:
     found = items(tmp_path, post(1, post_date="2019-07-02 10:00:00", post_date_gmt="0000-00-00 00:00:00"))
     assert articles(found)[0].published_at == datetime(2019, 7, 2, 10, tzinfo=UTC)
-    assert (
-        "posts and pages whose time was local in a zone unknown, taken as UTC"
-        in remarks(found).notes
-    )
+    assert "posts and pages whose time was local in a zone unknown, taken as UTC" in remarks(found).notes
 
 
 def test_a_pair_that_no_zone_explains_teaches_nothing(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import cast
 
@@ -86,14 +87,24 @@ def _move_in(source: Format, options: argparse.Namespace, errors: Console) -> in
     if refusals and options.all_or_nothing:
         errors.print("Nothing was brought in.")
         return _REFUSED
-    with _site(options) as run:
-        doing = "Looking" if options.dry_run else "Bringing in"
-        with _progress(errors, doing) as progress:
-            items = source.read(options.file, progress)
-            summary = run(items, judged=options.judge, now=datetime.now(UTC))
+    summary = _run(source, options, errors)
     _print_refusals([refusal for refusal in summary.refusals if refusal not in refusals], errors)
     _print_summary(summary, Console(highlight=False), dry_run=options.dry_run)
     return _REFUSED if summary.refused else _DONE
+
+
+def _run(source: Format, options: argparse.Namespace, errors: Console) -> Summary:
+    with _progress(errors, "Looking" if options.dry_run else "Bringing in") as progress:
+        items = source.read(options.file, progress)
+        first = next(items, None)
+        if isinstance(first, Refusal):
+            # Nothing at all can be read, so no site is made for it either.
+            summary = Summary()
+            summary.take(first)
+            return summary
+        with _site(options) as run:
+            everything = chain([first] if first is not None else [], items)
+            return run(everything, judged=options.judge, now=datetime.now(UTC))
 
 
 @contextmanager

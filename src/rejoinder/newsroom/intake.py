@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import chain, count
 from typing import Any
 
 from django.utils.text import slugify
@@ -15,6 +16,7 @@ from wagtail.models import Page, Site
 
 from rejoinder.discussion.actions.open import open_thread
 from rejoinder.discussion.models import Mode, Thread
+from rejoinder.markup import clean_body
 from rejoinder.newsroom import addresses, pieces, scene, setup
 from rejoinder.newsroom.listings import thread_key
 from rejoinder.newsroom.models import ArticlePage, FrontPage, PlainPage, SectionPage
@@ -140,15 +142,18 @@ class Intake:
         sections = len(self._sections_made)
         parent, waiting = self._parent(story)
         page = self._page(story, parent)
+        waiting = waiting and story.standing is Standing.PUBLISHED
         if story.standing is Standing.SCHEDULED:
             page.go_live_at = story.published_at
         elif story.standing is Standing.PUBLISHED:
             page.first_published_at = story.published_at
-        parent.add_child(instance=page)
-        revision = page.save_revision(clean=False)
-        waiting = waiting and story.standing is Standing.PUBLISHED
-        if story.standing is not Standing.DRAFT and not waiting:
-            revision.publish(log_action=False)
+        if story.standing is Standing.PUBLISHED and not waiting:
+            _add_published(parent, page)
+        else:
+            parent.add_child(instance=page)
+            revision = page.save_revision(clean=False)
+            if story.standing is Standing.SCHEDULED:
+                revision.publish(log_action=False)
         redirects, unredirected = self._redirect(story.old_addresses, page)
         return Taken(
             Here(page.pk, waiting),
@@ -172,6 +177,8 @@ class Intake:
             page.slug = slug
             page.save(update_fields=["slug"])
             page.move(parent, pos="last-child")
+            # Nobody has ever seen it at the place it waited in, so Wagtail's redirect from there is not needed.
+            Redirect.objects.filter(redirect_page=page_id, automatically_created=True).delete()
         latest = PlainPage.objects.get(pk=page_id).get_latest_revision_as_object()
         latest.slug = slug
         latest.save_revision(clean=False).publish(log_action=False)
@@ -233,7 +240,8 @@ class Intake:
         page: Any = PlainPage() if story.plain else ArticlePage()
         page.title = story.title
         page.slug = _free_slug(parent, _possible_slug(story.slug or story.title) or "story", story.source_id)
-        page.body = [("imported", story.html)] if story.html.strip() else []
+        html = clean_body(story.html)
+        page.body = [("imported", html)] if html.strip() else []
         page.discussion = story.discussion
         page.source, page.source_id = self._source, story.source_id
         page.live = False
@@ -259,6 +267,18 @@ class Intake:
         return made, unredirected
 
 
+def _add_published(parent: Any, page: Any) -> None:
+    """Add a page that is live from the first, with the revision that says so.
+
+    Publishing it afterwards as Wagtail does would save, check and index every page of a site once more.
+    """
+    page.live, page.has_unpublished_changes = True, False
+    page.last_published_at = page.first_published_at
+    parent.add_child(instance=page)
+    revision = page.save_revision(changed=False, clean=False)
+    type(page).objects.filter(pk=page.pk).update(live_revision=revision)
+
+
 def _is_waiting(page: Any) -> bool:
     """Whether a page is a draft only until the page above it comes in, not because an editor took it down."""
     return (
@@ -282,7 +302,7 @@ def _free_slug(parent: Any, wanted: str, source_id: str) -> str:
     siblings = parent.get_children()
     number = slugify(source_id.rpartition("#")[2])[:12]
     candidates = [wanted, f"{wanted}-{number}"] if number else [wanted]
-    for candidate in [*candidates, *(f"{wanted}-{count}" for count in range(2, 1_000_000))]:
+    for candidate in chain(candidates, (f"{wanted}-{further}" for further in count(2))):
         if candidate.lower() not in reserved and not siblings.filter(slug=candidate).exists():
             return candidate
     raise AssertionError("unreachable")

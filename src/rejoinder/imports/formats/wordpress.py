@@ -83,10 +83,10 @@ class _Reading:
     def _take(self, record: Record) -> Iterator[Item]:
         if record.kind == "site":
             yield self._take_site(record)
+            yield from (ImportedAuthor(login, name) for login, name in self._site.authors.items())
         elif record.kind == "author":
             login = record.get("wp:author_login")
             self._site.authors[login] = body.plain(record.get("wp:author_display_name")) or login
-            yield ImportedAuthor(login, self._site.authors[login])
         elif record.kind == "section":
             self._site.sections[record.get("wp:category_nicename")] = body.plain(record.get("wp:cat_name"))
         elif record.kind == "comment":

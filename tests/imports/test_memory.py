@@ -1,0 +1,51 @@
+"""A large export needs no large memory."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.imports.making import HEAD, TAIL, comment, post
+
+MEGABYTE = 1_000_000
+_READ = """
+import resource, sys
+from pathlib import Path
+from rejoinder.imports.formats.wordpress import WordPress
+
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+source = WordPress()
+path = Path(sys.argv[1])
+assert source.check(path, lambda done, total: None) == []
+count = sum(1 for _ in source.read(path, lambda done, total: None))
+print(count, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)
+"""
+
+
+@pytest.mark.slow
+def test_reading_forty_megabytes_with_one_endless_thread_takes_less_memory_than_the_file(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "large.xml"
+    words = "The ferry leaves at nine and comes back at ten. " * 8
+    with path.open("w", encoding="utf-8") as file:
+        file.write(HEAD)
+        story = post(1).replace("</item>\n", "")
+        file.write(story)
+        for number in range(1, 30_001):
+            file.write(comment(number, content=words, parent=str(number // 2)))
+        file.write("</item>\n")
+        for number in range(2, 4_000):
+            file.write(post(number, comment(number), content=words * 8))
+        file.write(TAIL)
+    size = path.stat().st_size
+    assert size > 40 * MEGABYTE
+    done = subprocess.run(
+        [sys.executable, "-c", _READ, path], capture_output=True, text=True, check=True, timeout=300
+    )
+    items, grown = map(int, done.stdout.split())
+    assert items == 1 + 3_999 + 30_000 + 3_998
+    assert grown < 30, f"{grown} MB more for a file of {size // MEGABYTE} MB"
