@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from rejoinder.imports import load as loading
 from rejoinder.imports.formats.wordpress import WordPress
 from rejoinder.imports.imported import Summary
 from rejoinder.imports.load import load
@@ -20,11 +19,6 @@ COURIER = Path(__file__).parent / "fixtures" / "courier.xml"
 MADE_ON_THE_WAY = {"sections made", "old addresses that now lead to the new ones"}
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def no_rest(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loading, "REST", 0)
 
 
 def run(path: Path, now: datetime, *, dry: bool, judged: bool = False) -> Summary:
