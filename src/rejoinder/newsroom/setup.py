@@ -16,7 +16,7 @@ FIRST_RULES = """
 [rules.newcomer]
 enabled = true
 """
-"""What a new publication adds to the default ruleset: a person reads first comments, since nobody is known yet."""
+"""What a new publication adds to the default rules: a person reads first comments, as nobody is known yet."""
 EDITORS = "Editors"
 EDITORS_MAY = ("add", "change", "publish", "lock", "unlock")
 _IMAGES = ("add_image", "change_image", "choose_image")
