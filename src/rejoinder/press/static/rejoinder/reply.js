@@ -213,9 +213,10 @@ class Reply {
 
     /** @param {Problem} problem */
     refused(problem) {
-        if (UNANSWERABLE.includes(problem.code ?? "")) this.goHome();
+        // What filled in the field for machines was not the reader, who cannot see it to empty it.
         const unseen = /** @type {HTMLInputElement | null} */ (this.form.querySelector(".unseen input"));
         if (unseen) unseen.value = "";
+        if (UNANSWERABLE.includes(problem.code ?? "")) this.goHome();
         const list = document.createElement("ul");
         const errors = Object.entries(problem.errors ?? {});
         if (!errors.length) list.append(element("li", "", problem.detail || problem.title || this.words.unsent));
@@ -297,7 +298,7 @@ class Reply {
         for (const { reason, quote } of received.reasons ?? []) {
             if (!reason) continue;
             const line = element("p", "", reason);
-            if (quote) line.append(" ", element("q", "", quote));
+            if (quote && !reason.includes(quote)) line.append(" ", element("q", "", quote));
             outcome.append(line);
         }
         if (received.address) {
