@@ -66,6 +66,12 @@ def test_a_rejected_comment_names_the_rule_and_marks_the_words(client: Client) -
     assert "Withdraw" not in page
 
 
+def test_what_would_only_have_held_a_rejected_comment_is_not_told(client: Client) -> None:
+    page = show(client, post(strict_thread(), "Neither parsnip nor turnip, if you please."))
+    assert "<mark>parsnip</mark>" in page and "<mark>turnip</mark>" not in page
+    assert "a person" not in page.lower()
+
+
 def test_a_moderators_rejection_gives_rule_and_reason_and_the_rules_marks(client: Client) -> None:
     receipt = post(strict_thread(), HELD)
     ruled(receipt, Outcome.REJECT, "suspects", "Please leave <vegetables> out of it.")
@@ -156,5 +162,5 @@ def test_while_the_article_is_away_nothing_leads_to_it(client: Client) -> None:
 
 def test_the_time_is_told_in_the_publications_zone(client: Client) -> None:
     receipt = post(a_thread(a_publication(time_zone="Europe/Berlin")), now=NOW)
-    found = re.search(r"<time [^>]*>([^<]*)</time>", show(client, receipt))
-    assert found and "14:00" in found[1]
+    found = re.search(r"<time [^>]*><bdi>([^<]*)</bdi></time>", show(client, receipt))
+    assert found and "2:00" in found[1] and "CEST" in found[1]

@@ -76,6 +76,7 @@ def test_the_case_shows_how_the_author_fared_before(client: Client) -> None:
     for one in (held(thread), first):
         Comment.objects.filter(pk=one.pk).update(commenter=first.commenter)
     assert "0 published, 0 rejected, 1 held." in case(client, first)
+    assert "Nothing else so far." in case(client, held())
 
 
 def test_the_case_never_shows_the_address(client: Client) -> None:

@@ -45,9 +45,9 @@ def test_nothing_else_is_listed(client: Client) -> None:
 
 def test_the_menu_tells_how_many_wait(client: Client) -> None:
     signed_in(client)
-    assert '"Held comments"' in queue(client)
+    assert '"Held"' in queue(client)
     several(2)
-    assert '"Held comments (2)"' in queue(client)
+    assert '"Held (2)"' in queue(client)
 
 
 def test_nobody_counts_beyond_what_anybody_needs_to_know() -> None:
@@ -87,7 +87,7 @@ def test_addresses_are_never_shown(client: Client) -> None:
 def test_whoever_may_not_decide_sees_neither_queue_nor_menu_item(client: Client) -> None:
     signed_in(client, staff.EDITORS)
     waits = held()
-    assert "Held comments" not in client.get("/desk/").content.decode()
+    assert '"Held"' not in client.get("/desk/").content.decode()
     for path in ("/desk/held/", f"/desk/held/{waits.pk}/"):
         response = client.get(path)
         assert (response.status_code, response["Location"]) == (302, "/desk/")

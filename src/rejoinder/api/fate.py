@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rejoinder.discussion.models import Comment, Decision, Maker, Revision, State
@@ -31,8 +31,8 @@ class Fate:
 
     @property
     def objections(self) -> tuple[tuple[str, Finding], ...]:
-        """Every finding with its rule's heading."""
-        return tuple((title_of(found.rule), found) for found in self.findings)
+        """The findings to be told, each with its rule's heading; a person's own words need no others."""
+        return () if self.by_person else tuple((title_of(found.rule), found) for found in self.findings)
 
 
 def fate_of(comment: Comment) -> Fate:
@@ -50,11 +50,20 @@ def fate_of(comment: Comment) -> Fate:
     )
 
 
+def decisive(findings: Iterable[Finding], state: State) -> tuple[Finding, ...]:
+    """Those that brought the comment into this state; the record keeps the others.
+
+    Where a comment is rejected, nobody will look at what would only have held it, so its author is not told.
+    """
+    wanted = {State.HELD: Outcome.HOLD, State.REJECTED: Outcome.REJECT}.get(state)
+    return tuple(found for found in findings if wanted and found.outcome.gravity >= wanted.gravity)
+
+
 def _objections(last: Decision, decisions: Sequence[Decision]) -> tuple[Finding, ...]:
     if last.state in {State.PUBLISHED, State.WITHDRAWN}:
         return ()
-    if last.findings or last.maker != Maker.MODERATOR:
-        return _read(last)
+    if last.maker != Maker.MODERATOR:
+        return decisive(_read(last), State(last.state))
     # A moderator who rejects under a rule agrees with what that rule had found in this text.
     for decision in decisions:
         if decision.maker == Maker.RULES and decision.revision_number == last.revision_number:
@@ -63,5 +72,4 @@ def _objections(last: Decision, decisions: Sequence[Decision]) -> tuple[Finding,
 
 
 def _read(decision: Decision) -> tuple[Finding, ...]:
-    found = (Finding.from_dict(stored) for stored in decision.findings)
-    return tuple(one for one in found if one.outcome is not Outcome.PUBLISH)
+    return tuple(Finding.from_dict(stored) for stored in decision.findings)

@@ -1,4 +1,4 @@
-"""Renders a page for one reader in the newspaper's frame, in the publication's language, direction and colours."""
+"""Renders a page for one reader in the newspaper's frame, language, direction and colours."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ALONE = "api/alone.html"
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What the newspaper's frame asks of a page; a page for one reader shows no sections and no colophon text."""
+    """What the newspaper's frame asks of a page; one for one reader shows no sections and no more."""
 
     publication: Publication | None
     direction: str

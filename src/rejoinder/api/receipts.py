@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from rejoinder.api.fate import decisive
 from rejoinder.discussion.actions.submit import Receipt
 from rejoinder.discussion.models import State
-from rejoinder.policy.verdict import Finding, Outcome
+from rejoinder.policy.verdict import Finding
 
 
 def receipt_data(receipt: Receipt) -> dict[str, Any]:
@@ -15,7 +16,7 @@ def receipt_data(receipt: Receipt) -> dict[str, Any]:
     return {
         "id": receipt.comment_id,
         "state": receipt.state.value,
-        "reasons": reasons(receipt.findings),
+        "reasons": reasons(decisive(receipt.findings, receipt.state)),
         "address": private_address(receipt.token),
         "permalink": f"/c/{receipt.comment_id}" if receipt.state is State.PUBLISHED else None,
     }
@@ -27,7 +28,7 @@ def private_address(token: str) -> str:
 
 
 def reasons(findings: Iterable[Finding]) -> list[dict[str, Any]]:
-    """Every objection, with the words it rests on."""
+    """The objections in plain values, with the words they rest on."""
     return [
         {
             "rule": found.rule,
@@ -38,5 +39,4 @@ def reasons(findings: Iterable[Finding]) -> list[dict[str, Any]]:
             "end": found.end,
         }
         for found in findings
-        if found.outcome is not Outcome.PUBLISH
     ]

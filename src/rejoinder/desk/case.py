@@ -31,7 +31,7 @@ class CaseView(WagtailAdminTemplateMixin, View):
 
     template_name = "desk/case.html"
     header_icon = "comment"
-    page_title = "Comment"
+    comment: Comment
 
     def get(self, request: HttpRequest, comment_id: int) -> HttpResponse:
         """The case as it stands."""
@@ -82,6 +82,7 @@ class CaseView(WagtailAdminTemplateMixin, View):
         refused: Refused | None = None,
         status: int = 200,
     ) -> HttpResponse:
+        self.comment = comment
         dossier = dossiers.gather(comment)
         if form is None:
             form = DecisionForm(initial=initial(dossier))
@@ -99,10 +100,14 @@ class CaseView(WagtailAdminTemplateMixin, View):
         )
         return TemplateResponse(request, self.template_name, context, status=status)
 
+    def get_page_title(self) -> str:
+        """Whose comment it is."""
+        return f"Comment by {self.comment.name}"
+
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """Home, the queue, this case."""
         queue = {"url": reverse("desk_held"), "label": "Held comments"}
-        return [*self.breadcrumbs_items, queue, {"url": "", "label": "Comment"}]
+        return [*self.breadcrumbs_items, queue, {"url": "", "label": self.get_page_title()}]
 
 
 def _renewed(form: DecisionForm, dossier: Dossier) -> DecisionForm:

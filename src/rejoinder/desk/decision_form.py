@@ -35,7 +35,7 @@ class DecisionForm(forms.Form):
         for name in ("rule", "reason"):
             self.fields[name].widget.attrs["aria-describedby"] = self._described(name)
             if name in self.errors:
-                self.fields[name].widget.attrs["aria-invalid"] = "true"
+                self.fields[name].widget.attrs.update({"aria-invalid": "true", "autofocus": True})
 
     def _described(self, name: str) -> str:
         own = f"id_{name}_helptext"

@@ -32,6 +32,11 @@ class Record:
     rejected: int
     held: int
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether there are no others."""
+        return not (self.published or self.rejected or self.held)
+
 
 @dataclass(frozen=True, slots=True)
 class Dossier:

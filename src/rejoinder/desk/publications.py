@@ -7,8 +7,9 @@ from zoneinfo import available_timezones
 
 from babel import Locale, UnknownLocaleError
 from django import forms
-from django.urls import URLPattern
+from django.urls import URLPattern, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -19,7 +20,8 @@ from rejoinder.policy import ruleset
 from rejoinder.policy.ruleset import RulesetError
 
 RULES_HELP = (
-    "In force from the next comment on. Every setting is explained in the manual under “The rules”. "
+    "In force from the next comment on. "
+    '<a class="desk-link" href="{}">What each rule does, and its settings</a>. '
     "Remarks after # are not kept."
 )
 _COLOUR = forms.TextInput(attrs={"type": "color"})
@@ -31,7 +33,6 @@ class PublicationForm(WagtailAdminModelForm):
     time_zone = forms.ChoiceField(choices=[(name, name) for name in sorted(available_timezones())])
     rules = forms.CharField(
         label="Rules",
-        help_text=RULES_HELP,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "false", "dir": "ltr", "class": "desk-rules"}),
     )
@@ -42,6 +43,7 @@ class PublicationForm(WagtailAdminModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["rules"] = _rules_of(self.instance)
+        self.fields["rules"].help_text = format_html(RULES_HELP, reverse("desk_rules"))
         if self.instance.pk:
             # The slug is part of every address of an edition, so it stays.
             self.fields["slug"].disabled = True

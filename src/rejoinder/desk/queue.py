@@ -35,9 +35,11 @@ class HeldView(WagtailAdminTemplateMixin, View):
 
 
 def _of(page: Page[Comment]) -> dict[str, Any]:
+    comments = list(page.object_list)
     return {
         "page_obj": page,
-        "comments": list(page.object_list),
+        "comments": comments,
+        "several_publications": len({comment.thread.publication_id for comment in comments}) > 1,
         "is_paginated": page.has_other_pages(),
         "elided_page_range": list(page.paginator.get_elided_page_range(page.number)),
     }

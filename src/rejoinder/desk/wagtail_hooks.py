@@ -15,6 +15,7 @@ from wagtail.admin.ui.sidebar import LinkMenuItem
 
 from rejoinder.desk import waiting
 from rejoinder.desk.case import CaseView
+from rejoinder.desk.manual import RulesView
 from rejoinder.desk.publications import PublicationViewSet
 from rejoinder.desk.queue import HeldView
 from rejoinder.discussion.actions.decide import PERMISSION
@@ -42,6 +43,7 @@ def urls() -> list[URLPattern]:
     """The desk's own screens."""
     return [
         path("held/", _moderators_only(HeldView.as_view()), name="desk_held"),
+        path("rules/", RulesView.as_view(), name="desk_rules"),
         path("held/<int:comment_id>/", _moderators_only(CaseView.as_view()), name="desk_case"),
     ]
 
@@ -49,7 +51,7 @@ def urls() -> list[URLPattern]:
 @hooks.register("register_admin_menu_item")
 def held_menu_item() -> HeldMenuItem:
     """The queue, high in the menu."""
-    return HeldMenuItem("Held comments", reverse("desk_held"), name="held", icon_name="comment", order=150)
+    return HeldMenuItem("Held", reverse("desk_held"), name="held", icon_name="comment", order=150)
 
 
 @hooks.register("register_permissions")
