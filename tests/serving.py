@@ -62,8 +62,9 @@ class Serving:
 
     def _read(self) -> None:
         assert self.process.stdout is not None
-        for line in self.process.stdout:
-            self.lines.append(line.rstrip("\n"))
+        with self.process.stdout as lines:
+            for line in lines:
+                self.lines.append(line.rstrip("\n"))
 
     @property
     def output(self) -> str:
@@ -85,7 +86,8 @@ class Serving:
         """Whether anything comes back at all."""
         try:
             urllib.request.urlopen(self.address + path, timeout=2).close()
-        except urllib.error.HTTPError:
+        except urllib.error.HTTPError as error:
+            error.close()
             return True
         except OSError:
             return False
@@ -98,7 +100,8 @@ class Serving:
             with urllib.request.urlopen(request, timeout=10) as answer:
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as error:
-            return error.code, error.read().decode(errors="replace")
+            with error:
+                return error.code, error.read().decode(errors="replace")
 
     @property
     def desk_link(self) -> str:
@@ -111,13 +114,16 @@ class Serving:
         """Ctrl-C, as an operator would; returns the exit status."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
-        return self.process.wait(seconds)
+        status = self.process.wait(seconds)
+        self._reader.join(seconds)
+        return status
 
     def kill(self) -> None:
         """kill -9 of everything at once."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(10)
+        self._reader.join(10)
 
     def fresh_desk_link(self) -> str:
         """A new one-time sign-in link, asked for on the command line while the site runs."""

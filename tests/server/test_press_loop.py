@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.db import OperationalError
 
+from rejoinder.discussion import rulesets
 from rejoinder.discussion.actions.submit import Contribution, submit
 from rejoinder.discussion.models import Publication, Thread
 from rejoinder.discussion.prints import forget_prints
@@ -32,7 +33,9 @@ def shelf(tmp_path: Path) -> FileShelf:
 
 @pytest.fixture
 def front() -> FrontPage:
-    return setup.ensure_site(name="The Lantern", slug="lantern", language="en", now=datetime.now(UTC))
+    made = setup.ensure_site(name="The Lantern", slug="lantern", language="en", now=datetime.now(UTC))
+    rulesets.adopt(made.publication, "[rules.newcomer]\nenabled = false\n", datetime.now(UTC))
+    return made
 
 
 def an_article(front: FrontPage, slug: str = "ferry", title: str = "The ferry is late") -> ArticlePage:
