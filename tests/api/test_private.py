@@ -13,7 +13,8 @@ from rejoinder.discussion import rulesets
 from rejoinder.discussion.actions.decide import decide
 from rejoinder.discussion.actions.open import open_thread
 from rejoinder.discussion.actions.submit import Receipt
-from rejoinder.discussion.models import Comment, Decision, Thread
+from rejoinder.discussion.actions.withdraw import withdraw
+from rejoinder.discussion.models import Comment, Decision, Mode, Thread
 from rejoinder.policy.verdict import Outcome
 from tests.discussion.making import NOW, a_publication, a_thread, post
 
@@ -28,6 +29,10 @@ def strict_thread() -> Thread:
     publication = a_publication()
     rulesets.adopt(publication, RULES, NOW)
     return a_thread(publication)
+
+
+def close(thread: Thread) -> None:
+    open_thread(thread.publication, thread.key, title=thread.title, url=thread.url, mode=Mode.CLOSED, now=NOW)
 
 
 def show(client: Client, receipt: Receipt) -> str:
@@ -94,6 +99,17 @@ def test_a_released_comment_is_published_without_old_objections(client: Client) 
     ruled(receipt, Outcome.PUBLISH)
     page = show(client, receipt)
     assert "Your comment is published" in page and "<mark>" not in page and "Words looked at" not in page
+
+
+def test_what_was_not_published_can_be_said_in_other_words_where_it_was_said(client: Client) -> None:
+    thread = strict_thread()
+    parent = post(thread)
+    answer = post(thread, REJECTED, parent=parent.comment_id)
+    assert f'href="/threads/{thread.pk}/reply?to={parent.comment_id}"' in show(client, answer)
+    withdraw(parent.token, NOW)
+    assert f'href="/threads/{thread.pk}/reply"' in show(client, answer)
+    close(thread)
+    assert "Say it in other words" not in show(client, answer)
 
 
 def test_nobody_else_is_told_of_the_page(client: Client) -> None:

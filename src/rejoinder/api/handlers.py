@@ -33,3 +33,13 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def nowhere(request: HttpRequest) -> HttpResponse:
     """404 for addresses of the API that are none."""
     return refusal.answer(request, 404, _("There is nothing at this address."))
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form of the desk that did not come from the desk, or whose sign-in has ended."""
+    del reason
+    detail = _(
+        "The form was not sent from this site, or your sign-in had ended. Nothing was changed. Go back, reload "
+        "the page and send it again. If this happens every time, REJOINDER_URL is not the address you use."
+    )
+    return refusal.answer(request, 403, detail)

@@ -72,9 +72,20 @@ def _shown(comment: Comment, token: str) -> HttpResponse:
         "own_address": private_address(token),
         "story_address": comment.thread.url if shown else "",
         "public_address": address(comment) if shown and fate.state is State.PUBLISHED else "",
+        "again_address": _again(comment, fate),
         "can_withdraw": fate.state in {State.PUBLISHED, State.HELD},
     }
     return page.show("api/private.html", context, publication=comment.thread.publication)
+
+
+def _again(comment: Comment, fate: Fate) -> str:
+    """Where what was not published can be said in other words; blank where there is no need, or no way."""
+    over = fate.state in {State.REJECTED, State.WITHDRAWN}
+    if not over or not comment.thread.is_open(timezone.now()):
+        return ""
+    parent = comment.parent
+    to = f"?to={parent.pk}" if parent is not None and parent.state == State.PUBLISHED else ""
+    return f"/threads/{comment.thread_id}/reply{to}"
 
 
 def _marked(fate: Fate) -> str:

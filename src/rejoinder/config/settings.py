@@ -136,6 +136,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https:")
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_REJOINDER_SCHEME", "https")
 X_FRAME_OPTIONS = "SAMEORIGIN"
+CSRF_FAILURE_VIEW = "rejoinder.api.handlers.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
 
 WAGTAIL_SITE_NAME = "Rejoinder"
@@ -165,4 +166,6 @@ LOGGING = {
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # What was asked wrongly is the asker's affair; only what we did wrong is logged.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }
