@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from pytest_django.fixtures import Settings
 
+from rejoinder.newsroom import listings
 from rejoinder.newsroom.models import FrontPage, SectionPage
 from tests.newsroom import making
 
@@ -38,3 +39,9 @@ def places_of_its_own(tmp_path: Path, settings: Settings) -> Iterator[None]:
     settings.SHELF = tmp_path / "shelf"
     settings.PUBLIC_URL = "https://courier.example"
     yield
+
+
+@pytest.fixture
+def short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Four articles to a page, so that a few make several pages."""
+    monkeypatch.setattr(listings, "PER_PAGE", 4)

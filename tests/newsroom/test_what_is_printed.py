@@ -13,7 +13,11 @@ from rejoinder.newsroom.models import ArticlePage, FrontPage, PlainPage, Prepare
 from rejoinder.newsroom.prepared import Gone, Shell
 from tests.newsroom import making
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    # Wagtail leaves the files it makes pictures from to the garbage collector.
+    pytest.mark.filterwarnings("ignore:[Uu]nclosed file:ResourceWarning"),
+]
 
 
 def shells(done: list[Shell | Gone]) -> set[str]:
@@ -51,7 +55,9 @@ def test_a_draft_is_not_printed_and_a_draft_of_a_published_article_changes_nothi
     assert "As drafted" not in shelf.html("town/ferry/")
 
 
-def test_a_new_revision_is_printed_when_it_is_published(town: SectionPage, shelf: making.Shelf, now: datetime) -> None:
+def test_a_new_revision_is_printed_when_it_is_published(
+    town: SectionPage, shelf: making.Shelf, now: datetime
+) -> None:
     page = making.article(town, "ferry", title="Before")
     shelf.print(now)
     page.title = "After"
@@ -175,7 +181,9 @@ def test_two_articles_that_change_places_both_stay(
     assert "The first story" in shelf.html("town/two/")
 
 
-def test_a_restricted_article_goes_and_comes_back(town: SectionPage, shelf: making.Shelf, now: datetime) -> None:
+def test_a_restricted_article_goes_and_comes_back(
+    town: SectionPage, shelf: making.Shelf, now: datetime
+) -> None:
     page = making.article(town)
     shelf.print(now)
     restriction = PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
@@ -196,7 +204,9 @@ def test_a_restricted_section_hides_what_lies_in_it_also_what_is_published_later
 ) -> None:
     before = making.article(town, "before")
     shelf.print(now)
-    restriction = PageViewRestriction.objects.create(page=town, restriction_type=PageViewRestriction.PASSWORD, password="x")
+    restriction = PageViewRestriction.objects.create(
+        page=town, restriction_type=PageViewRestriction.PASSWORD, password="x"
+    )
     later = making.article(town, "later")
     shelf.print(now)
     assert shelf.paths() == {""}
@@ -213,7 +223,9 @@ def test_a_page_restricted_behind_everybodys_back_is_not_printed(
     town: SectionPage, shelf: making.Shelf, now: datetime
 ) -> None:
     page = making.article(town)
-    PageViewRestriction.objects.bulk_create([PageViewRestriction(page=page, restriction_type=PageViewRestriction.LOGIN)])
+    PageViewRestriction.objects.bulk_create(
+        [PageViewRestriction(page=page, restriction_type=PageViewRestriction.LOGIN)]
+    )
     shelf.print(now)
     assert shelf.paths() == {"", "town/"}
 
@@ -258,7 +270,9 @@ def test_one_page_that_cannot_be_published_on_time_does_not_stop_the_others(
     assert "could not be published" in caplog.text
 
 
-def test_a_change_taken_back_leaves_nothing_due(town: SectionPage, shelf: making.Shelf, now: datetime) -> None:
+def test_a_change_taken_back_leaves_nothing_due(
+    town: SectionPage, shelf: making.Shelf, now: datetime
+) -> None:
     page = making.article(town)
     shelf.print(now)
     with pytest.raises(RuntimeError), transaction.atomic():
@@ -304,7 +318,9 @@ def test_the_urgent_is_printed_before_what_is_only_printed_again(
     assert not prepared.pending(100)[-1].urgent
 
 
-def test_a_new_name_or_colour_is_printed_on_every_page(town: SectionPage, shelf: making.Shelf, now: datetime) -> None:
+def test_a_new_name_or_colour_is_printed_on_every_page(
+    town: SectionPage, shelf: making.Shelf, now: datetime
+) -> None:
     making.article(town)
     shelf.print(now)
     publication = Publication.objects.get(slug="courier")
@@ -334,7 +350,9 @@ def test_an_article_without_discussion_has_none_and_one_that_gets_one_shows_it(
     page = making.article(town, discussion=Mode.NONE)
     shelf.print(now)
     assert making.thread_of(page) is None
-    assert "rejoinder:thread" not in shelf.html("town/ferry/") and "rejoinder:count" not in shelf.html("town/")
+    assert "rejoinder:thread" not in shelf.html("town/ferry/") and "rejoinder:count" not in shelf.html(
+        "town/"
+    )
     page.discussion = Mode.PREMODERATED
     page.save_revision().publish()
     shelf.print(now)
@@ -347,7 +365,9 @@ def test_an_article_without_discussion_has_none_and_one_that_gets_one_shows_it(
     assert "rejoinder:thread" not in shelf.html("town/ferry/")
 
 
-@pytest.mark.parametrize(("days", "house", "expected"), [(None, 14, 14), (3, 14, 3), (0, 14, None), (None, None, None)])
+@pytest.mark.parametrize(
+    ("days", "house", "expected"), [(None, 14, 14), (3, 14, 3), (0, 14, None), (None, None, None)]
+)
 def test_a_discussion_closes_after_its_own_days_else_after_the_publications(
     town: SectionPage, now: datetime, days: int | None, house: int | None, expected: int | None
 ) -> None:
@@ -360,7 +380,9 @@ def test_a_discussion_closes_after_its_own_days_else_after_the_publications(
 
 def test_the_judges_are_given_the_story_in_words(town: SectionPage) -> None:
     page = making.article(
-        town, standfirst="Nine minutes of water.", body=[("text", "<p>One &amp; two</p><p>three</p>"), ("heading", "Four")]
+        town,
+        standfirst="Nine minutes of water.",
+        body=[("text", "<p>One &amp; two</p><p>three</p>"), ("heading", "Four")],
     )
     thread = making.thread_of(page)
     assert thread is not None and thread.story is not None
@@ -389,14 +411,18 @@ def test_plain_pages_are_printed_and_those_in_the_menu_stand_at_the_foot_of_all(
     front: FrontPage, town: SectionPage, shelf: making.Shelf, now: datetime
 ) -> None:
     making.article(town)
-    page = PlainPage(title="Imprint", slug="imprint", show_in_menus=True, body=[("text", "<p>Who we are.</p>")])
+    page = PlainPage(
+        title="Imprint", slug="imprint", show_in_menus=True, body=[("text", "<p>Who we are.</p>")]
+    )
     front.add_child(instance=page)
     shelf.print(now)
     assert "imprint/" in shelf.paths()
     assert 'href="/imprint/"' in shelf.html("town/ferry/")
 
 
-def test_the_start_of_a_press_finds_what_no_signal_told(town: SectionPage, shelf: making.Shelf, now: datetime) -> None:
+def test_the_start_of_a_press_finds_what_no_signal_told(
+    town: SectionPage, shelf: making.Shelf, now: datetime
+) -> None:
     kept, hidden, untold = (making.article(town, slug) for slug in ("kept", "hidden", "untold"))
     shelf.print(now)
     PreparedPage.objects.update(digest=catching_up.digest())
@@ -421,7 +447,9 @@ def test_new_templates_print_everything_again(
     assert shells(shelf.print(now)) >= {"", "town/", "town/ferry/"}
 
 
-def test_a_replaced_picture_prints_the_pages_that_show_it(town: SectionPage, shelf: making.Shelf, now: datetime) -> None:
+def test_a_replaced_picture_prints_the_pages_that_show_it(
+    town: SectionPage, shelf: making.Shelf, now: datetime
+) -> None:
     stored = making.image()
     page = making.article(town, lead_image=stored, lead_alt="A quay")
     other = making.article(town, "other")

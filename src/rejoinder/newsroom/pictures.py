@@ -6,14 +6,16 @@ import logging
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from wagtail.images import get_image_model
 from wagtail.images.exceptions import InvalidFilterSpecError
-from wagtail.images.models import Filter, SourceImageIOError
+from wagtail.images.models import SourceImageIOError
 
 WIDTHS = (480, 960, 1600)
 SPECS = tuple(f"width-{width}|format-webp|webpquality-84" for width in WIDTHS)
 _SHARED = "fill-1200x630|format-jpeg|jpegquality-84"
+_KEPT = (*SPECS, _SHARED, *(f"width-{width}" for width in WIDTHS))
+"""All sizes that may have been made; those of drawings in SVG are called by their width alone."""
 
 _log = logging.getLogger(__name__)
 
@@ -36,8 +38,9 @@ def picture(image: Any, alt: str, caption: str = "", credit: str = "") -> Pictur
     """The picture in all its sizes; None where there is none or its file cannot be read."""
     if image is None:
         return None
+    _fetch_sizes(image)
     try:
-        renditions = image.get_renditions(*map(Filter, SPECS))
+        renditions = image.get_renditions(*(f"{spec}|preserve-svg" for spec in SPECS))
     except (SourceImageIOError, InvalidFilterSpecError, OSError, ValueError):
         _log.warning("Image %s cannot be read; the page is shown without it.", image.pk)
         return None
@@ -51,13 +54,24 @@ def shared(image: Any) -> str:
     """Address of the picture as others show it beside a link; blank for none, and for drawings in SVG."""
     if image is None or image.is_svg():
         return ""
+    _fetch_sizes(image)
     try:
-        return str(image.get_rendition(Filter(_SHARED)).url)
+        return str(image.get_rendition(_SHARED).url)
     except (SourceImageIOError, InvalidFilterSpecError, OSError, ValueError):
         return ""
 
 
 def with_pictures(pages: QuerySet[Any]) -> QuerySet[Any]:
     """The query with its lead images and their sizes fetched along, in two queries however many pages."""
-    images = get_image_model().objects.prefetch_renditions(*SPECS)
+    images = get_image_model().objects.prefetch_renditions(*_KEPT)
     return pages.prefetch_related(Prefetch("lead_image", queryset=images))
+
+
+def _fetch_sizes(image: Any) -> None:
+    """Read the sizes made so far from the database.
+
+    Wagtail would ask a cache first, which in another process still names files of a picture since replaced.
+    """
+    if not hasattr(image, "prefetched_renditions"):
+        made = image.get_rendition_model().objects.filter(filter_spec__in=_KEPT)
+        prefetch_related_objects([image], Prefetch("renditions", made, to_attr="prefetched_renditions"))

@@ -136,9 +136,13 @@ def _parts_due(row: PreparedPage, page: Served) -> Iterator[str]:
     if row.due_from is None or not row.pages:
         return
     ordered = page.articles()
-    # The page before it too: its way to the newer one may be new.
-    first = max(1, listings.place_of(ordered, row.due_from) - 1)
-    last = row.pages if row.due_until is None else min(row.pages, listings.place_of(ordered, row.due_until))
+    first, last = listings.place_of(ordered, row.due_from), row.pages
+    if row.due_until is None:
+        # Articles came or went. Two pages before the newest article a page may have come to stand fast,
+        # and the one before that leads to it.
+        first = max(1, first - 2)
+    else:
+        last = min(last, listings.place_of(ordered, row.due_until))
     yield from (f"page-{number}" for number in range(first, last + 1))
 
 

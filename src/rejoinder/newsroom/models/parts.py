@@ -55,6 +55,13 @@ class Served:
         publication: Publication = self.front.publication
         return publication
 
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """Store the page; one that is made live without being published gets the time it is listed by."""
+        page: Any = self
+        if page.live and page.first_published_at is None and kwargs.get("update_fields") is None:
+            page.first_published_at = page.last_published_at = timezone.now()
+        return super().save(*args, **kwargs)  # type: ignore[misc]
+
     def content(self, part: str) -> Mapping[str, Any] | None:
         """What the template shows; ``part`` names a further page, such as ``page-3``, blank the page itself.
 
