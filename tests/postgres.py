@@ -48,27 +48,12 @@ class Cluster:
 
     def start(self) -> None:
         """Start the server and wait until it answers; raises RuntimeError with its log when it does not."""
-        log = (self.directory / "log").open("ab")
-        self.process = subprocess.Popen(
-            _as_owner(
-                [
-                    str(self.programs / "postgres"),
-                    "-D",
-                    str(self.directory / "data"),
-                    "-p",
-                    str(self.port),
-                    "-k",
-                    str(self.directory),
-                    "-c",
-                    "listen_addresses=127.0.0.1",
-                    "-c",
-                    "max_connections=60",
-                ]
-            ),
-            stdout=log,
-            stderr=log,
-            cwd=self.directory,
-        )
+        options = ["-p", str(self.port), "-k", str(self.directory), "-c", "listen_addresses=127.0.0.1"]
+        command = [str(self.programs / "postgres"), "-D", str(self.directory / "data"), *options]
+        with (self.directory / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                _as_owner([*command, "-c", "max_connections=60"]), stdout=log, stderr=log, cwd=self.directory
+            )
         deadline = time.monotonic() + 30
         ready = [str(self.programs / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port)]
         while subprocess.run(ready, check=False).returncode:
