@@ -29,6 +29,13 @@ def wait_for(condition: Callable[[], object], seconds: float = 20.0, what: str =
         time.sleep(0.02)
 
 
+def clean_environment() -> dict[str, str]:
+    """The environment without what the test run itself put there."""
+    return {
+        name: value for name, value in os.environ.items() if not name.startswith(("REJOINDER_", "DJANGO_"))
+    }
+
+
 class Serving:
     """One running site: its address, what it printed, and ways to stop it, kindly or not."""
 
@@ -36,9 +43,6 @@ class Serving:
         self.data, self.port = data, port or free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.lines: list[str] = []
-        clean = {
-            key: value for key, value in os.environ.items() if not key.startswith(("REJOINDER_", "DJANGO_"))
-        }
         self.process = subprocess.Popen(
             [
                 sys.executable,
@@ -55,7 +59,12 @@ class Serving:
             stderr=subprocess.STDOUT,
             text=True,
             start_new_session=True,
-            env={**clean, "REJOINDER_POSTS_PER_MINUTE": "0", "PYTHONUNBUFFERED": "1", **environment},
+            env={
+                **clean_environment(),
+                "REJOINDER_POSTS_PER_MINUTE": "0",
+                "PYTHONUNBUFFERED": "1",
+                **environment,
+            },
         )
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
@@ -133,6 +142,7 @@ class Serving:
             text=True,
             check=True,
             timeout=60,
+            env=clean_environment(),
         )
         found = re.search(r"(https?://\S+)?(/desk/enter/\S+)", done.stdout)
         assert found, done.stdout + done.stderr
