@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from wagtail.models import Page
 
 from rejoinder.accounts.models import Commenter
 from rejoinder.discussion.models import Comment, Decision, Revision, State, Thread
+from rejoinder.imports import load as loading
 from rejoinder.imports.imported import ImportedComment, Item
 from rejoinder.imports.load import load
 from rejoinder.newsroom.models import ArticlePage, FrontPage, PlainPage, SectionPage
@@ -135,11 +136,21 @@ def test_a_transaction_takes_nothing_more_once_it_has_lasted_long(
 ) -> None:
     moments = iter(range(10_000))
     monkeypatch.setattr("rejoinder.imports.load.time.monotonic", lambda: next(moments) * 0.1)
-    rests: list[float] = []
-    monkeypatch.setattr("rejoinder.imports.load.time.sleep", rests.append)
+    monkeypatch.setattr(loading, "LONGEST", 0.25)
+    sizes: list[int] = []
+    write = loading._Loading._transaction
+
+    def counted(
+        self: loading._Loading, jobs: Sequence[object], work: Callable[[object], object]
+    ) -> list[object]:
+        results = write(self, jobs, work)
+        sizes.append(len(results))
+        return results
+
+    monkeypatch.setattr(loading._Loading, "_transaction", counted)
     bring(tmp_path, now, *(post(number) for number in range(1, 11)))
-    # Each look at the clock is a tenth of a second later: three stories fit into a quarter of a second.
-    assert len(rests) == 4
+    # Each look at the clock is a tenth of a second later.
+    assert sizes == [3, 3, 3, 1]
     assert ArticlePage.objects.count() == 10
 
 

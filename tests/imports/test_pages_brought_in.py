@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
 from rejoinder.discussion.models import Comment, Mode, Publication, State, Thread
@@ -91,6 +92,8 @@ def test_old_addresses_lead_to_the_new_ones(front: FrontPage, now: datetime, cli
         answer = client.get(old)
         assert answer.status_code == 301, old
         assert answer["Location"].endswith(new)
+    assert client.get("/?p=102").status_code == 200  # a draft
+    assert Redirect.objects.get(old_path="/?p=102").is_permanent is False
     assert client.get("/?p=9999").status_code == 200
     assert client.get("/?p=one").status_code == 200
 

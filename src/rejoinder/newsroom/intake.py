@@ -154,7 +154,9 @@ class Intake:
             revision = page.save_revision(clean=False)
             if story.standing is Standing.SCHEDULED:
                 revision.publish(log_action=False)
-        redirects, unredirected = self._redirect(story.old_addresses, page)
+        # A way to what cannot be read yet must not be remembered by browsers for ever.
+        lasting = story.standing is Standing.PUBLISHED
+        redirects, unredirected = self._redirect(story.old_addresses, page, lasting=lasting)
         return Taken(
             Here(page.pk, waiting),
             sections=len(self._sections_made) - sections,
@@ -177,7 +179,7 @@ class Intake:
             page.slug = slug
             page.save(update_fields=["slug"])
             page.move(parent, pos="last-child")
-            # Nobody has ever seen it at the place it waited in, so Wagtail's redirect from there is not needed.
+            # Nobody ever saw it at the place it waited in: Wagtail's redirect from there is not needed.
             Redirect.objects.filter(redirect_page=page_id, automatically_created=True).delete()
         latest = PlainPage.objects.get(pk=page_id).get_latest_revision_as_object()
         latest.slug = slug
@@ -251,7 +253,7 @@ class Intake:
             page.byline = _cut(story.byline, LONGEST_BYLINE)
         return page
 
-    def _redirect(self, old_addresses: Iterable[str], page: Page) -> tuple[int, int]:
+    def _redirect(self, old_addresses: Iterable[str], page: Page, *, lasting: bool) -> tuple[int, int]:
         """How many redirects were made, and how many addresses are too long for one."""
         made = unredirected = 0
         own = Redirect.normalise_path(scene.address(page.front, page))
@@ -261,7 +263,7 @@ class Intake:
                 unredirected += 1
             elif path not in {own, "/"}:
                 _, new = Redirect.objects.get_or_create(
-                    old_path=path, site=self._site, defaults={"redirect_page": page, "is_permanent": True}
+                    old_path=path, site=self._site, defaults={"redirect_page": page, "is_permanent": lasting}
                 )
                 made += new
         return made, unredirected

@@ -20,7 +20,7 @@ def lead_on(request: HttpRequest) -> HttpResponse | None:
         if number.isascii() and number.isdecimal() and len(number) < 20:
             path = Redirect.normalise_path(f"{request.path}?{name}={number}")
             kept = get_redirect(request, path)
-            if kept is not None and kept.link:
+            if kept is not None and kept.link and (kept.redirect_page is None or kept.redirect_page.live):
                 kind = HttpResponsePermanentRedirect if kept.is_permanent else HttpResponseRedirect
                 return kind(kept.link)
     return None
