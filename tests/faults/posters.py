@@ -40,6 +40,10 @@ class Posters:
         self._stopping = threading.Event()
         self._threads = [threading.Thread(target=self._run, args=(reader,)) for reader in range(readers)]
 
+    def have(self, count: int) -> bool:
+        """Whether so many comments are acknowledged."""
+        return len(self.acknowledged) >= count
+
     @contextlib.contextmanager
     def posting(self) -> Iterator[None]:
         for thread in self._threads:

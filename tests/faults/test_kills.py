@@ -8,7 +8,7 @@ import random
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -47,6 +47,15 @@ def lives(pid: int) -> bool:
         return False
 
 
+def are_gone(pids: Iterable[int]) -> bool:
+    return not any(map(lives, pids))
+
+
+def is_right(site: Serving, record: Record, thread: int) -> bool:
+    """Whether the edition shows as many comments as are published."""
+    return Shelf(site, thread).total() == record.published(thread)
+
+
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("faults") / "data"
@@ -65,8 +74,8 @@ def sites() -> Iterator[list[Serving]]:
         site.kill()
 
 
-def serve(sites: list[Serving], data: Path, **environment: str) -> Serving:
-    site = Serving(data, **environment)
+def serve(sites: list[Serving], data: Path) -> Serving:
+    site = Serving(data)
     sites.append(site)
     return site.ready(60 * PATIENCE)
 
@@ -80,17 +89,11 @@ def test_nothing_acknowledged_is_lost_by_kill_9_and_no_process_outlives_it(
     for number in range(KILLS):
         site = serve(sites, data)
         began = time.monotonic()
-        wait_for(
-            lambda site=site: Shelf(site, thread).total() == record.published(thread),
-            2 * PATIENCE,
-            "the edition to be right after the restart",
-        )
+        wait_for(partial(is_right, site, record, thread), 2 * PATIENCE, "the edition to be right again")
         slowest = max(slowest, time.monotonic() - began)
         posters = Posters(site, thread, READERS, first=number * 100_000)
         with posters.posting():
-            wait_for(
-                lambda posters=posters: len(posters.acknowledged) >= 10, 20 * PATIENCE, "posts to be taken"
-            )
+            wait_for(partial(posters.have, 10), 20 * PATIENCE, "posts to be taken")
             time.sleep(random.Random(number).uniform(0.0, 0.3))
             children = family(site.process.pid)
             assert set(children) == {"web", "press", "chores"}
@@ -99,7 +102,7 @@ def test_nothing_acknowledged_is_lost_by_kill_9_and_no_process_outlives_it(
             else:
                 site.process.send_signal(signal.SIGKILL)
                 site.process.wait(10)
-            wait_for(lambda pids=children: not any(map(lives, pids.values())), 5, "every child to follow")
+            wait_for(partial(are_gone, children.values()), 5, "every child to follow")
         assert not posters.refused, posters.refused[:3]
         promised |= {said.id: (said.state, said.text) for said in posters.acknowledged}
         kept = record.texts()
@@ -108,7 +111,7 @@ def test_nothing_acknowledged_is_lost_by_kill_9_and_no_process_outlives_it(
         assert record.integrity() == "ok"
         assert set(kept) <= record.decided(), "a comment without its decision"
     site = serve(sites, data)
-    wait_for(lambda: Shelf(site, thread).total() == record.published(thread), 2 * PATIENCE)
+    wait_for(partial(is_right, site, record, thread), 2 * PATIENCE)
     published = {comment for comment, (state, _) in promised.items() if state == "published"}
     assert published and published <= Shelf(site, thread).ids()
     assert site.stop() == 0
@@ -136,7 +139,7 @@ def test_any_one_process_can_be_killed_and_comes_back(data: Path, thread: int, s
     with posters.posting():
         wait_for(lambda: posters.acknowledged, 20 * PATIENCE)
     record = Record(data)
-    wait_for(lambda: Shelf(site, thread).total() == record.published(thread), 5 * PATIENCE)
+    wait_for(partial(is_right, site, record, thread), 5 * PATIENCE)
     assert site.stop() == 0
 
 
@@ -145,19 +148,19 @@ def test_a_stopped_press_stops_no_post_and_prints_all_later(
 ) -> None:
     site = serve(sites, data)
     record = Record(data)
-    wait_for(lambda: Shelf(site, thread).total() == record.published(thread), 5 * PATIENCE)
+    wait_for(partial(is_right, site, record, thread), 5 * PATIENCE)
     before = Shelf(site, thread).total()
     press = family(site.process.pid)["press"]
     os.kill(press, signal.SIGSTOP)
     try:
         posters = Posters(site, thread, 2, first=8_000_000)
         with posters.posting():
-            wait_for(lambda: len(posters.acknowledged) >= 10, 20 * PATIENCE)
+            wait_for(partial(posters.have, 10), 20 * PATIENCE)
         assert Shelf(site, thread).total() == before
         assert "Leave a reply" in site.get("/town/ferry/")[1]
     finally:
         os.kill(press, signal.SIGCONT)
-    wait_for(lambda: Shelf(site, thread).total() == record.published(thread), 5 * PATIENCE)
+    wait_for(partial(is_right, site, record, thread), 5 * PATIENCE)
     assert {said.id for said in posters.acknowledged if said.state == "published"} <= Shelf(
         site, thread
     ).ids()
@@ -181,7 +184,7 @@ def test_readers_never_see_an_older_count_after_a_newer(
     watcher.start()
     posters = Posters(site, thread, 4, first=9_000_000)
     with posters.posting():
-        wait_for(lambda: len(posters.acknowledged) >= 60, 40 * PATIENCE)
+        wait_for(partial(posters.have, 60), 40 * PATIENCE)
     done.set()
     watcher.join(10)
     assert seen == sorted(seen) and len(set(seen)) > 3
@@ -194,7 +197,7 @@ def test_ctrl_c_in_the_midst_of_posting_loses_nothing_and_is_quick(
     site = serve(sites, data)
     posters = Posters(site, thread, READERS, first=10_000_000)
     with posters.posting():
-        wait_for(lambda: len(posters.acknowledged) >= 20, 20 * PATIENCE)
+        wait_for(partial(posters.have, 20), 20 * PATIENCE)
         began = time.monotonic()
         assert site.stop() == 0
         assert time.monotonic() - began < 6 * PATIENCE

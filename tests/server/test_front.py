@@ -118,9 +118,7 @@ def test_head_names_the_length_and_sends_nothing(front: Front) -> None:
     assert answer.headers["content-length"] == str(len(PAGE))
 
 
-def test_a_replaced_page_is_served_at_once_and_a_removed_one_is_not(
-    front: Front, shelf: FileShelf
-) -> None:
+def test_a_replaced_page_is_served_at_once_and_a_removed_one_is_not(front: Front, shelf: FileShelf) -> None:
     first = get(front, asked("/town/ferry/"))
     shelf.put("pages/paper/town/ferry/index.html", PAGE + b"<p>New.</p>")
     second = get(front, asked("/town/ferry/"))
@@ -180,6 +178,17 @@ def test_the_host_chooses_the_publication(front: Front) -> None:
 @pytest.mark.parametrize("host", ['evil"><script>', "a b", "", "a/b", "host:port", "-x.example", "a" * 300])
 def test_a_host_that_cannot_be_one_is_refused(front: Front, host: str) -> None:
     assert get(front, asked("/", host=host)).status == 400
+
+
+def test_a_site_that_names_its_hosts_answers_to_no_other(shelf: FileShelf, tmp_path: Path) -> None:
+    front = Front(
+        shelf.root, tmp_path, StaticFiles(DIGEST, {}), Behind(), 1_000_000, ("paper.example", ".town")
+    )
+    for host in ("paper.example", "paper.example:8000", "news.town", "PAPER.example"):
+        assert get(front, asked("/", host=host)).status == 200, host
+    for host in ("other.example", "10.0.0.7", "paper.example.evil"):
+        assert get(front, asked("/", host=host)).status == 400, host
+    assert get(front, asked("/healthz", host="10.0.0.7")).status == 200
 
 
 def test_a_request_of_old_that_names_no_host_gets_the_default_publication(front: Front) -> None:

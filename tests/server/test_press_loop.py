@@ -18,6 +18,7 @@ from rejoinder.discussion.models import Publication, Thread
 from rejoinder.discussion.prints import forget_prints
 from rejoinder.newsroom import setup
 from rejoinder.newsroom.models import ArticlePage, FrontPage
+from rejoinder.press.publish import publish
 from rejoinder.press.shelves.files import FileShelf
 from rejoinder.server import press_loop, printer
 from rejoinder.server.press_loop import Away, Press, alone, print_all
@@ -109,10 +110,10 @@ def test_nothing_is_printed_twice(press: Press, shelf: FileShelf, front: FrontPa
 
 
 def test_counts_on_the_front_page_follow_but_no_more_than_once_a_second(
-    press: Press, shelf: FileShelf, front: FrontPage
+    shelf: FileShelf, front: FrontPage
 ) -> None:
     now = 1000.0
-    press.sheets.clock = lambda: now
+    press = Press(shelf, lambda: now)
     thread = thread_of(an_article(front))
     settle(press)
     say(thread, sentence(1))
@@ -276,7 +277,7 @@ def test_one_thread_that_cannot_be_printed_stops_no_other(
     assert f"The thread {bad.pk} could not be printed" in caplog.text
     assert press.threads() == 0, "it is left alone for a while"
     monkeypatch.setattr(press.printer, "print", right)
-    monkeypatch.setattr(press_loop.time, "monotonic", lambda: 1e9)
+    press.clock = lambda: time.monotonic() + 3600
     assert press.threads() == 1
     assert f"for {bad.pk} in the rain" in page_at(shelf, "town/ferry/")
 
@@ -304,15 +305,14 @@ def test_a_slower_press_never_puts_an_older_edition_over_a_newer(
     thread = thread_of(an_article(front))
     say(thread, "This was said first, about the ferry and the rain.")
     other = Press(shelf)
-    publish = printer.publish
 
     def overtaken(edition: Any, place: Any) -> Any:
-        monkeypatch.setattr(printer, "publish", publish)
+        monkeypatch.undo()
         say(thread, "This was said second, while the first press was still at work.")
         settle(other)
         return publish(edition, place)
 
-    monkeypatch.setattr(printer, "publish", overtaken)
+    monkeypatch.setattr("rejoinder.server.printer.publish", overtaken)
     printed = press.printer.print(thread_of(ArticlePage.objects.get()), datetime.now(UTC))
     assert not printed.is_new
     assert manifest(shelf, thread)["total"] == 2

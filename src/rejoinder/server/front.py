@@ -5,16 +5,18 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
+from django.http.request import validate_host
 from granian.rsgi import ProtocolClosed  # type: ignore[attr-defined]
 
 from rejoinder.config import plain
 from rejoinder.config.static import PREFIX, StaticFiles
 from rejoinder.server import installed, prepared
 from rejoinder.server.headers import SESSION, Headers, protective
-from rejoinder.server.hosts import well_formed
+from rejoinder.server.hosts import bare, well_formed
 from rejoinder.server.installed import Installed
 from rejoinder.server.prepared import Cache, Variant
 from rejoinder.server.shelved import Shelved, only_tracking
@@ -22,6 +24,7 @@ from rejoinder.server.shelved import Shelved, only_tracking
 _METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 _UNREADABLE = re.compile(r"[\x00-\x1f\x7f\ufffd\\]")
 _LONGEST_ADDRESS = 8000
+_PLAIN: Headers = [("content-type", "text/plain; charset=utf-8"), ("cache-control", "no-store")]
 _log = logging.getLogger(__name__)
 
 
@@ -81,8 +84,18 @@ def has_session(cookies: str) -> bool:
 class Front:
     """Answers GET and HEAD from prepared bytes, and hands everything else to ``behind``."""
 
-    def __init__(self, shelf: Path, media: Path, files: StaticFiles, behind: Behind, memory: int) -> None:
+    def __init__(
+        self,
+        shelf: Path,
+        media: Path,
+        files: StaticFiles,
+        behind: Behind,
+        memory: int,
+        allowed_hosts: Sequence[str] = ("*",),
+    ) -> None:
+        """``memory`` is in bytes; ``allowed_hosts`` are as Django has them: names, .domains, or *."""
         self.cache = Cache(memory)
+        self._allowed = None if "*" in allowed_hosts else list(allowed_hosts)
         self._shelved = Shelved(shelf, self.cache)
         self._installed = Installed(files, self.cache)
         self._media = media
@@ -113,6 +126,13 @@ class Front:
         if trouble := _malformed(scope, path, host):
             refuse(scope, exchange, *trouble)
             return
+        if path == "/healthz":
+            # Whoever looks after the machine asks by its address, not by the site's name.
+            exchange.response_bytes(200, _PLAIN, b"ok\n")
+            return
+        if self._allowed is not None and not validate_host(bare(host), self._allowed):
+            refuse(scope, exchange, 400, "That could not be read", "This site does not answer to that name.")
+            return
         signed_in = has_session(headers.get("cookie", ""))
         if scope.method in {"GET", "HEAD"} and await self._prepared(scope, exchange, path, host, signed_in):
             return
@@ -132,11 +152,6 @@ class Front:
             return True
         elif path.startswith(installed.MEDIA):
             self._upload(scope, exchange, path)
-            return True
-        elif path == "/healthz":
-            exchange.response_bytes(
-                200, [("content-type", "text/plain; charset=utf-8"), ("cache-control", "no-store")], b"ok\n"
-            )
             return True
         elif path == "/favicon.ico":
             await self._static(scope, exchange, f"{PREFIX}rejoinder/icon.svg")

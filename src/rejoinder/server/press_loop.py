@@ -64,10 +64,12 @@ def _reached() -> Iterator[None]:
 class Press:
     """One press on one shelf. Nothing in its memory need survive: what is due is derived from the record."""
 
-    def __init__(self, shelf: FileShelf) -> None:
+    def __init__(self, shelf: FileShelf, clock: Callable[[], float] = time.monotonic) -> None:
+        """``clock`` tells seconds from any beginning."""
         self.shelf = shelf
+        self.clock = clock
         self.printer = Printer(shelf, static.installed())
-        self.sheets = Sheets(shelf)
+        self.sheets = Sheets(shelf, clock)
         self._failures: dict[Key, tuple[int, float]] = {}
         self._names_at = 0.0
         self._settled: int | None = None
@@ -93,7 +95,7 @@ class Press:
         done = self.sheets.count()
         if self._may_be_due():
             done += self.threads() + self.pages()
-        if time.monotonic() >= self._names_at:
+        if self.clock() >= self._names_at:
             self.names()
         looked = None if done else self.look_through()
         if done or looked:
@@ -110,7 +112,7 @@ class Press:
             return True
         with _reached(), connection.cursor() as cursor:
             cursor.execute("PRAGMA data_version")
-            version = cursor.fetchone()[0]
+            version = int(cursor.fetchone()[0])
         settled, self._settled = self._settled, version
         return settled != version
 
@@ -128,7 +130,7 @@ class Press:
 
     def names(self) -> None:
         """Write which host is whose, and each publication's colours, where they changed. Raises Away."""
-        self._names_at = time.monotonic() + NAMES
+        self._names_at = self.clock() + NAMES
         with _reached():
             hosts = prepared.hosts()
             accents = list(Publication.objects.values_list("slug", "accent"))
@@ -143,7 +145,7 @@ class Press:
         what time itself changes: files that were lost, and forms whose token grows old. Raises Away.
         """
         if self._look is None:
-            if time.monotonic() < self._look_at:
+            if self.clock() < self._look_at:
                 return None
             self._look = self._looks()
         try:
@@ -154,7 +156,7 @@ class Press:
             raise
         if len(found) < LOOKS:
             self._look, self._deep = None, False
-            self._look_at = time.monotonic() + LOOK_AGAIN
+            self._look_at = self.clock() + LOOK_AGAIN
             if self._torn:
                 self._torn = False
                 self.shelf.remember_boot()
@@ -219,7 +221,7 @@ class Press:
     def _try(self, key: Key, work: Callable[[int], None]) -> bool:
         """True when the work was done; one that fails is left alone for twice as long as the last time."""
         count, moment = self._failures.get(key, (0, 0.0))
-        if moment > time.monotonic():
+        if moment > self.clock():
             return False
         try:
             with _reached():
@@ -231,7 +233,7 @@ class Press:
             raise
         except Exception:
             wait = min(LONGEST_WAIT, FIRST_WAIT * 2**count)
-            self._failures[key] = (count + 1, time.monotonic() + wait)
+            self._failures[key] = (count + 1, self.clock() + wait)
             _log.exception("The %s %d could not be printed; it is tried again in %.0f s.", *key, wait)
             return False
         self._failures.pop(key, None)

@@ -40,7 +40,7 @@ class Sheets:
 
     def __init__(self, shelf: Shelf, clock: Callable[[], float] = time.monotonic) -> None:
         self._shelf = shelf
-        self.clock = clock
+        self._clock = clock
         self._sheets: dict[Key, Sheet] = {}
         self._showing: dict[int, set[Key]] = defaultdict(set)
         self._counting: dict[int, set[Key]] = defaultdict(set)
@@ -79,13 +79,13 @@ class Sheets:
         """Finish again the pages that show a thread, now; those that count it are finished a little later."""
         for key in sorted(self._showing.get(thread, ())):
             self._again(key)
-        now = self.clock()
+        now = self._clock()
         for key in self._counting.get(thread, ()):
             self._due.setdefault(key, max(now, self._counted_at.get(key, 0.0) + COUNT_PAUSE))
 
     def count(self) -> int:
         """Finish the pages whose numbers changed and whose pause is over; returns how many."""
-        now = self.clock()
+        now = self._clock()
         due = sorted(key for key, moment in self._due.items() if moment <= now)
         for key in due:
             del self._due[key]
@@ -96,7 +96,7 @@ class Sheets:
     @property
     def next_count(self) -> float | None:
         """Seconds until `count` has something to do; None while no number has changed."""
-        return max(0.0, min(self._due.values()) - self.clock()) if self._due else None
+        return max(0.0, min(self._due.values()) - self._clock()) if self._due else None
 
     def is_whole(self, publication: str, name: str) -> bool:
         """Whether a shell and the page finished from it are both there."""

@@ -26,7 +26,14 @@ def work(host: str, port: int) -> None:
     """Serve until SIGTERM; the listening socket is this process's own, shared by port with its siblings."""
     environment: Environment = settings.ENVIRONMENT
     bridge = Bridge(get_wsgi_application(), environment)
-    front = Front(settings.SHELF, settings.MEDIA_ROOT, static.installed(), bridge, environment.page_memory)
+    front = Front(
+        settings.SHELF,
+        settings.MEDIA_ROOT,
+        static.installed(),
+        bridge,
+        environment.page_memory,
+        environment.allowed_hosts,
+    )
     writer.start()
     bridge.start()
     threading.Thread(target=_warm, name="warm", daemon=True).start()
