@@ -27,7 +27,9 @@ def test_an_address_sealed_with_another_key_says_which_file_to_restore(settings:
         address.unseal(sealed)
 
 
-@pytest.mark.parametrize("spoil", [lambda b: b[:-1], lambda b: b[:-1] + bytes([b[-1] ^ 1]), lambda b: b[:5], lambda b: b""])
+@pytest.mark.parametrize(
+    "spoil", [lambda b: b[:-1], lambda b: b[:-1] + bytes([b[-1] ^ 1]), lambda b: b[:5], lambda b: b""]
+)
 def test_a_damaged_address_is_refused_and_never_half_read(spoil: object) -> None:
     assert callable(spoil)
     with pytest.raises(address.Unsealable):

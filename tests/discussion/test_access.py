@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ def test_an_open_thread_and_a_published_comment_may_be_answered(now: datetime) -
 
 
 @pytest.mark.parametrize("settings", [{"visible": False}, {"mode": Mode.NONE}])
-def test_a_hidden_thread_is_answered_like_one_that_never_was(settings: dict[str, object], now: datetime) -> None:
+def test_a_hidden_thread_is_answered_like_one_that_never_was(settings: dict[str, Any], now: datetime) -> None:
     refusals = []
     for thread_id in (a_thread(**settings).pk, 987_654):
         with pytest.raises(Refused) as caught:

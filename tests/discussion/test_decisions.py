@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
@@ -64,7 +65,9 @@ def test_a_held_comment_that_is_rejected_changes_nothing_readers_see(moderator: 
     check_counts(thread)
 
 
-def test_a_published_comment_that_is_rejected_keeps_its_place_and_is_no_longer_counted(moderator: User, now: datetime) -> None:
+def test_a_published_comment_that_is_rejected_keeps_its_place_and_is_no_longer_counted(
+    moderator: User, now: datetime
+) -> None:
     thread = a_thread()
     first, second = comment(thread, now=now), comment(thread, now=now)
     before = Thread.objects.get(pk=thread.pk).version
@@ -102,9 +105,21 @@ def test_of_two_moderators_with_the_same_view_the_second_is_told(moderator: User
 
 def test_a_rejection_needs_a_reason_that_fits(moderator: User, now: datetime) -> None:
     made = comment(a_thread(), now=now)
-    for rule, reason, code in (("", "  ", "no_reason"), ("x" * 61, "", "too_long"), ("", "x" * 2_001, "too_long")):
+    for rule, reason, code in (
+        ("", "  ", "no_reason"),
+        ("x" * 61, "", "too_long"),
+        ("", "x" * 2_001, "too_long"),
+    ):
         with pytest.raises(Refused) as caught:
-            decide(made.pk, user=moderator, outcome=Outcome.REJECT, rule=rule, reason=reason, seen=last(made), now=now)
+            decide(
+                made.pk,
+                user=moderator,
+                outcome=Outcome.REJECT,
+                rule=rule,
+                reason=reason,
+                seen=last(made),
+                now=now,
+            )
         assert (caught.value.status, caught.value.code) == (422, code)
     with pytest.raises(Refused):
         decide(made.pk, user=moderator, outcome=Outcome.HOLD, seen=last(made), now=now)
@@ -117,7 +132,9 @@ def test_an_unknown_comment_is_refused(moderator: User, now: datetime) -> None:
     assert caught.value.status == 404
 
 
-def test_an_author_withdraws_with_the_token_and_nobody_publishes_it_again(moderator: User, now: datetime) -> None:
+def test_an_author_withdraws_with_the_token_and_nobody_publishes_it_again(
+    moderator: User, now: datetime
+) -> None:
     thread = a_thread()
     receipt = post(thread, now=now)
     withdrawn = withdraw(receipt.token, now)
@@ -156,7 +173,7 @@ def test_a_rejected_comment_is_not_withdrawn(moderator: User, now: datetime) -> 
 def test_decisions_are_only_ever_added(moderator: User, now: datetime) -> None:
     thread = a_thread()
     made = comment(thread, now=now)
-    rows: list[dict[str, object]] = []
+    rows: list[Any] = []
     for outcome in (Outcome.REJECT, Outcome.PUBLISH, Outcome.REJECT):
         decide(made.pk, user=moderator, outcome=outcome, rule="libel", seen=last(made), now=now)
         now_there = list(Decision.objects.order_by("pk").values())
@@ -188,9 +205,14 @@ def test_the_branches_that_name_a_removed_author_are_printed_again(moderator: Us
     check_counts(thread)
 
 
-def test_an_answer_on_a_branch_is_removed_without_printing_every_branch(moderator: User, now: datetime) -> None:
+def test_an_answer_on_a_branch_is_removed_without_printing_every_branch(
+    moderator: User, now: datetime
+) -> None:
     thread = a_thread()
-    fill(thread, [arrival(1), *(arrival(number, parent=1) for number in range(2, 140)), arrival(140, parent=30)])
+    fill(
+        thread,
+        [arrival(1), *(arrival(number, parent=1) for number in range(2, 140)), arrival(140, parent=30)],
+    )
     answer = Comment.objects.get(source_id="30")
     assert answer.branch == 1
     before = Thread.objects.get(pk=thread.pk).version

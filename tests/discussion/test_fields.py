@@ -37,7 +37,10 @@ def test_what_cannot_be_printed_is_refused_beside_its_field(field: str, char: st
 
 
 def test_bidirectional_controls_are_not_refused() -> None:
-    assert check(text="Read \u202ethis\u202c backwards.", name="\u202eAda").text == "Read \u202ethis\u202c backwards."
+    assert (
+        check(text="Read \u202ethis\u202c backwards.", name="\u202eAda").text
+        == "Read \u202ethis\u202c backwards."
+    )
 
 
 def test_lengths_are_counted_in_code_points() -> None:
@@ -67,9 +70,10 @@ def test_an_address_that_may_be_one_is_taken(email: str) -> None:
     "email",
     [
         "ada", "ada@", "@example.org", "ada@example", "ada@@example.org", "ada@example..org", "a da@example.org",
-        "ada@example.org, bo@example.org", "<ada@example.org>", "ada@-example.org", "ada@example.org.", ".ada@example.org",
-        "ada.@example.org", "a..b@example.org", f"{'a' * 65}@example.org", "ada@127.0.0.1", f"ada@{'a' * 64}.org",
-        f"ada@{'abcdefghi.' * 25}org", "ada@exa mple.org", "ada@example.org\nBcc: bo@example.org",
+        "ada@example.org, bo@example.org", "<ada@example.org>", "ada@-example.org", "ada@example.org.",
+        ".ada@example.org", "ada.@example.org", "a..b@example.org", f"{'a' * 65}@example.org",
+        "ada@127.0.0.1", f"ada@{'a' * 64}.org", f"ada@{'abcdefghi.' * 25}org", "ada@exa mple.org",
+        "ada@example.org\nBcc: bo@example.org",
     ],
 )  # fmt: skip
 def test_an_address_that_cannot_be_one_is_refused(email: str) -> None:
@@ -96,7 +100,8 @@ def test_a_website_is_kept_as_a_web_address(typed: str, kept: str) -> None:
     "website",
     [
         "javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "mailto:ada@example.org", "ftp://ada.example",
-        "//ada.example", "/path", "ada", "https://", "https:///x", "http://ada:secret@bank.example", "https://[::1", "not a site",
+        "//ada.example", "/path", "ada", "https://", "https:///x", "http://ada:secret@bank.example",
+        "https://[::1", "not a site",
         "https://ada.example/" + "a" * 300, "vbscript:x", "https://ada example.org",
     ],
 )  # fmt: skip

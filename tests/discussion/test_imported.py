@@ -26,7 +26,9 @@ def by_id(thread: Thread) -> dict[str, Comment]:
 
 def test_roots_and_replies_are_placed_by_time_whatever_the_order_they_come_in(now: datetime) -> None:
     thread = a_thread()
-    tally = ledger.record_imported(thread.pk, "old", [arrival(4, parent=1), arrival(3), arrival(2, parent=1), arrival(1)], now)
+    tally = ledger.record_imported(
+        thread.pk, "old", [arrival(4, parent=1), arrival(3), arrival(2, parent=1), arrival(1)], now
+    )
     rows = by_id(thread)
     assert (tally.published, tally.held, tally.orphaned, tally.already_here) == (4, 0, 0, 0)
     assert [rows[key].position for key in "13"] == [0, 1]
@@ -60,8 +62,17 @@ def test_a_deep_chain_comes_in_at_once_with_its_depths(now: datetime) -> None:
 
 def test_replies_over_several_batches_are_numbered_on_under_one_root(now: datetime) -> None:
     thread = a_thread()
-    fill(thread, [arrival(1), arrival(2, parent=1), *(arrival(number, parent=1 + number % 2) for number in range(3, 451))])
-    assert sorted(row.reply_position for row in by_id(thread).values() if row.reply_position is not None) == list(range(449))
+    fill(
+        thread,
+        [
+            arrival(1),
+            arrival(2, parent=1),
+            *(arrival(number, parent=1 + number % 2) for number in range(3, 451)),
+        ],
+    )
+    assert sorted(
+        row.reply_position for row in by_id(thread).values() if row.reply_position is not None
+    ) == list(range(449))
     check_counts(thread)
 
 
@@ -76,7 +87,10 @@ def test_a_parent_that_is_nowhere_leaves_a_root_and_is_counted(now: datetime) ->
 def test_answers_in_a_ring_are_cut_open(now: datetime) -> None:
     thread = a_thread()
     tally = ledger.record_imported(
-        thread.pk, "old", [arrival(1, parent=3), arrival(2, parent=1), arrival(3, parent=2), arrival(4, parent=4)], now
+        thread.pk,
+        "old",
+        [arrival(1, parent=3), arrival(2, parent=1), arrival(3, parent=2), arrival(4, parent=4)],
+        now,
     )
     assert tally.orphaned == 2
     assert sum(row.parent is None for row in by_id(thread).values()) == 2
@@ -85,13 +99,24 @@ def test_answers_in_a_ring_are_cut_open(now: datetime) -> None:
 
 def test_a_published_answer_to_a_held_comment_keeps_a_place_for_it(now: datetime) -> None:
     thread = a_thread()
-    fill(thread, [arrival(1), arrival(2, state=State.HELD), arrival(3, parent=2), arrival(4), arrival(5, state=State.HELD)])
+    fill(
+        thread,
+        [
+            arrival(1),
+            arrival(2, state=State.HELD),
+            arrival(3, parent=2),
+            arrival(4),
+            arrival(5, state=State.HELD),
+        ],
+    )
     rows = by_id(thread)
     assert [rows[key].position for key in "12345"] == [0, 1, None, 2, None]
     assert (rows["2"].state, rows["2"].published_at) == (State.HELD, None)
     check_counts(thread)
     decision = rows["2"].decisions.get()
-    ledger.record_decision(rows["2"].pk, ledger.Ruling(State.PUBLISHED, Maker.MODERATOR), now, seen=decision.pk)
+    ledger.record_decision(
+        rows["2"].pk, ledger.Ruling(State.PUBLISHED, Maker.MODERATOR), now, seen=decision.pk
+    )
     assert by_id(thread)["2"].position == 1
     check_counts(thread)
 
@@ -116,7 +141,15 @@ def test_imported_comments_keep_their_time_and_say_who_decided(now: datetime) ->
 
 def test_comments_without_an_address_have_a_commenter_of_their_own(now: datetime) -> None:
     thread = a_thread()
-    fill(thread, [arrival(1, email=""), arrival(2, email=""), arrival(3, email="a@b.example"), arrival(4, email="a@b.example")])
+    fill(
+        thread,
+        [
+            arrival(1, email=""),
+            arrival(2, email=""),
+            arrival(3, email="a@b.example"),
+            arrival(4, email="a@b.example"),
+        ],
+    )
     assert Commenter.objects.count() == 3
     assert Commenter.objects.filter(address=None, address_digest=None).count() == 2
 
@@ -143,7 +176,9 @@ def test_two_sources_may_use_the_same_ids(now: datetime) -> None:
     ledger.record_imported(thread.pk, "one", [arrival(1)], now)
     ledger.record_imported(thread.pk, "two", [arrival(1), arrival(2, parent=1)], now)
     assert Comment.objects.count() == 3
-    assert Comment.objects.get(source="two", source_id="2").parent == Comment.objects.get(source="two", source_id="1")
+    assert Comment.objects.get(source="two", source_id="2").parent == Comment.objects.get(
+        source="two", source_id="1"
+    )
 
 
 def test_a_verdict_on_an_imported_comment_can_be_replayed(now: datetime) -> None:

@@ -59,10 +59,13 @@ def _post_until_killed(data: Path) -> list[int]:
         "PYTHONPATH": os.pathsep.join(["src", "."]),
     }
     process = subprocess.Popen(
-        [sys.executable, "-c", _POSTER, str(POSTERS)], stdout=subprocess.PIPE, env=environment, start_new_session=True
+        [sys.executable, "-c", _POSTER, str(POSTERS)],
+        stdout=subprocess.PIPE,
+        env=environment,
+        start_new_session=True,
     )
     assert process.stdout is not None
-    seen = []
+    seen: list[int] = []
     try:
         while len(seen) < ENOUGH:
             line = process.stdout.readline()
@@ -89,9 +92,13 @@ def _check(database: Path, acknowledged: list[int]) -> None:
         for table, column in tables.items():
             there = {row[0] for row in connection.execute(f"SELECT {column} FROM {table}")}
             assert set(acknowledged) <= there
-        shown = connection.execute("SELECT COUNT(*) FROM discussion_comment WHERE state = 'published'").fetchone()
+        shown = connection.execute(
+            "SELECT COUNT(*) FROM discussion_comment WHERE state = 'published'"
+        ).fetchone()
         counted = connection.execute("SELECT SUM(published) FROM discussion_leaf").fetchone()
-        places = connection.execute("SELECT COUNT(*), MAX(position) + 1 FROM discussion_comment WHERE position >= 0")
+        places = connection.execute(
+            "SELECT COUNT(*), MAX(position) + 1 FROM discussion_comment WHERE position >= 0"
+        )
         assert shown == counted
         assert len(set(places.fetchone())) == 1
     finally:

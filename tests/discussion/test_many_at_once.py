@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -20,7 +21,16 @@ from rejoinder.discussion.ledger import Ruling
 from rejoinder.discussion.models import Comment, Leaf, Maker, Mode, Publication, State, Thread
 from rejoinder.discussion.refusal import Refused
 from rejoinder.policy.verdict import Outcome
-from tests.discussion.making import a_publication, a_thread, arrival, check_counts, comment, contribution, fill, post
+from tests.discussion.making import (
+    a_publication,
+    a_thread,
+    arrival,
+    check_counts,
+    comment,
+    contribution,
+    fill,
+    post,
+)
 
 POSTERS = 8
 Queries = Callable[..., AbstractContextManager[Any]]
@@ -74,13 +84,13 @@ def test_eight_posters_get_places_of_their_own_and_counts_stay_true(way: str, no
     versions: list[int] = []
     watching = threading.Event()
 
-    def watch() -> object:
+    def watch() -> None:
         while not watching.is_set():
             versions.append(Thread.objects.get(pk=thread.pk).version)
-        return None
+        connections.close_all()
 
     with ThreadPoolExecutor(1) as pool:
-        watcher = pool.submit(lambda: (watch(), connections.close_all()))
+        watcher = pool.submit(watch)
         all_at_once(
             *(several(8, lambda: post(thread, now=now)) for _ in range(POSTERS - 2)),
             *(several(8, lambda: post(thread, parent=root, now=now)) for _ in range(2)),
@@ -107,7 +117,9 @@ def test_a_double_click_is_one_comment_even_at_the_same_moment(way: str, now: da
 def test_the_same_browser_posting_twice_at_once_stays_one_commenter(way: str, now: datetime) -> None:
     thread = a_thread()
     key = post(thread, now=now).fresh_key
-    receipts: list[Any] = all_at_once(*([lambda: post(thread, key=key, email="new@example.org", now=now)] * POSTERS))
+    receipts: list[Any] = all_at_once(
+        *([lambda: post(thread, key=key, email="new@example.org", now=now)] * POSTERS)
+    )
     assert len({Comment.objects.get(pk=receipt.comment_id).commenter_id for receipt in receipts}) == 1
 
 
@@ -136,7 +148,7 @@ def test_posts_imports_and_decisions_do_not_get_in_each_others_way(way: str, now
         return None
 
     all_at_once(
-        *(lambda row=row: turn(row) for row in made),  # type: ignore[misc]
+        *(partial(turn, row) for row in made),
         *(several(5, lambda: post(thread, now=now)) for _ in range(3)),
         lambda: fill(thread, [arrival(number, parent=number // 3 or "") for number in range(1, 61)]),
     )
@@ -155,17 +167,21 @@ def test_a_post_costs_the_same_number_of_queries_in_a_thread_of_10_and_of_20_000
     for size in (10, 20_010):
         thread = long_thread(publication, size, now)
         first = Comment.objects.filter(thread=thread).order_by("pk")[0]
-        fill(thread, [arrival(number, parent=900_000) for number in range(900_001, 900_031)] + [arrival(900_000)])
+        fill(
+            thread,
+            [arrival(number, parent=900_000) for number in range(900_001, 900_031)] + [arrival(900_000)],
+        )
         busy = Comment.objects.get(thread=thread, source_id="900000")
         sent = contribution(thread, client="192.0.2.5")
-        for name, act in {
-            "root": lambda sent=sent: submit(sent, now),
-            "answer": lambda thread=thread, first=first: post(thread, parent=first.pk, now=now),
-            "branch": lambda thread=thread, busy=busy: post(thread, parent=busy.pk, now=now),
-            "again": lambda sent=sent: submit(sent, now),
-        }.items():
+        acts: dict[str, Callable[[], object]] = {
+            "root": partial(submit, sent, now),
+            "answer": partial(post, thread, parent=first.pk, now=now),
+            "branch": partial(post, thread, parent=busy.pk, now=now),
+            "again": partial(submit, sent, now),
+        }
+        for name, act in acts.items():
             with django_assert_max_num_queries(40) as captured:
-                act()  # type: ignore[no-untyped-call]
+                act()
             spent[name].add(len(captured.captured_queries))
     assert {name: len(counts) for name, counts in spent.items()} == dict.fromkeys(spent, 1)
 
@@ -188,7 +204,9 @@ def test_no_query_of_a_post_reads_the_whole_thread(now: datetime) -> None:
     with connection.execute_wrapper(explain):
         receipt = post(thread, parent=root.pk, now=now)
         post(thread, key=receipt.fresh_key, now=now)
-        ledger.record_decision(receipt.comment_id, Ruling(State.REJECTED, Maker.RULES), now + timedelta(hours=1))
+        ledger.record_decision(
+            receipt.comment_id, Ruling(State.REJECTED, Maker.RULES), now + timedelta(hours=1)
+        )
     assert scans == []
 
 
@@ -197,16 +215,23 @@ def long_thread(publication: Publication, size: int, now: datetime) -> Thread:
     thread = a_thread(publication)
     fill(thread, [arrival(1)])
     person = Comment.objects.get(thread=thread).commenter
-    Comment.objects.bulk_create(
-        (
-            Comment(
-                thread=thread, commenter=person, name="Reader", state=State.PUBLISHED, created_at=now - timedelta(days=30),
-                published_at=now, position=number, page=number // 50 + 1, branch=0, source="bulk", source_id=str(number),
-            )
-            for number in range(1, size)
-        ),
-        batch_size=2_000,
-    )  # fmt: skip
+    rows = (
+        Comment(
+            thread=thread,
+            commenter=person,
+            name="Reader",
+            state=State.PUBLISHED,
+            created_at=now - timedelta(days=30),
+            published_at=now,
+            position=number,
+            page=number // 50 + 1,
+            branch=0,
+            source="bulk",
+            source_id=str(number),
+        )
+        for number in range(1, size)
+    )
+    Comment.objects.bulk_create(rows, batch_size=2_000)
     Leaf.objects.filter(thread=thread).delete()
     Leaf.objects.bulk_create(
         Leaf(thread=thread, page=page, published=min(50, size - (page - 1) * 50), version=1)

@@ -89,7 +89,9 @@ class Record(RuleBasedStateMachine):
         transaction.set_rollback(True)
         self.atomic.__exit__(None, None, None)
 
-    @initialize(every=st.sampled_from([1, 3]), size=st.sampled_from([(0, 0), (1, 19), (1, 68), (2, 45), (51, 23)]))
+    @initialize(
+        every=st.sampled_from([1, 3]), size=st.sampled_from([(0, 0), (1, 19), (1, 68), (2, 45), (51, 23)])
+    )
     def begin(self, every: int, size: tuple[int, int]) -> None:
         """With nothing, or just before a new branch, or with two branches on one page, or with a page nearly full."""
         self.thread = a_thread()
@@ -144,11 +146,15 @@ class Record(RuleBasedStateMachine):
         arrivals = []
         for at in range(roots + answers):
             state = State.HELD if held and at % (3 * held) == held - 1 else State.PUBLISHED
-            arrivals.append(arrival(first + at, parent=first + at % roots if at >= roots else "", state=state))
+            arrivals.append(
+                arrival(first + at, parent=first + at % roots if at >= roots else "", state=state)
+            )
         above = {one.source_id for one in arrivals}
         self.imported += len(arrivals)
         fill(self.thread, arrivals)
-        ids = {row.source_id: row.pk for row in Comment.objects.filter(thread=self.thread, source_id__in=above)}
+        ids = {
+            row.source_id: row.pk for row in Comment.objects.filter(thread=self.thread, source_id__in=above)
+        }
         for one in arrivals:
             parent_id = ids.get(one.parent_source_id)
             self.model.said[ids[one.source_id]] = Said(one.ruling.state, parent_id, parent_id)
@@ -168,7 +174,9 @@ class Record(RuleBasedStateMachine):
         made = snapshot(self.thread.pk, self.since, digest_changed=False, now=self.moment)
         assert made is not None
         for leaf in made.leaves:
-            self.shelf[leaf.page, leaf.root, leaf.branch] = _shown(leaf.comments, leaf.branches, leaf.last_branch)
+            self.shelf[leaf.page, leaf.root, leaf.branch] = _shown(
+                leaf.comments, leaf.branches, leaf.last_branch
+            )
         self.since = made.version
         prints.mark_printed(self.thread.pk, made.version)
         whole = snapshot(self.thread.pk, 0, digest_changed=True, now=self.moment)

@@ -60,12 +60,21 @@ def test_comments_come_with_names_text_time_and_the_name_of_whom_they_answer(now
     comment(thread, "Yes!", parent=root.pk, name="Bo", now=now + timedelta(minutes=5))
     made = taken(thread, now=now)
     first, second = next(iter(made.leaves)).comments
-    assert (first.name, first.website, first.position, first.parent_name) == ("Ada <Ferry>", "https://ada.example/", 0, "")
+    assert (first.name, first.website, first.position, first.parent_name) == (
+        "Ada <Ferry>",
+        "https://ada.example/",
+        0,
+        "",
+    )
     assert "<em>ferry</em>" in first.html
     assert (first.published_at, first.time_text) == (now, "4 May 2026, 13:00 BST")
     assert (second.parent, second.root, second.depth, second.position) == (root.pk, root.pk, 1, 0)
     assert second.parent_name == "Ada <Ferry>"
-    assert (made.total, made.words.heading, made.words.comments_link) == (2, "2 thoughts on “The ferry is late”", "2 comments")
+    assert (made.total, made.words.heading, made.words.comments_link) == (
+        2,
+        "2 thoughts on “The ferry is late”",
+        "2 comments",
+    )
 
 
 def test_nothing_of_an_address_is_in_a_snapshot(now: datetime) -> None:
@@ -77,7 +86,9 @@ def test_nothing_of_an_address_is_in_a_snapshot(now: datetime) -> None:
 
 def test_held_and_rejected_comments_are_not_in_it(now: datetime) -> None:
     publication = a_publication()
-    rulesets.adopt(publication, '[rules.suspects]\nwords = ["turnip"]\n[rules.blocklist]\nwords = ["parsnip"]\n', now)
+    rulesets.adopt(
+        publication, '[rules.suspects]\nwords = ["turnip"]\n[rules.blocklist]\nwords = ["parsnip"]\n', now
+    )
     thread = a_thread(publication)
     for text in ("A turnip in the harbour.", "A parsnip in the harbour.", "A boat in the harbour."):
         post(thread, text, now=now)
@@ -89,14 +100,22 @@ def test_held_and_rejected_comments_are_not_in_it(now: datetime) -> None:
 @pytest.mark.parametrize(
     ("ruling", "sentence"),
     [
-        (Ruling(State.REJECTED, Maker.MODERATOR, rule="personal_data"), "Removed under the rule “Private details”."),
-        (Ruling(State.REJECTED, Maker.MODERATOR, rule="Rule 3: no shouting"), "Removed under the rule “Rule 3: no shouting”."),
+        (
+            Ruling(State.REJECTED, Maker.MODERATOR, rule="personal_data"),
+            "Removed under the rule “Private details”.",
+        ),
+        (
+            Ruling(State.REJECTED, Maker.MODERATOR, rule="Rule 3: no shouting"),
+            "Removed under the rule “Rule 3: no shouting”.",
+        ),
         (Ruling(State.REJECTED, Maker.MODERATOR, reason="Private words."), "Removed by a moderator."),
         (Ruling(State.WITHDRAWN, Maker.AUTHOR), "Withdrawn by its author."),
         (Ruling(State.HELD, Maker.RULES), "Not shown: this comment is waiting for a moderator."),
     ],
 )
-def test_what_was_taken_down_leaves_a_sentence_and_its_answers(ruling: Ruling, sentence: str, now: datetime) -> None:
+def test_what_was_taken_down_leaves_a_sentence_and_its_answers(
+    ruling: Ruling, sentence: str, now: datetime
+) -> None:
     thread = a_thread()
     root = comment(thread, "A turnip.", name="Ada Ferry", website="https://ada.example", now=now)
     comment(thread, "An answer.", parent=root.pk, name="Bo", now=now)
@@ -188,9 +207,12 @@ def test_a_story_that_was_published_again_unchanged_is_not_printed_again(now: da
 
 
 @pytest.mark.parametrize(
-    "change", [{"title": "Two"}, {"url": "/else/"}, {"visible": False}, {"mode": Mode.CLOSED}, {"mode": Mode.NONE}]
+    "change",
+    [{"title": "Two"}, {"url": "/else/"}, {"visible": False}, {"mode": Mode.CLOSED}, {"mode": Mode.NONE}],
 )
-def test_what_readers_are_told_of_a_thread_is_printed_on_every_leaf(change: dict[str, Any], now: datetime) -> None:
+def test_what_readers_are_told_of_a_thread_is_printed_on_every_leaf(
+    change: dict[str, Any], now: datetime
+) -> None:
     thread = a_thread(title="One")
     fill(thread, [arrival(number) for number in range(1, 61)])
     before = version(thread)
@@ -209,7 +231,13 @@ def test_a_closing_time_that_passes_is_printed_once(now: datetime) -> None:
     assert close_due(now + timedelta(hours=1)) == 1
     assert close_due(now + timedelta(hours=2)) == 0
     assert (version(thread), version(other)) == (2, 1)
-    _again(thread, title=thread.title, url=thread.url, closes_at=now + timedelta(days=3), now=now + timedelta(hours=2))
+    _again(
+        thread,
+        title=thread.title,
+        url=thread.url,
+        closes_at=now + timedelta(days=3),
+        now=now + timedelta(hours=2),
+    )
     assert version(thread) == 3
     assert close_due(now + timedelta(days=3)) == 2
 
@@ -217,7 +245,11 @@ def test_a_closing_time_that_passes_is_printed_once(now: datetime) -> None:
 def test_what_is_due_is_told_until_that_version_is_printed(now: datetime) -> None:
     thread, hidden = a_thread(), a_thread(visible=False)
     due = {one.thread_id: one for one in prints.pending_prints()}
-    assert (due[thread.pk].version, due[thread.pk].publication, due[thread.pk].is_shown) == (1, thread.publication.slug, True)
+    assert (due[thread.pk].version, due[thread.pk].publication, due[thread.pk].is_shown) == (
+        1,
+        thread.publication.slug,
+        True,
+    )
     assert not due[hidden.pk].is_shown
     post(thread, now=now)
     prints.mark_printed(thread.pk, 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -114,7 +115,7 @@ def test_the_same_form_sent_twice_gives_the_first_receipt(now: datetime) -> None
 @pytest.mark.parametrize(
     "change", [{"client": "192.0.2.2"}, {"email": "bo@example.org"}, {"name": "Bo"}, {"text": sentence(-7)}]
 )
-def test_a_form_that_differs_is_not_the_same_form(change: dict[str, str], now: datetime) -> None:
+def test_a_form_that_differs_is_not_the_same_form(change: dict[str, Any], now: datetime) -> None:
     thread = a_thread()
     first = submit(contribution(thread, "Hello all.", client="192.0.2.1"), now)
     second = submit(contribution(thread, **{"text": "Hello all.", "client": "192.0.2.1", **change}), now)
@@ -151,7 +152,9 @@ def test_a_verdict_can_be_replayed_from_what_is_stored(now: datetime) -> None:
     rulesets.adopt(publication, HOLDS_SUSPECTS, now)
     thread = a_thread(publication, story_text="The ferry was late on Monday, and on Tuesday.")
     root = post(thread, "See https://ferry.example for the timetable of the day.", now=now)
-    receipt = post(thread, "What a turnip, what a parsnip!", parent=root.comment_id, seconds_to_write=1.5, now=now)
+    receipt = post(
+        thread, "What a turnip, what a parsnip!", parent=root.comment_id, seconds_to_write=1.5, now=now
+    )
     decision = Decision.objects.get(comment=receipt.comment_id)
     rulesets.adopt(publication, "", now)
     rulesets.by_digest.cache_clear()
@@ -175,7 +178,9 @@ def test_nothing_of_another_persons_words_is_stored_with_a_decision(now: datetim
     thread = a_thread()
     root = post(thread, "A sentence about the lamplighter.", now=now)
     receipt = post(thread, "I knew him well, all the same.", parent=root.comment_id, now=now)
-    stored = Decision.objects.filter(comment=receipt.comment_id).values("submission", "findings", "scores").get()
+    stored = (
+        Decision.objects.filter(comment=receipt.comment_id).values("submission", "findings", "scores").get()
+    )
     assert "lamplighter" not in str(stored)
     assert "example.org" not in str(stored)
     assert StoredRuleset.objects.filter(pk=Decision.objects.get(comment=receipt.comment_id).ruleset).exists()
@@ -184,7 +189,12 @@ def test_nothing_of_another_persons_words_is_stored_with_a_decision(now: datetim
 def test_every_field_that_is_wrong_is_named_at_once_and_nothing_is_written(now: datetime) -> None:
     thread = a_thread()
     with pytest.raises(Invalid) as caught:
-        submit(contribution(thread, "x" * 20_001, name=" \u200b ", email="nobody", website="javascript:alert(1)"), now)
+        submit(
+            contribution(
+                thread, "x" * 20_001, name=" \u200b ", email="nobody", website="javascript:alert(1)"
+            ),
+            now,
+        )
     assert set(caught.value.errors) == {"name", "email", "website", "text"}
     assert all(sentences and sentences[0].endswith(".") for sentences in caught.value.errors.values())
     assert not Comment.objects.exists() and not Commenter.objects.exists()
@@ -199,7 +209,13 @@ def test_a_text_of_which_nothing_is_printed_is_refused(now: datetime) -> None:
 def test_a_closed_unknown_or_hidden_thread_takes_nothing(now: datetime) -> None:
     closed, hidden = a_thread(mode=Mode.CLOSED), a_thread(visible=False)
     due = a_thread(closes_at=now)
-    for thread, status in ((closed, 403), (due, 403), (hidden, 404), (Thread(pk=999_999), 404), (Thread(pk=2**70), 404)):
+    for thread, status in (
+        (closed, 403),
+        (due, 403),
+        (hidden, 404),
+        (Thread(pk=999_999), 404),
+        (Thread(pk=2**70), 404),
+    ):
         with pytest.raises(Refused) as caught:
             post(thread, now=now)
         assert caught.value.status == status
@@ -215,7 +231,9 @@ def test_a_thread_set_to_premoderation_while_a_comment_is_judged_holds_it(
     assert (receipt.state, receipt.rule) == (State.HELD, "premoderation")
 
 
-def test_a_thread_closed_while_a_comment_is_judged_takes_nothing(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_thread_closed_while_a_comment_is_judged_takes_nothing(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
     thread = a_thread()
     _during_judging(monkeypatch, lambda: Thread.objects.filter(pk=thread.pk).update(mode=Mode.CLOSED))
     with pytest.raises(Refused) as caught:

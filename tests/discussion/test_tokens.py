@@ -20,7 +20,9 @@ def test_a_form_is_good_for_seven_days_and_for_its_own_thread_only(now: datetime
     assert check_form_token(token, 8, now) is Standing.FORGED
 
 
-def test_a_form_printed_by_a_machine_with_a_fast_clock_is_good_and_one_from_the_far_future_is_not(now: datetime) -> None:
+def test_a_form_printed_by_a_machine_with_a_fast_clock_is_good_and_one_from_the_far_future_is_not(
+    now: datetime,
+) -> None:
     assert check_form_token(form_token(7, now + timedelta(minutes=4)), 7, now) is Standing.OK
     assert check_form_token(form_token(7, now + timedelta(hours=1)), 7, now) is Standing.FORGED
 
@@ -68,7 +70,9 @@ def test_a_private_page_opens_with_its_token_and_with_no_other(now: datetime) ->
 def test_a_token_has_one_spelling(now: datetime) -> None:
     token = post(a_thread(), now=now).token
     letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-    assert [token[:-1] + letter for letter in letters if tokens.comment_for_token(token[:-1] + letter)] == [token]
+    assert [token[:-1] + letter for letter in letters if tokens.comment_for_token(token[:-1] + letter)] == [
+        token
+    ]
 
 
 @pytest.mark.django_db

@@ -89,9 +89,13 @@ def test_a_time_is_told_in_the_publications_zone_and_language(zone: str, languag
 
 
 def test_winter_and_summer_have_names_of_their_own() -> None:
-    assert locales.time_text(datetime(2026, 1, 4, 11, tzinfo=UTC), "Europe/London", "en-GB").endswith("11:00 GMT")
+    assert locales.time_text(datetime(2026, 1, 4, 11, tzinfo=UTC), "Europe/London", "en-GB").endswith(
+        "11:00 GMT"
+    )
 
 
-@pytest.mark.parametrize(("language", "direction"), [("en", "ltr"), ("he", "rtl"), ("ar-EG", "rtl"), ("xx", "ltr"), ("", "ltr")])
+@pytest.mark.parametrize(
+    ("language", "direction"), [("en", "ltr"), ("he", "rtl"), ("ar-EG", "rtl"), ("xx", "ltr"), ("", "ltr")]
+)
 def test_the_direction_follows_the_language(language: str, direction: str) -> None:
     assert locales.direction(language) == direction

@@ -80,7 +80,9 @@ def test_a_job_is_done_in_another_thread_and_seen_here_when_it_returns(started: 
     assert slugs() == {"one"}
 
 
-def test_what_arrives_together_is_committed_together(started: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_arrives_together_is_committed_together(
+    started: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     sizes: list[int] = []
     attempt = writer._attempt
 
@@ -227,7 +229,9 @@ def test_started_for_the_process_it_writes_posts_and_stopped_the_caller_does(now
     check_counts(thread)
 
 
-def test_inside_a_transaction_of_the_caller_the_job_is_part_of_it(started: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_inside_a_transaction_of_the_caller_the_job_is_part_of_it(
+    started: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(writer, "_writer", started)
     with pytest.raises(RuntimeError), transaction.atomic():
         writer.write(add("one"))
@@ -244,7 +248,9 @@ def test_a_job_may_write_through_the_writer_again(started: Writer, monkeypatch: 
 def test_what_is_acknowledged_was_synced_to_the_disk(started: Writer) -> None:
     def pragma() -> tuple[object, ...]:
         with connection.cursor() as cursor:
-            return tuple(cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ("synchronous", "journal_mode"))
+            return tuple(
+                cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ("synchronous", "journal_mode")
+            )
 
     full = 2
     assert started.write(pragma) == (full, "wal")

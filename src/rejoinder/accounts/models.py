@@ -18,7 +18,9 @@ class Commenter(models.Model):
     type an address, so the address alone finds nobody's record and lends no trust; the key is what proves a return.
     """
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="commenters")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="commenters"
+    )
     address = models.BinaryField(null=True, editable=False)
     """The e-mail address, sealed by ``accounts.address``; null once erased."""
     address_digest = models.BinaryField(max_length=32, null=True, editable=False)
@@ -31,7 +33,9 @@ class Commenter(models.Model):
     class Meta:
         indexes = [models.Index(fields=["address_digest"], name="commenter_address")]
         constraints = [
-            models.UniqueConstraint(fields=["key_digest", "address_digest"], name="one_commenter_per_key_and_address"),
+            models.UniqueConstraint(
+                fields=["key_digest", "address_digest"], name="one_commenter_per_key_and_address"
+            ),
         ]
 
     def __str__(self) -> str:

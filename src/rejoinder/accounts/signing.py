@@ -13,7 +13,9 @@ from django.utils.encoding import force_bytes
 
 def key(purpose: str) -> bytes:
     """32 bytes that serve this purpose only: a mark made for one purpose proves nothing for another."""
-    return hmac.new(force_bytes(settings.SECRET_KEY), b"rejoinder " + purpose.encode(), hashlib.sha256).digest()
+    return hmac.new(
+        force_bytes(settings.SECRET_KEY), b"rejoinder " + purpose.encode(), hashlib.sha256
+    ).digest()
 
 
 def mark(purpose: str, message: bytes, size: int = 16) -> bytes:

@@ -17,7 +17,11 @@ ADMINISTRATOR = "admin"
 MODERATORS = "Moderators"
 EDITORS = "Editors"
 _PERMISSIONS = {
-    MODERATORS: (("wagtailadmin", "access_admin"), ("discussion", "decide_comment"), ("discussion", "view_comment")),
+    MODERATORS: (
+        ("wagtailadmin", "access_admin"),
+        ("discussion", "decide_comment"),
+        ("discussion", "view_comment"),
+    ),
     EDITORS: (("wagtailadmin", "access_admin"), ("discussion", "view_comment")),
 }
 _PURPOSE = "sign-in link"
@@ -25,7 +29,10 @@ _PAYLOAD = struct.Struct(">QQ8s")
 
 
 def first_administrator() -> User:
-    """The administrator who has been here longest, made where there is none; signs in by link until they set a password."""
+    """The administrator who has been here longest, made where there is none.
+
+    A new one signs in by link until they set a password.
+    """
     found = User.objects.filter(is_superuser=True, is_active=True).order_by("pk").first()
     if found is not None:
         return found

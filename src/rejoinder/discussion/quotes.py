@@ -9,7 +9,7 @@ _APOSTROPHE = "’"
 
 
 def nested(title: str) -> str:
-    """The title as it stands between double quotation marks: its outermost quotes single, those within double, and so on.
+    """The title as it stands between double quotation marks: quotes in it single, those within double, and so on.
 
     Straight marks become curly where they open and close something; apostrophes stay apostrophes, and a mark that
     has no partner, such as the sign for inches, stays as it is. Guillemets are left alone: they cannot be confused.

@@ -61,17 +61,17 @@ class Writer:
         job = _Job(work)
         with self._gate:
             if self._stopped:
-                raise _busy()
+                raise busy()
             try:
                 self._queue.put_nowait(job)
             except queue.Full:
-                raise _busy() from None
+                raise busy() from None
         try:
             return job.future.result(self._patience * 2)  # type: ignore[no-any-return]
         except NotInTime:
             # A job that has begun may yet be committed, so its end must be waited for.
             if job.future.cancel():
-                raise _busy() from None
+                raise busy() from None
             return job.future.result()  # type: ignore[no-any-return]
 
     def stop(self) -> None:
@@ -171,14 +171,15 @@ def _fail(jobs: list[_Job], error: BaseException) -> None:
     cause = error.__cause__ if isinstance(error, _Lost) and error.__cause__ else error
     for job in jobs:
         if not job.future.done():
-            job.future.set_exception(_busy() if _is_locked(cause) else cause)
+            job.future.set_exception(busy() if _is_locked(cause) else cause)
 
 
 def _is_locked(error: BaseException) -> bool:
     return isinstance(error, OperationalError) and any(word in str(error) for word in ("locked", "busy"))
 
 
-def _busy() -> Refused:
+def busy() -> Refused:
+    """The refusal (503) for what cannot be written at this moment."""
     return Refused(
         503,
         "busy",
@@ -221,4 +222,4 @@ def write(work: Callable[[], Result]) -> Result:
     except OperationalError as error:
         if not _is_locked(error):
             raise
-        raise _busy() from error
+        raise busy() from error

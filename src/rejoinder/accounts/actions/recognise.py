@@ -39,13 +39,14 @@ def recognise(address: str, key: str, now: datetime) -> Recognised:
     found = known(address, key)
     if found is not None:
         return Recognised(found)
-    fresh_key = "" if _is_ours(key) else secrets.token_urlsafe(_KEY_BYTES)
-    commenter, _ = Commenter.objects.get_or_create(
-        key_digest=digest(fresh_key or key),
-        address_digest=addresses.digest(address),
-        defaults={"address": addresses.seal(address), "created_at": now},
-    )
-    return Recognised(commenter, fresh_key)
+    who = {"address_digest": addresses.digest(address)}
+    what = {"address": addresses.seal(address), "created_at": now}
+    if _is_ours(key):
+        # The same browser may be sending twice at this moment.
+        commenter, _ = Commenter.objects.get_or_create(key_digest=digest(key), **who, defaults=what)
+        return Recognised(commenter)
+    fresh_key = secrets.token_urlsafe(_KEY_BYTES)
+    return Recognised(Commenter.objects.create(key_digest=digest(fresh_key), **who, **what), fresh_key)
 
 
 def imported(typed: Iterable[str], now: datetime) -> dict[str, Commenter]:

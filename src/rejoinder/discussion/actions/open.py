@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -50,34 +51,34 @@ def open_thread(
         raise ValueError("a story's key has 1 to 500 characters, and its address at most 1,000")
     title = title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1] + "…"
     with transaction.atomic():
-        story = _story(title, story_text[:LONGEST_STORY], now)
+        settings = {
+            "title": title,
+            "url": url,
+            "mode": mode,
+            "closes_at": closes_at,
+            "visible": visible,
+            "story": _story(title, story_text[:LONGEST_STORY], now),
+        }
+        origin = {"source": source, "source_id": source_id, "created_at": now}
         thread, made = Thread.objects.get_or_create(
-            publication=publication,
-            key=key,
-            defaults={
-                "title": title,
-                "url": url,
-                "mode": mode,
-                "closes_at": closes_at,
-                "visible": visible,
-                "story": story,
-                "created_at": now,
-                "source": source,
-                "source_id": source_id,
-            },
+            publication=publication, key=key, defaults=settings | origin
         )
         if made:
             thread.shown_open = thread.is_open(now)
             thread.save(update_fields=["shown_open"])
             return thread
-        thread = versions.lock(thread.pk)
-        told = _Told(thread.title, thread.url, thread.is_shown, thread.shown_open)
-        thread.title, thread.url, thread.mode = title, url, mode
-        thread.closes_at, thread.visible, thread.story = closes_at, visible, story
-        thread.save(update_fields=["title", "url", "mode", "closes_at", "visible", "story"])
-        if told != _Told(title, url, thread.is_shown, thread.is_open(now)):
-            versions.raise_whole(thread, now)
-        return thread
+        return _changed(thread.pk, settings, now)
+
+
+def _changed(thread_id: int, settings: dict[str, Any], now: datetime) -> Thread:
+    thread = versions.lock(thread_id)
+    told = _Told(thread.title, thread.url, thread.is_shown, thread.shown_open)
+    for name, value in settings.items():
+        setattr(thread, name, value)
+    thread.save(update_fields=list(settings))
+    if told != _Told(thread.title, thread.url, thread.is_shown, thread.is_open(now)):
+        versions.raise_whole(thread, now)
+    return thread
 
 
 def _story(title: str, text: str, now: datetime) -> StoredStory:

@@ -9,7 +9,7 @@ from datetime import datetime
 from rejoinder.accounts import address as addresses
 from rejoinder.accounts import signing
 from rejoinder.accounts.actions import recognise
-from rejoinder.discussion import access, facts, fields, hearing, ledger, limits, rulesets, tokens
+from rejoinder.discussion import access, facts, fields, hearing, ledger, limits, rulesets, tokens, writer
 from rejoinder.discussion.fields import Invalid, Typed
 from rejoinder.discussion.ledger import Changed, NewComment, Recorded, Ruling
 from rejoinder.discussion.models import Comment, State, Thread
@@ -67,22 +67,19 @@ def submit(contribution: Contribution, now: datetime) -> Receipt:
     Raises Invalid where a field must be put right, Refused where nothing can be taken: no such thread or parent,
     a closed discussion, too many posts from one client (429), too many at once (503).
     """
-    access.thread_for_reply(contribution.thread_id, contribution.parent_id, now)
+    thread, parent = access.thread_for_reply(contribution.thread_id, contribution.parent_id, now)
     typed = fields.check(contribution.name, contribution.email, contribution.website, contribution.text)
     rendered = render(typed.text, "markdown")
     if not rendered.text.strip():
         raise fields.nothing_to_print()
     limits.check_posts(contribution.client, now)
-    for attempt in range(_ATTEMPTS):
-        # Asked again each time: what made a comment be judged once more is that the thread has changed.
-        thread, parent = access.thread_for_reply(contribution.thread_id, contribution.parent_id, now)
+    for _ in range(_ATTEMPTS):
         new = _judged(contribution, typed, rendered, thread, parent, now)
         try:
             return _receipt(ledger.record_new(new, now))
         except Changed:
-            if attempt == _ATTEMPTS - 1:
-                raise
-    raise AssertionError("unreachable")
+            thread, parent = access.thread_for_reply(contribution.thread_id, contribution.parent_id, now)
+    raise writer.busy()
 
 
 def _judged(
@@ -109,7 +106,9 @@ def _judged(
     author = recognise.known(typed.email, contribution.key)
     given = facts.gather(sent, thread, parent, author, now)
     verdict = judge(given.submission, rules)
-    rulesets.keep(rules, now)
+    if thread.publication.ruleset_id is None:
+        # Adopted rules were kept when they were adopted.
+        rulesets.keep(rules, now)
     return NewComment(
         thread_id=thread.pk,
         mode=thread.mode,
