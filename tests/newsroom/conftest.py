@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from pytest_django.fixtures import Settings
 
 from rejoinder.newsroom import listings
-from rejoinder.newsroom.models import FrontPage, SectionPage
+from rejoinder.newsroom.models import ArticlePage, FrontPage, SectionPage
 from tests.newsroom import making
+from tests.newsroom.stories import full_body
 
 
 @pytest.fixture
@@ -45,3 +46,20 @@ def places_of_its_own(tmp_path: Path, settings: Settings) -> Iterator[None]:
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Four articles to a page, so that a few make several pages."""
     monkeypatch.setattr(listings, "PER_PAGE", 4)
+
+
+@pytest.fixture
+def story(town: SectionPage, now: datetime) -> ArticlePage:
+    return making.article(
+        town,
+        title="The bridge fund & “what” became of it",
+        standfirst="A sentence.",
+        byline="Imogen Thackray",
+        dateline="Wrenmouth",
+        lead_image=making.image("The hall"),
+        lead_alt="The town hall at night",
+        lead_caption="One window is lit",
+        lead_credit="Drawing: Ada Lind",
+        body=full_body(),
+        first_published_at=now - timedelta(days=2),
+    )

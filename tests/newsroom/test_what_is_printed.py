@@ -1,15 +1,14 @@
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pytest
 from django.db import transaction
-from django.utils import timezone
-from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.models import PageViewRestriction, Site
 
-from rejoinder.discussion.models import Mode, Publication
-from rejoinder.newsroom import catching_up, due, prepared
-from rejoinder.newsroom.models import ArticlePage, FrontPage, PlainPage, PreparedPage, SectionPage
+from rejoinder.discussion.models import Publication
+from rejoinder.newsroom import due, prepared
+from rejoinder.newsroom.models import FrontPage, PlainPage, SectionPage
 from rejoinder.newsroom.prepared import Gone, Shell
 from tests.newsroom import making
 
@@ -230,46 +229,6 @@ def test_a_page_restricted_behind_everybodys_back_is_not_printed(
     assert shelf.paths() == {"", "town/"}
 
 
-def test_a_scheduled_article_comes_on_time_and_an_expiring_one_goes(
-    town: SectionPage, shelf: making.Shelf
-) -> None:
-    now = timezone.now()
-    page = making.draft(town, go_live_at=now + timedelta(hours=1), expire_at=now + timedelta(hours=2))
-    page.save_revision().publish()
-    shelf.print(now)
-    assert "town/ferry/" not in shelf.paths() and making.thread_of(page) is None
-    ArticlePage.objects.filter(pk=page.pk).update(go_live_at=now - timedelta(hours=2))
-    revision = page.get_latest_revision()
-    revision.content["go_live_at"] = (now - timedelta(hours=2)).isoformat()
-    revision.approved_go_live_at = now - timedelta(hours=2)
-    revision.save()
-    assert catching_up.publish_scheduled(now) == 1
-    shelf.print(now)
-    assert "town/ferry/" in shelf.paths()
-    ArticlePage.objects.filter(pk=page.pk).update(expire_at=now - timedelta(minutes=1))
-    assert catching_up.publish_scheduled(now) == 1
-    shelf.print(now)
-    assert "town/ferry/" not in shelf.paths()
-    page.refresh_from_db()
-    assert page.expired and not page.live
-
-
-def test_one_page_that_cannot_be_published_on_time_does_not_stop_the_others(
-    town: SectionPage, shelf: making.Shelf, caplog: pytest.LogCaptureFixture
-) -> None:
-    now = timezone.now()
-    for slug, title in (("bad", "Bad"), ("good", "Good")):
-        page = making.draft(town, slug, title=title)
-        revision = page.save_revision(approved_go_live_at=now - timedelta(minutes=1))
-        if slug == "bad":
-            revision.content["slug"] = "page"
-            revision.save()
-    assert catching_up.publish_scheduled(now) == 1
-    shelf.print(now)
-    assert "town/good/" in shelf.paths()
-    assert "could not be published" in caplog.text
-
-
 def test_a_change_taken_back_leaves_nothing_due(
     town: SectionPage, shelf: making.Shelf, now: datetime
 ) -> None:
@@ -344,51 +303,6 @@ def test_a_new_section_and_a_new_order_are_printed_on_every_page(
     assert html.index(">Harbour</a>") < html.index(">Town</a>")
 
 
-def test_an_article_without_discussion_has_none_and_one_that_gets_one_shows_it(
-    town: SectionPage, shelf: making.Shelf, now: datetime
-) -> None:
-    page = making.article(town, discussion=Mode.NONE)
-    shelf.print(now)
-    assert making.thread_of(page) is None
-    assert "rejoinder:thread" not in shelf.html("town/ferry/") and "rejoinder:count" not in shelf.html(
-        "town/"
-    )
-    page.discussion = Mode.PREMODERATED
-    page.save_revision().publish()
-    shelf.print(now)
-    thread = making.thread_of(page)
-    assert thread is not None and thread.mode == Mode.PREMODERATED
-    assert f"rejoinder:thread:{thread.pk}" in shelf.html("town/ferry/")
-    page.discussion = Mode.NONE
-    page.save_revision().publish()
-    shelf.print(now)
-    assert "rejoinder:thread" not in shelf.html("town/ferry/")
-
-
-@pytest.mark.parametrize(
-    ("days", "house", "expected"), [(None, 14, 14), (3, 14, 3), (0, 14, None), (None, None, None)]
-)
-def test_a_discussion_closes_after_its_own_days_else_after_the_publications(
-    town: SectionPage, now: datetime, days: int | None, house: int | None, expected: int | None
-) -> None:
-    Publication.objects.update(close_after_days=house)
-    page = making.article(town, closes_after_days=days, first_published_at=now)
-    thread = making.thread_of(page)
-    assert thread is not None
-    assert thread.closes_at == (now + timedelta(days=expected) if expected else None)
-
-
-def test_the_judges_are_given_the_story_in_words(town: SectionPage) -> None:
-    page = making.article(
-        town,
-        standfirst="Nine minutes of water.",
-        body=[("text", "<p>One &amp; two</p><p>three</p>"), ("heading", "Four")],
-    )
-    thread = making.thread_of(page)
-    assert thread is not None and thread.story is not None
-    assert thread.story.text == "Nine minutes of water.\n\nOne & two\nthree\n\nFour"
-
-
 def test_a_page_on_no_site_is_not_printed_and_hosts_name_every_publication(
     town: SectionPage, shelf: making.Shelf, now: datetime
 ) -> None:
@@ -418,33 +332,6 @@ def test_plain_pages_are_printed_and_those_in_the_menu_stand_at_the_foot_of_all(
     shelf.print(now)
     assert "imprint/" in shelf.paths()
     assert 'href="/imprint/"' in shelf.html("town/ferry/")
-
-
-def test_the_start_of_a_press_finds_what_no_signal_told(
-    town: SectionPage, shelf: making.Shelf, now: datetime
-) -> None:
-    kept, hidden, untold = (making.article(town, slug) for slug in ("kept", "hidden", "untold"))
-    shelf.print(now)
-    PreparedPage.objects.update(digest=catching_up.digest())
-    assert prepared.begin() == 0
-    Page.objects.filter(pk=hidden.pk).update(live=False)
-    PreparedPage.objects.filter(page_id=untold.pk).delete()
-    assert prepared.begin() == 2
-    shelf.print(now)
-    assert "town/hidden/" not in shelf.paths() and "town/untold/" in shelf.paths()
-    assert making.row_of(kept).printed_version == making.row_of(kept).version
-
-
-def test_new_templates_print_everything_again(
-    town: SectionPage, shelf: making.Shelf, now: datetime, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    making.article(town)
-    prepared.begin()
-    shelf.print(now)
-    assert prepared.begin() == 0
-    monkeypatch.setattr(catching_up, "digest", lambda: "newer")
-    assert prepared.begin() == PreparedPage.objects.count()
-    assert shells(shelf.print(now)) >= {"", "town/", "town/ferry/"}
 
 
 def test_a_replaced_picture_prints_the_pages_that_show_it(

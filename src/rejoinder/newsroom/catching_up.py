@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from functools import cache, partial
-from pathlib import Path
+from functools import partial
 
 from django.db import transaction
 from django.db.models import F
-from django.templatetags.static import static
 from wagtail.models import Page, PageViewRestriction, Revision, Site
 
-from rejoinder.newsroom import due
+from rejoinder.newsroom import due, pressmark
 from rejoinder.newsroom.models import ArticlePage, FrontPage, PlainPage, PreparedPage, SectionPage
 from rejoinder.newsroom.standing import Place, page_of
 
-_HERE = Path(__file__).parent
 _FRONT_DEPTH = 2
 
 _log = logging.getLogger(__name__)
@@ -29,12 +25,8 @@ def begin(now: datetime) -> int:
 
     Returns how many pages it raised.
     """
-    outdated = PreparedPage.objects.exclude(digest=digest())
-    raised = outdated.count()
-    if raised:
-        with transaction.atomic():
-            due.everything()
-            outdated.update(digest=digest())
+    settled = PreparedPage.objects.filter(version=F("printed_version"))
+    raised = due.again(settled.exclude(digest=pressmark.mark()))
     return raised + _catch_up(now)
 
 
@@ -48,15 +40,6 @@ def publish_scheduled(now: datetime) -> int:
     for revision in Revision.objects.filter(approved_go_live_at__lt=now).order_by("approved_go_live_at"):
         done += _tried(revision.object_id, partial(revision.publish, log_action="wagtail.publish.scheduled"))
     return done
-
-
-@cache
-def digest() -> str:
-    """Of all that a page's form comes from: this room's templates and code, and the address of the styles."""
-    made = hashlib.blake2b(static("rejoinder/newsroom.css").encode(), digest_size=16)
-    for path in sorted([*_HERE.glob("templates/**/*.html"), *_HERE.glob("*.py"), *_HERE.glob("models/*.py")]):
-        made.update(path.read_bytes())
-    return made.hexdigest()
 
 
 def _tried(page_id: object, action: Callable[[], object]) -> int:

@@ -69,7 +69,7 @@ def page_deleted(page_id: int, now: datetime) -> None:
 def below(page: Page) -> None:
     """Have everything under a page looked at again; where it stands now is found out at printing."""
     ids = Page.objects.descendant_of(page).values("pk")
-    _raise(PreparedPage.objects.filter(page_id__in=ids), urgent=True)
+    again(PreparedPage.objects.filter(page_id__in=ids), urgent=True)
 
 
 def front(publication: str) -> None:
@@ -83,7 +83,7 @@ def pages(page_ids: Collection[int]) -> None:
     rows = PreparedPage.objects.filter(page_id__in=page_ids)
     for row in rows.filter(listed_in__isnull=False):
         _list_again(row, until=row.listed_at)
-    _raise(rows, urgent=True)
+    again(rows, urgent=True)
 
 
 def everything(publication: str | None = None, *, urgent: bool = False) -> int:
@@ -92,7 +92,7 @@ def everything(publication: str | None = None, *, urgent: bool = False) -> int:
     if publication is not None:
         # A page that was never printed has no publication yet, and is due anyway.
         rows = rows.filter(publication=publication)
-    return _raise(rows, urgent=urgent)
+    return again(rows, urgent=urgent)
 
 
 def listing(page_id: int, since: datetime, until: datetime | None) -> None:
@@ -118,7 +118,8 @@ def kind_of(page: Served) -> Kind:
     return Kind.ARTICLE if isinstance(page, ArticlePage) else Kind.PLAIN
 
 
-def _raise(rows: QuerySet[PreparedPage], *, urgent: bool) -> int:
+def again(rows: QuerySet[PreparedPage], *, urgent: bool = False) -> int:
+    """Have these pages printed again, listings with all their numbered pages; returns how many."""
     printed = Q(version=F("printed_version"))
     listings = Q(kind=Kind.LISTING)
     return rows.update(

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Finding(models.TextChoices):
     """The newsroom's finding on a claim that somebody made."""
 
-    CONFIRMED = "confirmed", "Confirmed"
-    PARTLY_TRUE = "partly_true", "Partly true"
-    UNPROVEN = "unproven", "Unproven"
-    DISPUTED = "disputed", "Disputed"
-    UNFOUNDED = "unfounded", "Unfounded"
+    CONFIRMED = "confirmed", _("Confirmed")
+    PARTLY_TRUE = "partly_true", _("Partly true")
+    UNPROVEN = "unproven", _("Unproven")
+    DISPUTED = "disputed", _("Disputed")
+    UNFOUNDED = "unfounded", _("Unfounded")
 
 
 RATINGS: dict[str, int] = {Finding.CONFIRMED: 5, Finding.PARTLY_TRUE: 3, Finding.UNFOUNDED: 1}

@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 from wagtail.models import Site
 
-from rejoinder.newsroom import catching_up, due, listings, scene, threads
+from rejoinder.newsroom import catching_up, due, listings, pressmark, scene, threads
 from rejoinder.newsroom.models import FrontPage, Kind, PreparedPage
 from rejoinder.newsroom.models.pages import ABOUT, Paged
 from rejoinder.newsroom.models.parts import Served
@@ -80,7 +80,7 @@ def mark_printed(prepared_id: int, version: int) -> None:
     """
     rows = PreparedPage.objects.filter(pk=prepared_id)
     rows.filter(version=version).update(left=[], due_from=None, due_until=None)
-    rows.filter(printed_version__lt=version).update(printed_version=version)
+    rows.filter(printed_version__lt=version).update(printed_version=version, digest=pressmark.mark())
 
 
 def lost(prepared_id: int) -> bool:

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager
 from wagtail.search import index
@@ -224,7 +224,7 @@ class ArticlePage(Served, Discussed, Brought, Page):
         index.SearchField("body"),
     ]
     content_panels: ClassVar[Sequence[Any]] = [
-        FieldPanel("title", heading=_("Headline"), classname="title"),
+        TitleFieldPanel("title", heading=_("Headline"), help_text=_("In lists and above the article.")),
         FieldPanel("standfirst"),
         FieldRowPanel([FieldPanel("byline"), FieldPanel("dateline")]),
         MultiFieldPanel(
@@ -252,6 +252,13 @@ class ArticlePage(Served, Discussed, Brought, Page):
                 FieldPanel("updated_at"),
             ],
             heading=_("Update"),
+        ),
+    ]
+
+    promote_panels: ClassVar[Sequence[Any]] = [
+        MultiFieldPanel(
+            [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")],
+            heading=_("Address and search engines"),
         ),
     ]
 

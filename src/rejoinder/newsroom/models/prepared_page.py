@@ -49,7 +49,7 @@ class PreparedPage(models.Model):
     urgent = models.BooleanField(default=True)
     """False while all pages of a publication are printed again for something that stands on each of them."""
     digest = models.CharField(max_length=32, blank=True)
-    """Of the templates and styles it was last raised for."""
+    """Of the templates and styles it was last printed with; see `pressmark`."""
 
     menu = models.CharField(max_length=255, blank=True)
     """Its title in the publication's menus, blank where it is in none; a change concerns every page."""
