@@ -242,10 +242,11 @@ def test_a_reply_to_a_comment_taken_down_meanwhile_says_so(client: Client) -> No
 
 def test_a_closed_thread_says_so_and_gives_the_text_back(client: Client) -> None:
     thread = a_thread(mode=Mode.CLOSED)
-    response = send(client, thread, fields(thread))
-    assert response.status_code == 403
-    assert "closed" in html(response) and kept(response) == TEXT
-    assert "<form" not in html(response)
+    for token in (tokens.form_token(thread.pk, timezone.now()), "forged", ""):
+        response = send(client, thread, fields(thread, token=token))
+        assert response.status_code == 403
+        assert "This discussion is closed</h1>" in html(response) and kept(response) == TEXT
+        assert "<form" not in html(response)
 
 
 @pytest.mark.parametrize("pk", [999_999, 10**30])

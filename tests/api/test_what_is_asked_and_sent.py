@@ -137,6 +137,7 @@ def test_json_is_read_with_numbers_as_text_and_nothing_for_null() -> None:
         (b'"just text"', "one JSON object"),
         (b"[" * 60_000, ""),
         (b'{"text": "\xff"}', "byte 10"),
+        (b'{"parent": ' + b"9" * 5000 + b"}", "too long"),
     ],
 )
 def test_broken_json_is_refused_with_the_place(body: bytes, words: str) -> None:

@@ -10,7 +10,7 @@ from django.db import InterfaceError, OperationalError
 from django.utils.translation import gettext as _
 
 from rejoinder.api.sent import Sent
-from rejoinder.discussion import tokens
+from rejoinder.discussion import access, tokens
 from rejoinder.discussion.actions.submit import Contribution, Invalid, Receipt, Refused, submit
 from rejoinder.discussion.ledger import Changed
 from rejoinder.discussion.models import Thread
@@ -34,6 +34,8 @@ class Declined(Exception):
     """Seconds; 0 where waiting does not help."""
     forgets_parent: bool = False
     """True where the comment that was answered cannot be answered any more."""
+    title: str = ""
+    """A heading for the page; blank where the status says enough."""
 
     @property
     def wants_token(self) -> bool:
@@ -45,6 +47,11 @@ def contribute(sent: Sent, thread: Thread, *, client: str, key: str, now: dateti
     """Hand the fields in as a comment of this thread; raises Declined, in the active language."""
     if sent.trouble:
         raise Declined(sent.status, "unreadable", sent.trouble)
+    try:
+        # Asked before all else: whoever cannot write need not put anything right.
+        access.check_open(thread, now)
+    except Refused as refused:
+        raise _declined(refused) from refused
     _check_trap(sent)
     _check_token(sent["token"], thread, now)
     contribution = Contribution(
@@ -63,17 +70,26 @@ def contribute(sent: Sent, thread: Thread, *, client: str, key: str, now: dateti
     except Invalid as invalid:
         raise Declined(422, "invalid", _("Some fields must be put right."), invalid.errors) from invalid
     except Refused as refused:
-        gone = refused.code in {"unknown_parent", "parent_removed"}
-        detail = f"{refused.title}. {refused.detail}"
-        raise Declined(refused.status, refused.code, detail, {}, refused.retry_after, gone) from refused
+        raise _declined(refused) from refused
     except (Changed, OperationalError, InterfaceError) as error:
         raise unavailable() from error
+
+
+def _declined(refused: Refused) -> Declined:
+    return Declined(
+        refused.status,
+        refused.code,
+        f"{refused.title}. {refused.detail}",
+        retry_after=refused.retry_after,
+        forgets_parent=refused.code in {"unknown_parent", "parent_removed"},
+        title=refused.title,
+    )
 
 
 def unavailable() -> Declined:
     """Nothing can be written just now."""
     detail = _("Your comment could not be taken just now. It is kept here; please send it again in a moment.")
-    return Declined(503, "unavailable", detail, {}, RETRY_SECONDS)
+    return Declined(503, "unavailable", detail, retry_after=RETRY_SECONDS)
 
 
 def parent_id(sent: Sent) -> int | None:

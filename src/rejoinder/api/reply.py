@@ -99,15 +99,16 @@ def _taken(request: HttpRequest, receipt: Receipt, key: str) -> HttpResponse:
         response = HttpResponseRedirect(address)
         response.status_code = 303
     response["Cache-Control"] = "private, no-store"
-    response.set_cookie(
-        COOKIE,
-        receipt.fresh_key or key,
-        max_age=COOKIE_SECONDS,
-        path=COOKIE_PATH,
-        secure=request.is_secure(),
-        httponly=True,
-        samesite="Lax",
-    )
+    if receipt.fresh_key or key:
+        response.set_cookie(
+            COOKIE,
+            receipt.fresh_key or key,
+            max_age=COOKIE_SECONDS,
+            path=COOKIE_PATH,
+            secure=request.is_secure(),
+            httponly=True,
+            samesite="Lax",
+        )
     return response
 
 
@@ -125,7 +126,14 @@ def _declined(
             token=_token(sent, thread, now) if declined.wants_token else "",
         )
     elif declined.code in _WITHOUT_FORM:
-        response = refusal.answer(request, declined.status, declined.detail, thread=thread, kept=sent["text"])
+        response = refusal.answer(
+            request,
+            declined.status,
+            declined.detail.removeprefix(f"{declined.title}. "),
+            heading=declined.title,
+            thread=thread,
+            kept=sent["text"],
+        )
     else:
         errors = declined.errors or {"": [declined.detail]}
         draft = Draft(thread, _token(sent, thread, now), _parent(sent, thread, declined), sent, errors)

@@ -79,6 +79,9 @@ def _json(body: bytes) -> Sent:
         return Sent(status=400, trouble=f"The JSON is broken at {place}: {error.msg}.")
     except RecursionError:
         return Sent(status=400, trouble="The JSON is nested too deeply.")
+    except ValueError:
+        # Python refuses to read numbers of thousands of digits.
+        return Sent(status=400, trouble="The JSON has a number that is too long.")
     if not isinstance(value, dict):
         return Sent(status=400, trouble="Send one JSON object with the fields name, email and text.")
     return _typed(value)
