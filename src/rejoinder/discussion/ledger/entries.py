@@ -65,11 +65,10 @@ def _record(new: NewComment, now: datetime) -> Recorded:
         thread = versions.lock(new.thread_id)
     except Thread.DoesNotExist:
         raise access.unknown_thread() from None
-    # Under the lock, so that of two clicks one is first.
-    again = Comment.objects.filter(
-        thread=thread, sent_digest=new.sent_digest, created_at__gt=now - SAME_FORM
-    ).first()
-    if again is not None:
+    # Under the lock, so that of two clicks one is first. By the digest alone, which the thread is part of: given
+    # the thread as well, SQLite would rather read all its recent comments.
+    again = Comment.objects.filter(sent_digest=new.sent_digest).order_by("-pk").first()
+    if again is not None and again.created_at > now - SAME_FORM:
         return Recorded(again, again.decisions.order_by("-pk")[0], again=True)
     access.check_open(thread, now)
     parent = None if new.parent_id is None else access.parent_for_reply(thread, new.parent_id)

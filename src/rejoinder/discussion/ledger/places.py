@@ -92,7 +92,7 @@ def stamp_mentions(thread: Thread, comment: Comment) -> None:
 
     The work grows with the comment's own replies, not with the thread: a name that is taken back must go everywhere.
     """
-    leaves = Leaf.objects.filter(thread=thread, branch__gt=0, version__lte=thread.version)
+    leaves = Leaf.objects.filter(thread=thread, page=comment.page or 1, branch__gt=0)
     if comment.root_id is None:
         leaves = leaves.filter(root=comment.pk)
     else:
