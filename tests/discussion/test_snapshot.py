@@ -279,7 +279,7 @@ def test_reading_a_change_costs_the_same_in_a_short_thread_and_a_long_one(
         fill(thread, [arrival(number) for number in range(1, size + 1)])
         before = version(thread)
         post(thread, now=now)
-        with django_assert_max_num_queries(9) as captured:
+        with django_assert_max_num_queries(10) as captured:
             assert len(leaves(thread, before, now=now)) == 2
         counts.add(len(captured.captured_queries))
     assert len(counts) == 1

@@ -64,11 +64,12 @@ def _form(thread: Thread, now: datetime) -> FormSnapshot:
 
 
 def _leaves(thread: Thread, since: int) -> Iterator[LeafSnapshot]:
-    changed = Leaf.objects.filter(Q(version__gt=since) | Q(page=1, branch=0), thread=thread)
+    changed = Leaf.objects.filter(thread=thread, version__gt=since)
     leaves = list(changed.order_by("page", "root", "branch"))
-    # The first page stands in the article, so it is there before there is anything on it.
     if not leaves or (leaves[0].page, leaves[0].branch) != (1, 0):
-        leaves.insert(0, Leaf(thread=thread, page=1))
+        # The first page stands in the article, so it is there before there is anything on it.
+        first = Leaf.objects.filter(thread=thread, page=1, root=0, branch=0).first()
+        leaves.insert(0, first or Leaf(thread=thread, page=1))
     for leaf in leaves:
         yield _branch(thread, leaf) if leaf.branch else _page(thread, leaf)
 
