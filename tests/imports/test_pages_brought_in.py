@@ -13,8 +13,8 @@ from wagtail.models import Page, Site
 
 from rejoinder.discussion.models import Comment, Mode, Publication, State, Thread
 from rejoinder.newsroom.intake import Intake
-from rejoinder.newsroom.models import ArticlePage, FrontPage, PlainPage
-from tests.imports.bringing import COURIER, bring, bring_in, thread_of
+from rejoinder.newsroom.models import ArticlePage, FrontPage, PlainPage, SectionPage
+from tests.imports.bringing import COURIER, bring, bring_in, thread_of, told
 from tests.imports.making import comment, export, post, write
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +33,19 @@ def test_drafts_private_and_protected_posts_come_in_unpublished(
     hidden = thread_of("For subscribers")
     assert not hidden.visible
     assert Comment.objects.filter(thread=hidden, state=State.PUBLISHED).count() == 1
+
+
+def test_a_section_is_shown_once_it_has_a_story_for_readers(
+    front: FrontPage, now: datetime, tmp_path: Path
+) -> None:
+    secret = post(1, category="takeover", status="draft")
+    bring(tmp_path, now, secret, post(2, category="harbour"))
+    assert dict(SectionPage.objects.values_list("slug", "live")) == {"takeover": False, "harbour": True}
+    bring(tmp_path, now, secret, post(3, category="takeover"))
+    assert SectionPage.objects.get(slug="takeover").live
+    SectionPage.objects.get(slug="takeover").unpublish()
+    bring(tmp_path, now, post(4, category="takeover"))
+    assert not SectionPage.objects.get(slug="takeover").live
 
 
 def test_scheduled_posts_are_scheduled_and_those_whose_time_has_passed_are_published(
@@ -74,6 +87,20 @@ def test_a_page_that_an_editor_took_down_stays_down(front: FrontPage, now: datet
     PlainPage.objects.get(slug="under").unpublish()
     bring(tmp_path, now, *parts)
     assert not PlainPage.objects.get(slug="under").live
+
+
+def test_an_article_that_was_taken_down_stays_down_and_one_that_was_deleted_comes_back(
+    front: FrontPage, now: datetime, tmp_path: Path
+) -> None:
+    parts = (post(1, comment(1)), post(2, comment(2)))
+    bring(tmp_path, now, *parts)
+    ArticlePage.objects.get(title="Story 1").unpublish()
+    ArticlePage.objects.get(title="Story 2").delete()
+    summary = bring(tmp_path, now, *parts)
+    assert summary.came_in["articles, published"] == 1
+    assert dict(ArticlePage.objects.values_list("title", "live")) == {"Story 1": False, "Story 2": True}
+    again = Thread.objects.get(title="Story 2", visible=True)
+    assert told(again) == [("2", "", "published")]
 
 
 def test_old_addresses_lead_to_the_new_ones(front: FrontPage, now: datetime, client: Client) -> None:

@@ -221,7 +221,11 @@ class Intake:
         if slug not in self._sections:
             self._sections[slug] = self._section(front, slug, title).pk
         # The tree's own counters must be current when a child is added.
-        return SectionPage.objects.get(pk=self._sections[slug]), False
+        section = SectionPage.objects.get(pk=self._sections[slug])
+        if story.standing is not Standing.DRAFT and section.first_published_at is None:
+            section.get_latest_revision().publish(log_action=False)
+            section.refresh_from_db()
+        return section, False
 
     def _section(self, front: FrontPage, wanted: str, title: str) -> SectionPage:
         slug = _possible_slug(wanted) or UNSORTED[0]
@@ -236,7 +240,11 @@ class Intake:
         else:
             slug = _free_slug(front, slug, "")
         self._sections_made.append(slug)
-        return setup.ensure_section(front, slug, title[:255] or wanted[:255])
+        # Readers see it once it has a story for them: names of sections can tell what is not yet to be known.
+        section = SectionPage(title=title[:255] or wanted[:255], slug=slug, live=False)
+        front.add_child(instance=section)
+        section.save_revision(clean=False)
+        return section
 
     def _page(self, story: Incoming, parent: Any) -> Any:
         page: Any = PlainPage() if story.plain else ArticlePage()
