@@ -83,15 +83,18 @@ def filled(data: Path, lengths: list[int]) -> Serving:
     site = Serving(data).ready()
     for length in lengths:
         path = export.path(length)
-        wait_for(partial(answered, site, path), 600, path)
+        wait_for(partial(finished, data / "shelf", path), 600, path)
     wait_for(lambda: manifest(data, lengths[-1]), 600, "the longest thread's edition")
     print(f"Printed all of it in {time.perf_counter() - began:.0f} s from the start of the site.", flush=True)
     return site
 
 
-def answered(site: Serving, path: str) -> bool:
-    """Whether the page is there."""
-    return site.get(path)[0] == 200
+def finished(shelf: Path, address: str) -> Path | None:
+    """The article's finished page on the shelf, its discussion put in; None while it is not there."""
+    for path in (shelf / "pages").glob(f"*{address}index.html"):
+        if 'id="discussion"' in path.read_text():
+            return path
+    return None
 
 
 def manifest(data: Path, length: int) -> Path | None:
@@ -122,7 +125,8 @@ def reading(site: Serving, lengths: list[int], seconds: int) -> None:
             pages[f"page {last} of {length:,} comments"] = (None, found.parent / f"{last}.html")
             for title, (address, file) in pages.items():
                 if file is None:
-                    file = next((shelf / "pages").glob(f"*{address}index.html"))
+                    file = finished(shelf, address or "")
+                    assert file is not None
                 ours = address or "/" + str(file.relative_to(shelf))
                 theirs = "/" + str(file.relative_to(shelf))
                 for encoding in ("identity", "gzip"):
