@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
 
 import pytest
 from django.conf import settings
@@ -24,7 +25,8 @@ CI = os.environ.get("CI", "").lower() == "true"
 def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The test database: on SQLite laid out from the product's own template, then migrated if behind."""
     with django_db_blocker.unblock():
-        name = str(settings.DATABASES["default"].get("TEST", {}).get("NAME") or "")
+        given = cast(dict[str, dict[str, str]], settings.DATABASES["default"])
+        name = given.get("TEST", {}).get("NAME", "")
         if name:
             lay_out(Path(name))
         config = setup_databases(verbosity=0, interactive=False, keepdb=bool(name))
