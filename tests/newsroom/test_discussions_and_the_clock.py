@@ -3,11 +3,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Page
 
 from rejoinder.discussion.models import Mode, Publication
-from rejoinder.newsroom import catching_up, prepared, pressmark
+from rejoinder.newsroom import catching_up, due, prepared, pressmark
 from rejoinder.newsroom.models import ArticlePage, PreparedPage, SectionPage
 from tests.newsroom import making
 
@@ -126,3 +128,28 @@ def test_new_templates_print_everything_again(
     monkeypatch.setattr(pressmark, "mark", lambda: "newer")
     assert prepared.begin() == PreparedPage.objects.count()
     assert len(shelf.print(now)) >= 3
+
+
+def test_the_publications_own_rule_on_closing_reaches_what_is_already_published(
+    town: SectionPage, shelf: making.Shelf, now: datetime
+) -> None:
+    page = making.article(town, first_published_at=now)
+    shelf.print(now)
+    publication = Publication.objects.get(slug="courier")
+    publication.close_after_days = 7
+    publication.save()
+    shelf.print(now)
+    thread = making.thread_of(page)
+    assert thread is not None and thread.closes_at == now + timedelta(days=7)
+
+
+def test_printing_again_what_has_not_changed_writes_one_row_each(
+    town: SectionPage, shelf: making.Shelf, now: datetime
+) -> None:
+    making.article(town, first_published_at=now)
+    shelf.print(now)
+    due.everything("courier")
+    with CaptureQueriesContext(connection) as captured:
+        shelf.print(now)
+    written = [query["sql"] for query in captured if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
+    assert len(written) == 3 and all("newsroom_preparedpage" in sql for sql in written)

@@ -125,6 +125,30 @@ def test_a_preview_says_where_the_discussion_will_stand(town: SectionPage) -> No
     assert "The discussion stands here once this is published." in html and "Not published yet" in html
 
 
+def test_a_preview_of_an_article_without_discussion_promises_none(town: SectionPage) -> None:
+    page = making.draft(town, discussion=Mode.NONE)
+    assert b"The discussion stands here" not in page.make_preview_request().content
+
+
+def test_a_draft_can_be_looked_at_before_it_is_filled_in(town: SectionPage) -> None:
+    body = ArticlePage.body.field.stream_block
+    empty = [(name, body.child_blocks[name].get_default()) for name in body.child_blocks]
+    assert len(empty) == 8
+    empty += [
+        ("correction", {"made_at": None, "text": ""}),
+        ("response", {"label": "", "finding": "", "text": ""}),
+    ]
+    page = making.draft(town, body=empty)
+    page.save_revision()
+    answer = page.get_latest_revision_as_object().make_preview_request()
+    assert answer.status_code == 200 and not Document(answer.content.decode()).troubles
+
+
+def test_a_claim_leads_nowhere_but_to_the_web(town: SectionPage) -> None:
+    page = making.article(town, body=[claim(url="javascript:alert(1)")])
+    assert "javascript:" not in read(page).html.partition("<main")[2]
+
+
 def test_django_answers_with_the_discussion_that_stands_on_the_shelf(
     client: Client, story: ArticlePage, settings: Any
 ) -> None:

@@ -25,6 +25,9 @@ def page_changed(page: Any, now: datetime) -> None:
 
     A page that was never live leaves no trace. Must run in the transaction of the change.
     """
+    # What a page remembers of its surroundings may be older than the change.
+    for remembered in ("front", "scene"):
+        page.__dict__.pop(remembered, None)
     row = PreparedPage.objects.select_for_update().filter(page_id=page.pk).first()
     if row is None:
         if not page.live:

@@ -47,19 +47,21 @@ def article(page: Any, around: Scene, updated: Any, image: str) -> dict[str, Any
         "publisher": publisher,
         "correction": [_correction(piece, url) for piece in body if piece.kind == "correction"],
     }
-    reviews = [
-        _review(piece, url, publisher, news["datePublished"]) for piece in body if piece.claim is not None
-    ]
+    answered = [piece for piece in body if piece.claim is not None and piece.value["finding"]]
+    reviews = [_review(piece, url, publisher, news["datePublished"]) for piece in answered]
     return {"@context": "https://schema.org", "@graph": [_said(news), *reviews]}
 
 
 def _correction(piece: Piece, url: str) -> dict[str, Any]:
-    return {
-        "@type": "CorrectionComment",
-        "@id": f"{url}#{piece.anchor}",
-        "text": piece.value["text"],
-        "datePublished": clock.machine(piece.value["made_at"]),
-    }
+    made_at = piece.value["made_at"]
+    return _said(
+        {
+            "@type": "CorrectionComment",
+            "@id": f"{url}#{piece.anchor}",
+            "text": piece.value["text"],
+            "datePublished": made_at and clock.machine(made_at),
+        }
+    )
 
 
 def _review(piece: Piece, url: str, publisher: dict[str, Any], published: Any) -> dict[str, Any]:
@@ -96,7 +98,7 @@ def _claim(claim: Any) -> dict[str, Any]:
             "@type": "Claim",
             "text": claim["statement"],
             "author": who,
-            "datePublished": claim["made_on"].isoformat(),
+            "datePublished": claim["made_on"] and claim["made_on"].isoformat(),
             "appearance": appearance if len(appearance) > 1 else None,
         }
     )

@@ -10,8 +10,7 @@ from typing import Any
 
 from django.utils.html import strip_tags
 
-LONGEST_STORY = 20_000
-"""Code points of a story that the judges may read."""
+from rejoinder.discussion.actions.open import LONGEST_STORY
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,9 @@ def pieces(body: Any) -> list[Piece]:
 
 def corrections(body: Any) -> list[datetime]:
     """When the page was corrected, earliest first."""
-    return sorted(block.value["made_at"] for block in body if block.block_type == "correction")
+    made_at = (block.value["made_at"] for block in body if block.block_type == "correction")
+    # A draft may hold one that nobody has dated yet.
+    return sorted(filter(None, made_at))
 
 
 def plain_text(page: Any) -> str:

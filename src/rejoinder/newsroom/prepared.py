@@ -61,9 +61,7 @@ def render(prepared: PreparedPage, now: datetime) -> Iterator[Shell | Gone]:
     place = place_of(page)
     if page is None:
         threads.hide_by_page(prepared.page_id, now)
-        thread = None
-    else:
-        thread = threads.keep_in_step(page, place is not None, now)
+    thread = threads.in_step(page, place is not None, now)
     pages = _numbered_pages(page) if place is not None else 0
     row = _noted(prepared, place, pages, thread.pk if thread is not None and thread.visible else None)
     if page is not None and place is not None:
@@ -79,8 +77,9 @@ def mark_printed(prepared_id: int, version: int) -> None:
     A page that changed in the meantime stays due, with all that was due of it.
     """
     rows = PreparedPage.objects.filter(pk=prepared_id)
-    rows.filter(version=version).update(left=[], due_from=None, due_until=None)
-    rows.filter(printed_version__lt=version).update(printed_version=version, digest=pressmark.mark())
+    printed = {"printed_version": version, "digest": pressmark.mark()}
+    if not rows.filter(version=version).update(**printed, left=[], due_from=None, due_until=None):
+        rows.filter(printed_version__lt=version).update(**printed)
 
 
 def lost(prepared_id: int) -> bool:
@@ -112,7 +111,15 @@ def _numbered_pages(page: Served | None) -> int:
 
 
 def _noted(prepared: PreparedPage, place: Place | None, pages: int, thread: int | None) -> PreparedPage:
-    """Write down where the page is about to stand before anything is put there: a crash orphans nothing."""
+    """Write down where the page is about to stand before anything is put there: a crash orphans nothing.
+
+    What else the row says is that of the version handed in, or newer, and then it comes round again.
+    """
+    row = PreparedPage.objects.get(pk=prepared.pk)
+    standing = None if row.gone else Place(row.publication, row.path)
+    if (standing, row.pages, row.thread_id) == (place, pages, thread):
+        # Most pages stand where they stood; printing thousands of them again must not lock out writers.
+        return row
     with transaction.atomic():
         row = PreparedPage.objects.select_for_update().get(pk=prepared.pk)
         was = Place(row.publication, row.path)
@@ -122,8 +129,7 @@ def _noted(prepared: PreparedPage, place: Place | None, pages: int, thread: int 
             row.publication, row.path = place
         row.gone, row.pages, row.thread_id = place is None, pages, thread
         row.save(update_fields=["left", "publication", "path", "gone", "pages", "thread_id"])
-        # What is due of it is that of the version handed in; a newer one comes round again.
-        return row
+    return row
 
 
 def _parts_due(row: PreparedPage, page: Served) -> Iterator[str]:

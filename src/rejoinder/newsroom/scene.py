@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
-from django.db.models import Q
 from wagtail.models import Site
 
 from rejoinder.discussion import locales
@@ -69,7 +68,7 @@ def around(front: Any, page: Any) -> Scene:
     """The frame of ``page``, which lies below ``front`` or is it."""
     sections: list[Link] = []
     pages: list[Link] = []
-    shown = front.get_children().live().public().filter(Q(show_in_menus=True))
+    shown = front.get_children().live().public().filter(show_in_menus=True)
     for child in shown.select_related("content_type"):
         current = str(page.path).startswith(child.path)
         link = Link(child.title, address(front, child), current)

@@ -17,6 +17,16 @@ from rejoinder.newsroom.models.parts import Discussed
 _LONGEST_ADDRESS = 1000
 
 
+def in_step(page: Any, shown: bool, now: datetime) -> Thread | None:
+    """The page's thread if it may be seen, put in step only where it is not; for pages that have not changed."""
+    if not isinstance(page, Discussed):
+        return None
+    standing = _standing(page)
+    if not _is_in_step(standing, page, shown, now):
+        standing = keep_in_step(page, shown, now)
+    return standing if standing is not None and standing.visible else None
+
+
 def keep_in_step(page: Any, shown: bool, now: datetime) -> Thread | None:
     """Open the page's thread, or change, hide or show it, as the page now is; None where it has none.
 
@@ -24,28 +34,49 @@ def keep_in_step(page: Any, shown: bool, now: datetime) -> Thread | None:
     """
     if not isinstance(page, Discussed):
         return None
-    publication = page.publication_shown  # type: ignore[attr-defined]
-    standing = Thread.objects.filter(publication=publication, key=thread_key(page.pk)).first()
-    url = scene.address(page.front, page)  # type: ignore[attr-defined]
+    told: Any = page
+    standing = _standing(page)
+    url = scene.address(told.front, told)
     if not shown or len(url) > _LONGEST_ADDRESS:
-        if standing is not None:
+        if standing is not None and standing.visible:
             hide(standing.pk, now)
+            standing.visible = False
         return standing
     if standing is None and page.discussion == Mode.NONE:
         return None
     return open_thread(
-        publication,
-        thread_key(page.pk),
-        title=page.title,  # type: ignore[attr-defined]
+        told.publication_shown,
+        thread_key(told.pk),
+        title=told.title,
         url=url,
         mode=Mode(page.discussion),
-        closes_at=page.closes_at(publication, page.first_published_at or now),  # type: ignore[attr-defined]
+        closes_at=_closes_at(page, now),
         visible=True,
         story_text=pieces.plain_text(page),
         source=getattr(page, "source", ""),
         source_id=getattr(page, "source_id", ""),
         now=now,
     )
+
+
+def _standing(page: Any) -> Thread | None:
+    return Thread.objects.filter(publication=page.publication_shown, key=thread_key(page.pk)).first()
+
+
+def _closes_at(page: Any, now: datetime) -> datetime | None:
+    closes_at: datetime | None = page.closes_at(page.publication_shown, page.first_published_at or now)
+    return closes_at
+
+
+def _is_in_step(thread: Thread | None, page: Any, shown: bool, now: datetime) -> bool:
+    """Whether readers are told of the thread what the page says; the story itself changes only with the page."""
+    if thread is None:
+        return not shown or page.discussion == Mode.NONE
+    if not shown:
+        return not thread.visible
+    told = (thread.visible, thread.title, thread.url, thread.mode, thread.closes_at)
+    url = scene.address(page.front, page)
+    return told == (True, page.title, url, page.discussion, _closes_at(page, now))
 
 
 def hide(thread_id: int, now: datetime) -> None:

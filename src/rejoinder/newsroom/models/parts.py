@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
@@ -108,8 +109,11 @@ class Served:
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """The page as it would be, for editors; there is one mode only."""
         del mode_name
-        note = _("The discussion stands here once this is published.")
-        html = self.rendered(request=request, discussion=mark_safe(f'<p class="note">{note}</p>'))  # noqa: S308
+        note = SafeString()
+        if getattr(self, "discussion", Mode.NONE) != Mode.NONE:
+            words = _("The discussion stands here once this is published.")
+            note = format_html('<p class="note">{}</p>', words)
+        html = self.rendered(request=request, discussion=note)
         return HttpResponse(shelved.filled((html or "").encode(), self.publication_shown.slug))
 
     def serve_password_required_response(

@@ -10,33 +10,43 @@ from django.utils.safestring import SafeString, mark_safe
 from rejoinder.discussion.models import Publication
 from rejoinder.newsroom import clock
 from rejoinder.newsroom.findings import Finding
+from rejoinder.press.html import is_web_address
 from rejoinder.press.splice import count_marker
 
 register = template.Library()
 
 
+# A draft may be looked at before all of it is filled in, so nothing here fails for what is not there yet.
+
+
 @register.filter
-def day(when: date, publication: Publication) -> str:
+def day(when: date | None, publication: Publication) -> str:
     """A day as the publication writes it."""
-    return clock.day(when, publication)
+    return clock.day(when, publication) if when else ""
 
 
 @register.filter
-def moment(when: datetime, publication: Publication) -> str:
+def moment(when: datetime | None, publication: Publication) -> str:
     """A moment as the publication writes it, with its zone."""
-    return clock.moment(when, publication)
+    return clock.moment(when, publication) if when else ""
 
 
 @register.filter
-def machine(when: datetime) -> str:
+def machine(when: datetime | None) -> str:
     """A moment for the datetime attribute."""
-    return clock.machine(when)
+    return clock.machine(when) if when else ""
 
 
 @register.filter
 def finding_label(finding: str) -> str:
     """A finding in words."""
-    return str(Finding(finding).label)
+    return str(Finding(finding).label) if finding else ""
+
+
+@register.filter
+def web_address(place: str) -> str:
+    """The address if a browser may be sent there, else nothing: a page may be written without a form's checks."""
+    return place if is_web_address(place) else ""
 
 
 @register.simple_tag
