@@ -61,6 +61,9 @@ def application(environ: dict[str, Any], start: Start) -> Iterable[bytes]:
     if path == "/stream-breaks":
         start("200 OK", [("Content-Type", "text/plain")])
         return Stream(b"x" if number < 3 else 1 / 0 for number in range(9))  # type: ignore[misc]
+    if path == "/varies":
+        start("200 OK", [("Vary", "Accept-Language, Cookie")])
+        return [b"for one person"]
     if path == "/wait":
         GATE.wait(10)
     body = environ["wsgi.input"].read()
@@ -316,6 +319,7 @@ def test_every_answer_carries_the_protective_headers_and_a_word_on_caching(site:
     assert (
         desk["cache-control"] == "private, no-store" and "'unsafe-inline'" in desk["content-security-policy"]
     )
+    assert site.ask("GET", "/varies")[1]["cache-control"] == "private, no-store"
     for headers in (site.ask("POST", "/x", b"")[1], site.ask("GET", "/x", Cookie="rejoinder_session=1")[1]):
         assert headers["cache-control"] == "private, no-store"
 

@@ -41,7 +41,16 @@ def stubborn():
     while True:
         time.sleep(0.05)
 
-works = {"steady": steady, "failing": failing, "stubborn": stubborn}
+def polite():
+    def asked(*_):
+        note("asked")
+        sys.exit(0)
+    signal.signal(signal.SIGTERM, asked)
+    note("polite")
+    while True:
+        time.sleep(0.05)
+
+works = {"steady": steady, "failing": failing, "stubborn": stubborn, "polite": polite}
 family.PATIENCE = 0.5
 members = [family.Member(name, works[name]) for name in sys.argv[2:]]
 sys.exit(family.Family(members).run(lambda: None))
@@ -141,6 +150,17 @@ def test_a_second_ctrl_c_is_at_once(tmp_path: Path, parents: list[Parent]) -> No
     parent.process.send_signal(signal.SIGINT)
     assert parent.process.wait(5) == 0
     assert time.monotonic() - began < 0.5
+
+
+def test_ctrl_c_at_a_terminal_leaves_each_member_to_end_in_its_own_way(
+    tmp_path: Path, parents: list[Parent]
+) -> None:
+    parent = start(parents, tmp_path, "polite")
+    child = parent.first("polite")
+    os.killpg(parent.process.pid, signal.SIGINT)
+    assert parent.process.wait(5) == 0
+    assert not lives(child) and parent.pids("asked") == [child]
+    assert "failed" not in parent.told()
 
 
 def test_no_orphan_outlives_a_killed_parent(tmp_path: Path, parents: list[Parent]) -> None:

@@ -11,10 +11,12 @@ from typing import Any
 
 import brotli
 import pytest
+from django.conf import settings
 
 from rejoinder.config.static import StaticFiles
 from rejoinder.press.shelves.files import FileShelf
 from rejoinder.server.front import Front
+from rejoinder.server.headers import SESSION
 from tests.server.rsgi import Answered, Asked, HeaderMap, asked
 
 PAGE = b"<!doctype html><title>Ferry</title>" + b"<p>The ferry leaves at nine.</p>" * 100
@@ -135,6 +137,10 @@ def test_a_compressed_file_that_is_ahead_of_its_page_is_not_served(front: Front,
     ahead.write_bytes(b"torn by a crash")
     os.utime(shelf.path("pages/paper/town/ferry/index.html"))
     assert get(front, asked("/town/ferry/", accept_encoding="br")).body == PAGE
+
+
+def test_the_session_cookie_is_djangos() -> None:
+    assert settings.SESSION_COOKIE_NAME == SESSION
 
 
 def test_only_a_session_cookie_keeps_a_reader_from_prepared_pages(front: Front) -> None:

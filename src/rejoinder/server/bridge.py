@@ -89,17 +89,17 @@ class Bridge:
         try:
             if _has_body(scope):
                 body, length = await bodies.take(exchange, _announced(scope), limit)
-            await self._through_django(scope, exchange, signed_in, body, length)
         except bodies.TooLarge:
             size = f"{limit // 1048576} MB" if limit >= 1048576 else f"{limit // 1024} KB"
             sentence = f"What was sent is too large: at most {size} are taken. Please go back and shorten it."
             refuse(scope, exchange, 413, "That is too large", sentence, CLOSE)
+            return
         except bodies.Incomplete:
             sentence = "What was sent did not arrive whole. Please go back and send it again."
             refuse(scope, exchange, 408, "That did not arrive", sentence, CLOSE)
-        except ValueError:
-            sentence = "The length of what was sent is not a number."
-            refuse(scope, exchange, 400, "That could not be read", sentence, CLOSE)
+            return
+        try:
+            await self._through_django(scope, exchange, signed_in, body, length)
         finally:
             if body is not None:
                 body.close()
@@ -160,8 +160,7 @@ class Bridge:
             "wsgi.run_once": False,
         }
         for name, value in headers.items():
-            # X_FORWARDED_FOR would pass for X-Forwarded-For once in the environment, so names with _ are
-            # dropped.
+            # In the environment X_FORWARDED_FOR would pass for X-Forwarded-For, so names with _ are dropped.
             if "_" in name or name.startswith("x-rejoinder-") or name in _TOLD_OTHERWISE:
                 continue
             key = "HTTP_" + name.upper().replace("-", "_")
@@ -212,7 +211,7 @@ def _has_body(scope: Scope) -> bool:
 
 
 def _announced(scope: Scope) -> int | None:
-    """The Content-Length, None for a body in chunks; ValueError where it is no number."""
+    """The Content-Length, None for a body in chunks; hyper has refused what is no number."""
     if "transfer-encoding" in scope.headers:
         return None
     return int(scope.headers.get("content-length"))

@@ -90,7 +90,7 @@ class Family:
         for member in self.members:
             if not member.pid and member.due <= time.monotonic():
                 member.started = time.monotonic()
-                member.pid = fork(member.name, member.work, member.nice)
+                member.pid = fork(member.name, member.work, member.nice, hears_terminal=False)
 
     def _reap(self) -> None:
         for member in self.members:
@@ -104,24 +104,30 @@ class Family:
                 _log.error("The %s process %s; it is started again.", member.name, told(status))
 
     def _stop(self) -> None:
-        for member in self.members:
-            if member.pid:
-                _kill(member.pid, signal.SIGTERM)
         deadline = time.monotonic() + PATIENCE
+        ask_again = 0.0
         while any(member.pid for member in self.members):
-            self._reap()
+            if time.monotonic() >= ask_again:
+                # More than once: a child that was just being born may have missed it.
+                self._tell(signal.SIGTERM)
+                ask_again = time.monotonic() + 1.0
             # A second Ctrl-C means at once.
             if time.monotonic() > deadline or self._asked > 1:
-                for member in self.members:
-                    if member.pid:
-                        _kill(member.pid, signal.SIGKILL)
-                        os.waitpid(member.pid, 0)
-                        member.pid = 0
+                self._tell(signal.SIGKILL)
             time.sleep(0.02)
+            self._reap()
+
+    def _tell(self, number: int) -> None:
+        for member in self.members:
+            if member.pid:
+                _kill(member.pid, number)
 
 
-def fork(name: str, work: Callable[[], None], nice: int = 0) -> int:
-    """Run ``work`` in a process of its own and return its id; it ends with 0 if the work did not raise."""
+def fork(name: str, work: Callable[[], None], nice: int = 0, *, hears_terminal: bool = True) -> int:
+    """Run ``work`` in a process of its own and return its id; it ends with 0 if the work did not raise.
+
+    Ctrl-C at a terminal reaches the whole family; whoever does not hear it waits for the parent's word.
+    """
     sys.stdout.flush()
     sys.stderr.flush()
     parent = os.getpid()
@@ -130,7 +136,7 @@ def fork(name: str, work: Callable[[], None], nice: int = 0) -> int:
         return pid
     status = 1
     try:
-        _join(name, parent, nice)
+        _join(name, parent, nice, hears_terminal)
         work()
         status = 0
     except SystemExit as exit_:
@@ -182,11 +188,11 @@ def told(status: int) -> str:
     return f"ended by itself with status {status}"
 
 
-def _join(name: str, parent: int, nice: int) -> None:
+def _join(name: str, parent: int, nice: int, hears_terminal: bool) -> None:
     signal.set_wakeup_fd(-1)
     for number in (signal.SIGTERM, signal.SIGCHLD, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGINT, signal.default_int_handler if hears_terminal else signal.SIG_IGN)
     if sys.platform == "linux":
         libc = ctypes.CDLL(None, use_errno=True)
         libc.prctl(_SET_NAME, f"rj-{name}".encode()[:15], 0, 0, 0)

@@ -55,12 +55,13 @@ def completed(
             always.pop(own)
     kept = [(name, value) for name, value in kept if name not in always]
     if "cache-control" not in said:
-        kept.append(("cache-control", _caching(path, method, status, signed_in, "set-cookie" in said)))
+        personal = signed_in or "set-cookie" in said or "cookie" in dict(kept).get("vary", "").lower()
+        kept.append(("cache-control", _caching(path, method, status, personal)))
     return [*kept, *always.items()]
 
 
-def _caching(path: str, method: str, status: int, signed_in: bool, sets_cookie: bool) -> str:
-    private = signed_in or sets_cookie or method not in {"GET", "HEAD"} or path.startswith(DESK)
+def _caching(path: str, method: str, status: int, personal: bool) -> str:
+    private = personal or method not in {"GET", "HEAD"} or path.startswith(DESK)
     if private or status not in {200, 301, 302, 404, 410}:
         return "private, no-store"
     return PREPARED_CACHE

@@ -7,7 +7,7 @@ import json
 import logging
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 
@@ -136,7 +136,9 @@ class Press:
             accents = list(Publication.objects.values_list("slug", "accent"))
         self._put("hosts.json", json.dumps(hosts, sort_keys=True).encode())
         for slug, accent in accents:
-            self._put(f"theme/{slug}.css", theme_css(accent).encode())
+            # A colour that is none must not keep the news from being printed; its last theme stays.
+            with suppress(ValueError):
+                self._put(f"theme/{slug}.css", theme_css(accent).encode())
 
     def look_through(self) -> int | None:
         """Look at a few threads and pages; how many had to be printed, None while it is not time to look.
