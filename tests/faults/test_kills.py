@@ -184,10 +184,10 @@ def test_readers_never_see_an_older_count_after_a_newer(
     watcher.start()
     posters = Posters(site, thread, 4, first=9_000_000)
     with posters.posting():
-        wait_for(partial(posters.have, 60), 40 * PATIENCE)
+        wait_for(lambda: len(set(seen)) > 4, 40 * PATIENCE, "the count to change some times")
     done.set()
     watcher.join(10)
-    assert seen == sorted(seen) and len(set(seen)) > 3
+    assert seen == sorted(seen)
     assert site.stop() == 0
 
 
