@@ -156,18 +156,17 @@ def test_references_to_harmless_characters_are_kept(tmp_path: Path) -> None:
     assert story.slug == "s! t😀"
 
 
-@pytest.mark.parametrize("size", range(1, 40))
+@pytest.mark.parametrize("offset", range(30))
 def test_a_forbidden_character_is_found_wherever_the_pieces_are_cut(
-    tmp_path: Path, size: int, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, offset: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    text = export(post(1, title="é&#x1F;€\x01\r\n𝒳")).replace(
-        "<![CDATA[é&#x1F;€\x01\r\n𝒳]]>", "é&#x1F;€\x01\r\n𝒳"
-    )
+    title = "é&#x1F;€\x01\r\n𝒳&#8364;"
+    text = export(post(1, title="here")).replace("<![CDATA[here]]>", title)
     path = write(tmp_path, text)
-    monkeypatch.setattr("rejoinder.imports.stream.PIECE", 300 + size)
+    monkeypatch.setattr("rejoinder.imports.stream.PIECE", path.read_bytes().index(title.encode()) + offset)
     found = read(path)
     (story,) = [item for item in found if isinstance(item, ImportedArticle)]
-    assert story.title == "é€ 𝒳"
+    assert story.title == "é€ 𝒳€"
     assert Note("characters that XML forbids, dropped", 2) in found
 
 
@@ -179,6 +178,18 @@ def test_bytes_that_are_no_utf8_refuse_the_comment_they_stand_in_and_name_their_
     assert (refusal.line, refusal.column, refusal.what) == (line, len("the €caf") + 1, "comment 2")
     assert f"line {line}, column 9" in refusal.reason
     assert ids(read(path)) == ["1", "1", "3", "2"]
+
+
+@pytest.mark.parametrize("piece", [97, 101, 103])
+def test_lines_are_counted_alike_for_every_kind_of_line_end(
+    tmp_path: Path, piece: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rejoinder.imports.stream.PIECE", piece)
+    text = export(post(1, comment(1)), post(2, comment(2, content="a caf#")))
+    line = text[: text.index("caf#")].count("\n") + 1
+    for end in ("\n", "\r\n", "\r"):
+        path = write(tmp_path, text.replace("\n", end).encode().replace(b"caf#", b"caf\xe9"))
+        assert [refusal.line for refusal in check(path)] == [line]
 
 
 def test_bytes_that_are_no_utf8_in_a_post_refuse_it_with_its_comments(tmp_path: Path) -> None:

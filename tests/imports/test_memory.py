@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tracemalloc
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from rejoinder.imports.imported import ImportedComment
+from rejoinder.imports.thread_order import Gathering
 from tests.imports.making import HEAD, TAIL, comment, post
 
 MEGABYTE = 1_000_000
@@ -23,6 +27,23 @@ assert source.check(path, lambda done, total: None) == []
 count = sum(1 for _ in source.read(path, lambda done, total: None))
 print(count, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)
 """
+
+
+def test_a_thread_beyond_its_share_of_the_memory_lies_in_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rejoinder.imports.thread_order.IN_MEMORY", 100_000)
+    long = ImportedComment("", "1", "", "Wim Sloot", "", "", "", published=True, created_at=None)
+    gathering = Gathering()
+    tracemalloc.start()
+    try:
+        for number in range(2_000):
+            gathering.add(replace(long, id=str(number), html=f"{number} " * 1_000))
+        read = sum(len(comment.html) for comment in gathering.in_order(None))
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+        gathering.close()
+    assert read > 8 * MEGABYTE
+    assert kept < 2 * MEGABYTE
 
 
 @pytest.mark.slow
