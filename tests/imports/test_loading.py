@@ -7,14 +7,17 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from django.db import OperationalError
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
 from rejoinder.accounts.models import Commenter
 from rejoinder.discussion.models import Comment, Decision, Revision, State, Thread
 from rejoinder.imports import load as loading
+from rejoinder.imports.format import CannotGoOn
 from rejoinder.imports.imported import ImportedComment, Item
 from rejoinder.imports.load import load
+from rejoinder.newsroom.intake import Incoming, Intake, Taken
 from rejoinder.newsroom.models import ArticlePage, FrontPage, PlainPage, SectionPage
 from tests.imports.bringing import COURIER, bring, bring_in, items, thread_of, told
 from tests.imports.making import comment, post, write
@@ -152,6 +155,26 @@ def test_a_transaction_takes_nothing_more_once_it_has_lasted_long(
     # Each look at the clock is a tenth of a second later.
     assert sizes == [3, 3, 3, 1]
     assert ArticlePage.objects.count() == 10
+
+
+def test_a_database_kept_busy_is_asked_again_and_then_given_up_with_what_to_do(
+    front: FrontPage, now: datetime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rejoinder.imports.load.time.sleep", lambda _seconds: None)
+    really, refusals = Intake.take_in, [OperationalError("database is locked")] * 2
+
+    def busy(self: Intake, story: Incoming) -> Taken:
+        if refusals:
+            raise refusals.pop()
+        return really(self, story)
+
+    monkeypatch.setattr(Intake, "take_in", busy)
+    bring(tmp_path, now, post(1), post(2))
+    assert ArticlePage.objects.count() == 2
+    refusals += [OperationalError("database is locked")] * 5
+    with pytest.raises(CannotGoOn, match="The database did not take it: OperationalError"):
+        bring(tmp_path, now, post(3))
+    assert ArticlePage.objects.count() == 2
 
 
 def test_nothing_of_a_file_without_a_site_fails(now: datetime, tmp_path: Path) -> None:

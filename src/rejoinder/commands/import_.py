@@ -22,7 +22,7 @@ from rejoinder import plugins
 from rejoinder.commands import data
 from rejoinder.config import env
 from rejoinder.imports import detect
-from rejoinder.imports.format import Format, Progress, Unreadable
+from rejoinder.imports.format import CannotGoOn, Format, Progress, Unreadable
 from rejoinder.imports.imported import KEPT_REFUSALS, Refusal, Summary
 from rejoinder.plugins import PluginError
 
@@ -54,6 +54,9 @@ def main(argv: list[str]) -> int:
     except KeyboardInterrupt:
         errors.print("Stopped. What came in stays; run the same command again to go on.")
         return _STOPPED
+    except CannotGoOn as error:
+        errors.print(Text(f"{error} What came in stays; run the same command again to go on."))
+        return _REFUSED
     except OSError as error:
         errors.print(Text(f"{options.file} cannot be read on: {error.strerror}."))
         return _REFUSED

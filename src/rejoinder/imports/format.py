@@ -19,6 +19,10 @@ class Unreadable(ValueError):
     """A file that no format reads; the message says what to do."""
 
 
+class CannotGoOn(RuntimeError):
+    """An import that broke off for a reason outside the file; the message says which. The next run goes on."""
+
+
 class Format(Protocol):
     """Reads one system's export files, and only reads. Made once for each import.
 

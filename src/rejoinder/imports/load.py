@@ -16,6 +16,7 @@ from rejoinder.discussion.ledger import Arrival, Tally
 from rejoinder.discussion.models import Publication, State
 from rejoinder.discussion.refusal import Refused
 from rejoinder.imports import labels
+from rejoinder.imports.format import CannotGoOn
 from rejoinder.imports.gather import Gatherer
 from rejoinder.imports.imported import ImportedArticle, ImportedComment, ImportedSite, Item, Refusal, Summary
 from rejoinder.imports.prepare import Preparation, Story, incoming
@@ -40,7 +41,7 @@ def load(items: Iterable[Item], *, judged: bool, now: datetime) -> Summary:
     """Bring everything in; what is here already, from an earlier run or one broken off, is left as it is.
 
     Stories go to the default publication; where there is none yet, one is made in the old site's name. Raises
-    OperationalError or Refused when the database stays locked by others for minutes.
+    CannotGoOn when the database stays locked by others for minutes, or is full.
     """
     return _Loading(judged=judged, now=now).run(items)
 
@@ -160,9 +161,10 @@ class _Loading(Gatherer):
                         if time.monotonic() - started > LONGEST:
                             break
                 return results
-            except (OperationalError, Refused):
+            except (OperationalError, Refused) as error:
                 self._way.forget()
                 if attempt == _ATTEMPTS - 1:
-                    raise
+                    # Of the error only its kind is told: its text may quote what people wrote.
+                    raise CannotGoOn(f"The database did not take it: {type(error).__name__}.") from error
                 time.sleep(1)
         raise AssertionError("unreachable")

@@ -114,7 +114,7 @@ class _Parser:
         """Where the export ended, once something stood after its end."""
         self._fed = 0
         self._names: dict[str, str] = {}
-        self._expat = parser = expat.ParserCreate(namespace_separator=" ")
+        self._expat = parser = expat.ParserCreate("utf-8", " ")
         parser.buffer_text = True
         parser.buffer_size = 1 << 16
         # With a "foreign DTD" expat reports HTML's named entities as skipped instead of failing on them.
@@ -131,14 +131,15 @@ class _Parser:
         if self._over:
             self._check_rest(text)
             return
+        data = text.encode()
         try:
-            self._expat.Parse(text, final)
+            self._expat.Parse(data, final)
         except expat.ExpatError as error:
             if not self._finished:
                 raise self._explain(error, cut_off=final) from error
             self._over = self._place(error.lineno, error.offset)
-            self._check_rest(text.encode()[self._expat.ErrorByteIndex - self._fed :].decode())
-        self._fed += len(text.encode())
+            self._check_rest(data[self._expat.ErrorByteIndex - self._fed :].decode())
+        self._fed += len(data)
         if self._fed - self._expat.CurrentByteIndex > LONGEST_TAG and not final and not self._over:
             raise Broken("A tag here is longer than 4 MB, which no export has.", *self._here())
         yield from self.drain()
