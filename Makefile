@@ -38,7 +38,7 @@ $(VENV)/.made:
 $(RUNTIME): $(VENV)/.made requirements.lock pyproject.toml
 	@echo "Installing Rejoinder (once; a minute or so) …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable . 2>/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $@
 
 $(DEVELOPER): $(VENV)/.made requirements-dev.lock pyproject.toml
