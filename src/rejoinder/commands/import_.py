@@ -74,7 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--dry-run", action="store_true", help="write nothing, and say what would come in")
     parser.add_argument(
-        "--judge", action="store_true", help="hold approved comments to the publication's rules, too"
+        "--judge", action="store_true", help="let the publication's rules decide about approved comments"
     )
     parser.add_argument(
         "--all-or-nothing", action="store_true", help="bring nothing in if anything in the file is wrong"
