@@ -269,6 +269,15 @@ def test_a_trusted_proxy_says_who_the_client_is(proxied: Site, forwarded: str, a
     assert (told["REMOTE_ADDR"], told["wsgi.url_scheme"]) == (address, "https")
 
 
+def test_what_a_client_forged_does_not_hide_the_line_that_a_proxy_added(proxied: Site) -> None:
+    raw = proxied.raw(
+        b"GET /x HTTP/1.1\r\nHost: a.example\r\nX-Forwarded-For: 6.6.6.6\r\nX-Forwarded-Proto: http\r\n"
+        b"X-Forwarded-For: 198.51.100.7\r\nX-Forwarded-Proto: https\r\nConnection: close\r\n\r\n"
+    )
+    told = json.loads(raw.partition(b"\r\n\r\n")[2])
+    assert (told["REMOTE_ADDR"], told["wsgi.url_scheme"]) == ("198.51.100.7", "https")
+
+
 def test_a_proxy_setting_that_is_no_network_is_named(tmp_path: Path) -> None:
     environment = env.read(
         {"REJOINDER_DATA": str(tmp_path), "REJOINDER_TRUSTED_PROXIES": "10.0.0.0/8, balancer"}

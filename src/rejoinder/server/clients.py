@@ -35,8 +35,8 @@ class Clients:
         address = host_of(peer)
         if not self._networks or not self._trusts(address):
             return address, scheme
-        told = headers.get("x-forwarded-proto", "").rpartition(",")[2].strip().lower()
-        for entry in reversed(headers.get("x-forwarded-for", "").split(",")):
+        told = _lines(headers, "x-forwarded-proto").rpartition(",")[2].strip().lower()
+        for entry in reversed(_lines(headers, "x-forwarded-for").split(",")):
             candidate = host_of(entry.strip())
             if _parsed(candidate) is None:
                 break
@@ -48,6 +48,11 @@ class Clients:
     def _trusts(self, text: str) -> bool:
         address = _parsed(text)
         return address is not None and any(address in network for network in self._networks)
+
+
+def _lines(headers: Any, name: str) -> str:
+    """All lines of a header as one; ``get`` knows only the first, and a proxy may add its word on another."""
+    return ",".join(value for known, value in headers.items() if known == name)
 
 
 def host_of(peer: str) -> str:
