@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 from wagtail.models import PageViewRestriction, Site
 
-from rejoinder.discussion.models import Publication
+from rejoinder.discussion.models import Publication, Thread
 from rejoinder.newsroom import due, prepared
 from rejoinder.newsroom.models import FrontPage, PlainPage, SectionPage
 from rejoinder.newsroom.prepared import Gone, Shell
@@ -149,6 +149,35 @@ def test_a_moved_article_stands_in_its_new_section_only(
     assert shelf.paths() == {"", "town/", "harbour/", "harbour/ferry/"}
     assert "/harbour/ferry/" in shelf.html("harbour/")
     assert "ferry" not in shelf.html("town/")
+
+
+def test_an_article_moved_to_another_publication_leaves_no_discussion_behind(
+    town: SectionPage, shelf: making.Shelf, now: datetime
+) -> None:
+    page = making.article(town)
+    left = making.thread_of(page)
+    assert left is not None and left.visible
+    herald = making.paper(now, "herald", host="herald.example")
+    page.move(making.section(herald), pos="last-child")
+    shelf.print(now)
+    left.refresh_from_db()
+    assert not left.visible
+    others = Thread.objects.filter(key=left.key, visible=True)
+    assert [thread.publication.slug for thread in others] == ["herald"]
+
+
+def test_a_front_page_given_to_another_publication_leaves_no_discussion_behind(
+    front: FrontPage, town: SectionPage, shelf: making.Shelf, now: datetime
+) -> None:
+    page = making.article(town)
+    left = making.thread_of(page)
+    shelf.print(now)
+    assert left is not None and left.visible
+    front.publication = Publication.objects.create(slug="herald", name="The Herald", created_at=now)
+    front.save_revision().publish()
+    shelf.print(now)
+    left.refresh_from_db()
+    assert not left.visible
 
 
 def test_a_renamed_section_moves_all_that_lies_in_it(

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from rejoinder.discussion import versions
 from rejoinder.discussion.actions.open import open_thread
-from rejoinder.discussion.models import Mode, Thread
+from rejoinder.discussion.models import Mode, Publication, Thread
 from rejoinder.newsroom import pieces, scene
 from rejoinder.newsroom.listings import thread_key
 from rejoinder.newsroom.models.parts import Discussed
@@ -21,6 +21,7 @@ def in_step(page: Any, shown: bool, now: datetime) -> Thread | None:
     """The page's thread if it may be seen, put in step only where it is not; for pages that have not changed."""
     if not isinstance(page, Discussed):
         return None
+    _hide_elsewhere(page, now)
     standing = _standing(page)
     if not _is_in_step(standing, page, shown, now):
         standing = keep_in_step(page, shown, now)
@@ -35,6 +36,7 @@ def keep_in_step(page: Any, shown: bool, now: datetime) -> Thread | None:
     if not isinstance(page, Discussed):
         return None
     told: Any = page
+    _hide_elsewhere(page, now)
     standing = _standing(page)
     url = scene.address(told.front, told)
     if not shown or len(url) > _LONGEST_ADDRESS:
@@ -61,6 +63,15 @@ def keep_in_step(page: Any, shown: bool, now: datetime) -> Thread | None:
 
 def _standing(page: Any) -> Thread | None:
     return Thread.objects.filter(publication=page.publication_shown, key=thread_key(page.pk)).first()
+
+
+def _hide_elsewhere(page: Any, now: datetime) -> None:
+    """Hide the discussion left behind in a publication that the page belonged to before."""
+    # By publication first, as the index on threads has it.
+    others = Publication.objects.exclude(pk=page.publication_shown.pk).values("pk")
+    left = Thread.objects.filter(publication__in=others, key=thread_key(page.pk), visible=True)
+    for thread_id in left.values_list("pk", flat=True):
+        hide(thread_id, now)
 
 
 def _closes_at(page: Any, now: datetime) -> datetime | None:
