@@ -252,6 +252,27 @@ def test_an_older_copy_of_the_database_put_back_is_printed_over_what_was_newer(
     assert (manifest(shelf, thread)["version"], manifest(shelf, thread)["total"]) == (thread.version, 1)
 
 
+def test_an_older_copy_of_the_database_takes_away_what_is_not_to_be_read_in_it(
+    press: Press, shelf: FileShelf, front: FrontPage
+) -> None:
+    article = an_article(front)
+    thread = thread_of(article)
+    say(thread, "I waited forty minutes in the rain for it.")
+    settle(press)
+    standing = shelf.read(f"editions/lantern/{thread.pk}/1.html") or b""
+    said = manifest(shelf, thread)
+    article.unpublish()
+    settle(press)
+    shelf.put(f"editions/lantern/{thread.pk}/1.html", standing)
+    shelf.put(
+        f"editions/lantern/{thread.pk}/manifest.json",
+        json.dumps({**said, "version": said["version"] + 40}).encode(),
+    )
+    print_all(shelf)
+    assert shelf.read(f"editions/lantern/{thread.pk}/1.html") is None
+    assert manifest(shelf, thread)["gone"] is True
+
+
 def test_one_thread_that_cannot_be_printed_stops_no_other(
     press: Press,
     shelf: FileShelf,

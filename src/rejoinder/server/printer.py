@@ -58,7 +58,7 @@ class Printer:
         standing = read_manifest(self._shelf.read(f"{folder}/manifest.json"))
         taken = self._snapshot(thread, standing, now)
         if taken is None:
-            return self._withdraw(thread)
+            return self._withdraw(thread, standing)
         if standing is not None and taken.version < standing.version:
             # The record can only be behind the shelf when an older copy of the database was put back.
             self._shelf.remove(f"{folder}/manifest.json")
@@ -67,7 +67,7 @@ class Printer:
         if isinstance(outcome, Incomplete):
             whole = self._whole(thread, now, taken.digest)
             if whole is None:
-                return self._withdraw(thread)
+                return self._withdraw(thread, standing)
             outcome = publish(compose(whole, self._look(thread)), self._shelf)
         mark_printed(thread.pk, taken.version)
         leaves = outcome.printed if isinstance(outcome, Published) else 0
@@ -100,10 +100,13 @@ class Printer:
     def _whole(self, thread: Thread, now: datetime, digest: str) -> ThreadSnapshot | None:
         return snapshot(thread.pk, 0, digest_changed=True, now=now, digest=digest)
 
-    def _withdraw(self, thread: Thread) -> Printed:
+    def _withdraw(self, thread: Thread, standing: Manifest | None) -> Printed:
         slug = thread.publication.slug
         # Read again: it was not shown in a state that may be newer than the row at hand.
         version = Thread.objects.values_list("version", flat=True).get(pk=thread.pk)
+        if standing is not None and version < standing.version:
+            # An older copy of the database again: what is not to be read in it goes all the same.
+            self._shelf.remove(f"{folder_of(slug, thread.pk)}/manifest.json")
         outcome = withdraw(slug, thread.pk, version, self._shelf)
         mark_printed(thread.pk, version)
         return Printed(slug, thread.pk, 0, isinstance(outcome, Published))
