@@ -108,6 +108,11 @@ def test_a_form_with_a_flood_of_fields_is_refused() -> None:
     assert read.status == 400 and not read.fields
 
 
+def test_a_flood_of_fields_that_cannot_be_read_is_refused_too() -> None:
+    read = sent.read(posted(b"&".join(b"f%d=\xff" % number for number in range(100))))
+    assert read.status == 400 and not read.fields
+
+
 def test_what_is_too_large_is_refused_before_it_is_read() -> None:
     request = posted(b"text=" + b"a" * LIMIT)
     assert sent.read(request).status == 413

@@ -234,6 +234,13 @@ def test_a_page_with_letters_beyond_ascii_is_found(front: Front, shelf: FileShel
     assert get(front, asked("/город/")).body == b"<p>town</p>"
 
 
+def test_a_publication_may_have_capitals_in_its_slug(front: Front, shelf: FileShelf) -> None:
+    shelf.put("editions/Paper-2/12/2.html", PAGE)
+    shelf.put("theme/Paper-2.css", b":root{}")
+    assert get(front, asked("/editions/Paper-2/12/2.html")).status == 200
+    assert get(front, asked("/theme/Paper-2.css")).status == 200
+
+
 def test_editions_are_served_to_everybody_and_fragments_to_nobody(front: Front) -> None:
     for path in (
         "/editions/paper/12/manifest.json",

@@ -52,13 +52,14 @@ def too_large(limit: int) -> str:
 
 def _form(body: bytes) -> Sent:
     try:
-        return Sent(dict(_pairs(body, "strict")))
-    except UnicodeError:
-        return Sent(
-            dict(_pairs(body, "replace")),
-            422,
-            "Some characters could not be read and are shown as �. Please put them right and send again.",
-        )
+        try:
+            return Sent(dict(_pairs(body, "strict")))
+        except UnicodeError:
+            return Sent(
+                dict(_pairs(body, "replace")),
+                422,
+                "Some characters could not be read and are shown as �. Please put them right and send again.",
+            )
     except ValueError:
         return Sent(status=400, trouble=f"The form has more than {_FIELDS} fields.")
 

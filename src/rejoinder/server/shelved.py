@@ -14,9 +14,9 @@ from rejoinder.server.prepared import Cache, Entry, from_shelf, signature
 # unreadable.
 _PAGE = re.compile(r"/(?:[^/\\.\x00-\x1f\x7f\ufffd][^/\\\x00-\x1f\x7f\ufffd]*/)*")
 _EDITION = re.compile(
-    r"/editions/[a-z0-9_-]{1,60}/[0-9]{1,19}/(?:manifest\.json|[0-9]{1,19}(?:-[0-9]{1,9})?\.(?:html|json))"
+    r"/editions/[A-Za-z0-9_-]{1,60}/[0-9]{1,19}/(?:manifest\.json|[0-9]{1,19}(?:-[0-9]{1,9})?\.(?:html|json))"
 )
-_THEME = re.compile(r"/theme/[a-z0-9_-]{1,60}\.css")
+_THEME = re.compile(r"/theme/[A-Za-z0-9_-]{1,60}\.css")
 _TRACKING = re.compile(
     r"(?:utm_[a-z_]+|fbclid|gclid|gbraid|wbraid|dclid|msclkid|twclid|ttclid|li_fat_id|igshid|igsh|yclid|mc_cid|mc_eid"
     r"|_hsenc|_hsmi|mkt_tok|vero_id|srsltid|gad_source|gad_campaignid|wt_mc|pk_campaign|pk_kwd|mtm_[a-z_]+)"
