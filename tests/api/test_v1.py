@@ -199,7 +199,17 @@ def test_the_description_of_the_api_is_the_one_that_was_agreed(client: Client) -
     described = client.get("/api/v1/openapi.json").json()
     if os.environ.get("REJOINDER_RENEW"):
         SNAPSHOT.write_text(json.dumps(described, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    assert described == json.loads(SNAPSHOT.read_text(encoding="utf-8"))
+    agreed = json.loads(SNAPSHOT.read_text(encoding="utf-8"))
+    assert without_phrases(described) == without_phrases(agreed)
+
+
+def without_phrases(described: dict[str, Any]) -> dict[str, Any]:
+    """The description without the names of statuses, which are Python's and change with its version."""
+    for operations in described["paths"].values():
+        for operation in operations.values():
+            for response in operation["responses"].values():
+                response.pop("description", None)
+    return described
 
 
 def test_the_description_names_every_status_the_api_answers_with() -> None:

@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,7 @@ def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
 
 
 def rows(site: Path, query: str) -> list[tuple[object, ...]]:
-    with sqlite3.connect(site / "rejoinder.sqlite3") as database:
+    with closing(sqlite3.connect(site / "rejoinder.sqlite3")) as database:
         return database.execute(query).fetchall()
 
 
