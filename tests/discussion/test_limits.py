@@ -59,3 +59,13 @@ def test_the_refusal_says_when_to_come_back(now: datetime, settings: Settings) -
     assert (caught.value.status, caught.value.code) == (429, "too_fast")
     assert 30 <= caught.value.retry_after <= 31 and str(caught.value.retry_after) in caught.value.detail
     limits.check_posts("192.0.2.77", now + timedelta(seconds=caught.value.retry_after))
+
+
+def test_an_ipv6_household_is_one_client_however_many_addresses_it_has(
+    now: datetime, settings: Settings
+) -> None:
+    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, posts_per_minute=1)
+    limits.check_posts("2001:db8:1:2::1", now)
+    with pytest.raises(Refused):
+        limits.check_posts("2001:db8:1:2:ffff::9", now)
+    limits.check_posts("2001:db8:1:3::1", now)

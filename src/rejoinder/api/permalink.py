@@ -21,8 +21,8 @@ def permalink(request: HttpRequest, comment_id: int) -> HttpResponse:
         with translation.override(comment.thread.publication.language):
             return refusal.answer(request, 410, _("This comment is no longer shown."), thread=comment.thread)
     response = HttpResponseRedirect(address(comment))
-    # A comment keeps its place, but its article may move.
-    response["Cache-Control"] = "max-age=0, s-maxage=60"
+    # A comment keeps its place, but its article may move, and what is taken down must be gone within a second.
+    response["Cache-Control"] = "max-age=0, s-maxage=1"
     return response
 
 

@@ -81,7 +81,7 @@ def _shown(comment: Comment, token: str) -> HttpResponse:
 def _again(comment: Comment, fate: Fate) -> str:
     """Where what was not published can be said in other words; blank where there is no need, or no way."""
     over = fate.state in {State.REJECTED, State.WITHDRAWN}
-    if not over or not comment.thread.is_open(timezone.now()):
+    if not over or not comment.thread.is_shown or not comment.thread.is_open(timezone.now()):
         return ""
     parent = comment.parent
     to = f"?to={parent.pk}" if parent is not None and parent.state == State.PUBLISHED else ""

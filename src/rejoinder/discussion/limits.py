@@ -6,6 +6,7 @@ import math
 import threading
 from collections import OrderedDict
 from datetime import datetime
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.conf import settings
 from django.utils.translation import ngettext
@@ -44,6 +45,17 @@ class Limiter:
         return wait
 
 
+def _household(client: str) -> str:
+    """One IPv6 household has a network of 2^64 addresses to choose from, so the network is what is counted."""
+    try:
+        address = ip_address(client)
+    except ValueError:
+        return client
+    if isinstance(address, IPv6Address) and address.ipv4_mapped is None:
+        return str(ip_network((int(address), 64), strict=False))
+    return client
+
+
 _posts: Limiter | None = None
 
 
@@ -53,7 +65,7 @@ def check_posts(client: str, now: datetime) -> None:
     per_minute: int = settings.ENVIRONMENT.posts_per_minute
     if _posts is None or _posts.per_minute != per_minute:
         _posts = Limiter(per_minute)
-    wait = _posts.take(client, now)
+    wait = _posts.take(_household(client), now)
     if wait:
         seconds = math.ceil(wait)
         raise Refused(
