@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import ClassVar
 
-from rejoinder.normalise import WordList
-from rejoinder.policy.lists import WORDS_MEANING, build, in_name, in_text
-from rejoinder.policy.rule import Example, finding, setting
-from rejoinder.policy.submission import Submission
-from rejoinder.policy.verdict import Finding, Outcome
+from rejoinder.policy.lists import ListRule
+from rejoinder.policy.rule import Example
+from rejoinder.policy.verdict import Outcome
 
 _LIST = {"words": ["numbskull*", "blithering idiot", "=twit"]}
 
 
 @dataclass(frozen=True)
-class Blocklist:
+class Blocklist(ListRule):
     """The rule with its settings."""
 
     NAME: ClassVar[str] = "blocklist"
@@ -49,28 +45,13 @@ class Blocklist:
         Example("The mayor is a numbskull.", Outcome.PUBLISH, "the list is empty, as it is at first"),
     )
 
-    words: tuple[str, ...] = setting((), WORDS_MEANING)
-    names: bool = setting(True, "Whether the author's name is read too.")
-
-    def __post_init__(self) -> None:
-        """Builds the list, so that an entry that cannot be used is reported at once."""
-        _ = self._list
-
-    @cached_property
-    def _list(self) -> WordList:
-        return build("words", self.words)
-
-    def judge(self, submission: Submission) -> Iterator[Finding]:
-        """A finding for each place where a word of the list stands."""
-        if not self.words:
-            return
-        for hit in in_text(self._list, submission):
-            quote = submission.text[hit.start : hit.end]
-            reason = f"“{quote}” is among the words that are not published here. Please say it without."
-            yield finding(self, Outcome.REJECT, reason, submission, (hit.start, hit.end))
-        if self.names and in_name(self._list, submission):
-            reason = "The name has a word in it that is not published here. Please choose another name."
-            yield finding(self, Outcome.REJECT, reason, submission)
+    OUTCOME: ClassVar[Outcome] = Outcome.REJECT
+    IN_TEXT: ClassVar[str] = (
+        "“{quote}” is among the words that are not published here. Please say it without."
+    )
+    IN_NAME: ClassVar[str] = (
+        "The name has a word in it that is not published here. Please choose another name."
+    )
 
 
 RULE = Blocklist
