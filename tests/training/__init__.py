@@ -1,0 +1,1 @@
+"""What training needs of its own, tested without the data."""
