@@ -40,3 +40,29 @@ class Commenter(models.Model):
 
     def __str__(self) -> str:
         return f"commenter {self.pk}"
+
+
+class ApiKey(models.Model):
+    """What another system shows to be answered by the judge; the key itself is known to its holder only."""
+
+    name = models.CharField(max_length=80)
+    """Who holds it, such as “forum”, in the words of whoever issued it."""
+    digest = models.BinaryField(max_length=32, unique=True, editable=False)
+    """SHA-256 of the key."""
+    beginning = models.CharField(max_length=12, editable=False)
+    """The first letters of the key, by which its holder can tell which one is meant."""
+    created_at = models.DateTimeField(editable=False)
+    last_used_on = models.DateField(null=True, editable=False)
+    """The last day on which it was shown; the hour is nobody's business."""
+    revoked_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        verbose_name = "API key"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name"], condition=models.Q(revoked_at=None), name="one_live_key_per_name"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -91,6 +91,12 @@ SETTINGS: tuple[Setting, ...] = (
         "10",
         "Comments accepted from one client address in a minute; 0 sets no limit.",
     ),
+    Setting(
+        "REJOINDER_API_PER_MINUTE",
+        "number",
+        "6000",
+        "Requests that one API key may send to each worker in a minute; 0 sets no limit.",
+    ),
 )
 
 
@@ -111,6 +117,7 @@ class Environment:
     post_limit: int
     desk_limit: int
     posts_per_minute: int
+    api_per_minute: int
 
 
 def read(environ: Mapping[str, str] = os.environ) -> Environment:

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "rejoinder.discussion",
     "rejoinder.newsroom",
     "rejoinder.api",
+    "rejoinder.compat",
     "rejoinder.desk",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",

@@ -16,6 +16,7 @@ handler500 = "rejoinder.config.trouble.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("rejoinder.api.urls")),
+    path("", include("rejoinder.compat.urls")),
     # The way in for those who cannot sign in yet, so it stands before the admin's own check.
     path("desk/enter/<str:token>/", enter, name="desk_enter"),
     path("desk/", include(wagtailadmin_urls)),
