@@ -126,7 +126,8 @@ def test_every_place_of_the_own_words_lies_in_the_text_and_the_rest_is_as_typed(
     typed: str, source: str
 ) -> None:
     words = own_words(typed, (source, ARTICLE))
-    rebuilt, done = [], 0
+    rebuilt: list[str] = []
+    done = 0
     for start, end in words.quoted:
         assert done <= start < end <= len(typed)
         assert words.is_quoted(start, end)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from rejoinder.accounts.models import Commenter
 from rejoinder.discussion.models import Comment, Decision, Mode, Revision, State, StoredStory, Thread
-from rejoinder.policy.submission import Article, Score, Submission
+from rejoinder.policy.submission import Article, Submission
 
 RECENT = 20
 """Latest comments of the author, and as many of the thread, that a comment is compared with."""
@@ -56,15 +56,14 @@ class Sent:
     website: str
     language: str
     seconds_to_write: float | None = None
-    scores: Mapping[str, Score] | None = None
-    missing: tuple[str, ...] = ()
 
 
 def gather(
     sent: Sent, thread: Thread, parent: Comment | None, author: Commenter | None, now: datetime
 ) -> Facts:
-    """All facts about a comment on this thread; ``author`` is None unless they proved who they are.
+    """All facts about a comment on this thread but what classifiers say of it.
 
+    ``author`` is None unless they proved who they are.
     The thread comes with its publication and story. The number of queries and rows does not grow with the record.
     """
     recent = _recent(thread, author)
@@ -86,8 +85,6 @@ def gather(
         author_known=author is not None and _is_known(author, thread),
         seconds_to_write=sent.seconds_to_write,
         recent_texts=tuple(texts[reference] for reference in recent if reference in texts),
-        scores=dict(sent.scores or {}),
-        missing=sent.missing,
     )
     return Facts(
         submission,

@@ -107,7 +107,6 @@ class Preparation:
             return Ruling(State.HELD, Maker.IMPORT, reason=reason)
         if self._rules is None:
             return Ruling(State.PUBLISHED, Maker.IMPORT)
-        scores, missing = hearing.hear(rendered.text, spoken, self._rules)
         # How long it took to write, who had written before and whether the thread was open then is not known;
         # rules that need such a fact say nothing.
         submission = Submission(
@@ -118,8 +117,7 @@ class Preparation:
             article=Article(story.title, story.text),
             language=spoken,
             publication_language=self._language,
-            scores=scores,
-            missing=missing,
         )
-        stored = facts.Facts(submission, story=story.digest).stored
-        return Ruling.of(judge(submission, self._rules), stored)
+        heard = hearing.hear(submission, self._rules)
+        stored = facts.Facts(heard, story=story.digest).stored
+        return Ruling.of(judge(heard, self._rules), stored)

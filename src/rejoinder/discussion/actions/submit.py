@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from rejoinder.accounts import address as addresses
@@ -92,7 +92,6 @@ def _judged(
 ) -> NewComment:
     rules = rulesets.ruleset_for(thread.publication)
     spoken = hearing.language_of(rendered.text, thread.publication.language)
-    scores, missing = hearing.hear(rendered.text, spoken, rules)
     sent = facts.Sent(
         text=rendered.text,
         links=rendered.links,
@@ -100,11 +99,10 @@ def _judged(
         website=typed.website,
         language=spoken,
         seconds_to_write=contribution.seconds_to_write,
-        scores=scores,
-        missing=missing,
     )
     author = recognise.known(typed.email, contribution.key)
-    given = facts.gather(sent, thread, parent, author, now)
+    gathered = facts.gather(sent, thread, parent, author, now)
+    given = replace(gathered, submission=hearing.hear(gathered.submission, rules))
     verdict = judge(given.submission, rules)
     if thread.publication.ruleset_id is None:
         # Adopted rules were kept when they were adopted.

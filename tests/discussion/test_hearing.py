@@ -1,0 +1,76 @@
+"""Classifiers read a comment's own words, and the words their scores rest on are told as typed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from rejoinder.classifiers import registry
+from rejoinder.classifiers.classifier import Classifier, Score
+from rejoinder.discussion import hearing
+from rejoinder.plugins import PluginError
+from rejoinder.policy.ruleset import load
+from rejoinder.policy.submission import Submission
+
+RULES = load("requires = ['ear', 'nowhere']")
+PARENT = "Whoever says so is a numbskull and a bore, as everybody knows."
+
+
+class Ear:
+    """Gives its opinion on the word “numbskull”, and remembers what it was given to read."""
+
+    NAME = "ear"
+
+    def __init__(self) -> None:
+        self.read: list[tuple[str, str]] = []
+
+    def score(self, texts: Sequence[str], language: str) -> list[dict[str, Score]]:
+        self.read += [(text, language) for text in texts]
+        found = [text.find("numbskull") for text in texts]
+        return [{"offensive": Score(0.9, ((at, at + 9),)) if at >= 0 else Score(0.1)} for at in found]
+
+
+@pytest.fixture
+def ear(monkeypatch: pytest.MonkeyPatch) -> Ear:
+    made = Ear()
+
+    def find(names: Sequence[str]) -> tuple[list[Classifier], list[str]]:
+        return [made], [name for name in names if name != "ear"]
+
+    monkeypatch.setattr(registry, "find", find)
+    return made
+
+
+def test_what_is_quoted_of_the_comment_answered_is_not_read(ear: Ear) -> None:
+    typed = "> Whoever says so is a numbskull\n\nThat is no way to speak."
+    heard = hearing.hear(Submission(typed, parent=PARENT, language="en-GB"), RULES)
+    assert ear.read == [("> …\n\nThat is no way to speak.", "en-GB")]
+    assert heard.scores["offensive"].value == 0.1
+    assert heard.missing == ("nowhere",)
+
+
+def test_the_words_a_score_rests_on_are_told_as_typed(ear: Ear) -> None:
+    typed = "> Whoever says so is a numbskull\n\nYou are the numbskull here."
+    heard = hearing.hear(Submission(typed, parent=PARENT), RULES)
+    score = heard.scores["offensive"]
+    ((start, end),) = score.spans
+    assert (score.value, score.source) == (0.9, "ear")
+    assert (typed[start:end], start) == ("numbskull", typed.rindex("numbskull"))
+    assert heard.text == typed
+
+
+def test_without_a_source_all_of_it_is_read(ear: Ear) -> None:
+    hearing.hear(Submission("> You numbskull"), RULES)
+    assert ear.read == [("> You numbskull", "und")]
+
+
+def test_where_no_classifier_can_be_made_all_that_are_required_are_missing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken(names: Sequence[str]) -> tuple[list[Classifier], list[str]]:
+        raise PluginError("broken")
+
+    monkeypatch.setattr(registry, "find", broken)
+    heard = hearing.hear(Submission("Fine.", missing=("older",)), RULES)
+    assert (heard.scores, heard.missing) == ({}, ("ear", "nowhere"))
