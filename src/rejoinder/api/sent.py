@@ -28,21 +28,57 @@ class Sent:
         return self.fields.get(name, "")
 
 
+class Unreadable(Exception):
+    """What was sent cannot be read; ``trouble`` is a sentence for who sent it."""
+
+    def __init__(self, status: int, trouble: str) -> None:
+        super().__init__(status, trouble)
+        self.status = status
+        self.trouble = trouble
+
+
 def read(request: HttpRequest) -> Sent:
     """The fields of the body; on trouble, what could be saved of them, with the status to answer."""
-    limit: int = settings.ENVIRONMENT.post_limit
-    announced = str(request.META.get("CONTENT_LENGTH") or "0")
-    if not announced.isdecimal():
-        return Sent(status=400, trouble="The length of what was sent is not a number.")
-    # Asked before the body is read, so that a large one is never taken into memory.
-    if int(announced) > limit:
-        return Sent(status=413, trouble=too_large(limit))
-    body = request.body
-    if request.content_type == JSON:
-        return _json(body)
+    try:
+        body = body_of(request)
+        if request.content_type == JSON:
+            value = parsed(body)
+            if not isinstance(value, dict):
+                raise Unreadable(400, "Send one JSON object with the fields name, email and text.")
+            return _typed(value)
+    except Unreadable as error:
+        return Sent(status=error.status, trouble=error.trouble)
     if request.content_type in {FORM, ""}:
         return _form(body)
     return Sent(status=415, trouble=f"Send the comment as {FORM} or {JSON}.")
+
+
+def body_of(request: HttpRequest) -> bytes:
+    """The bytes that were sent; raises Unreadable for more of them than are taken at once."""
+    limit: int = settings.ENVIRONMENT.post_limit
+    announced = str(request.META.get("CONTENT_LENGTH") or "0")
+    if not announced.isdecimal():
+        raise Unreadable(400, "The length of what was sent is not a number.")
+    # Asked before the body is read, so that a large one is never taken into memory.
+    if int(announced) > limit:
+        raise Unreadable(413, too_large(limit))
+    return request.body
+
+
+def parsed(body: bytes) -> Any:
+    """The JSON value that was sent; raises Unreadable, with a sentence that quotes nothing of it."""
+    try:
+        return json.loads(body.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise Unreadable(400, f"The JSON is not UTF-8: byte {error.start} cannot be read.") from None
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        raise Unreadable(400, f"The JSON is broken at {place}: {error.msg}.") from None
+    except RecursionError:
+        raise Unreadable(400, "The JSON is nested too deeply.") from None
+    except ValueError:
+        # Python refuses to read numbers of thousands of digits.
+        raise Unreadable(400, "The JSON has a number that is too long.") from None
 
 
 def too_large(limit: int) -> str:
@@ -68,24 +104,6 @@ def _pairs(body: bytes, errors: str) -> list[tuple[str, str]]:
     # Some programs send bytes as they are, others percent-encode them; the first kind must be checked here.
     raw = body.decode("utf-8", errors)
     return parse_qsl(raw, keep_blank_values=True, encoding="utf-8", errors=errors, max_num_fields=_FIELDS)
-
-
-def _json(body: bytes) -> Sent:
-    try:
-        value: Any = json.loads(body.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        return Sent(status=400, trouble=f"The JSON is not UTF-8: byte {error.start} cannot be read.")
-    except json.JSONDecodeError as error:
-        place = f"line {error.lineno}, column {error.colno}"
-        return Sent(status=400, trouble=f"The JSON is broken at {place}: {error.msg}.")
-    except RecursionError:
-        return Sent(status=400, trouble="The JSON is nested too deeply.")
-    except ValueError:
-        # Python refuses to read numbers of thousands of digits.
-        return Sent(status=400, trouble="The JSON has a number that is too long.")
-    if not isinstance(value, dict):
-        return Sent(status=400, trouble="Send one JSON object with the fields name, email and text.")
-    return _typed(value)
 
 
 def _typed(value: dict[str, Any]) -> Sent:

@@ -11,10 +11,12 @@ from ninja.openapi.schema import OpenAPISchema
 
 from rejoinder.api.contribute import Declined
 from rejoinder.api.problem import CONTENT_TYPE, problem
+from rejoinder.discussion import callers
 from rejoinder.discussion.refusal import Refused
 
 ABOUT = (
-    "Read what is known of a discussion, add a comment to it, and learn what became of the comment. "
+    "Read what is known of a discussion, add a comment to it, and learn what became of the comment; "
+    "or have texts judged that belong to no discussion here, for which an API key is needed. "
     "Published comments are read from the edition, which is files: its address stands in the thread. "
     "Errors are problem documents as RFC 9457 has them, with `errors` by field where fields are wrong."
 )
@@ -33,6 +35,7 @@ class Face(NinjaAPI):
         self.add_exception_handler(ValidationError, _invalid)
         self.add_exception_handler(Refused, _refused)
         self.add_exception_handler(Declined, _declined)
+        self.add_exception_handler(callers.NotAdmitted, _not_admitted)
 
     def get_openapi_schema(
         self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
@@ -88,6 +91,19 @@ def _declined(request: HttpRequest, error: Any) -> HttpResponse:
     del request
     answer = problem(error.status, error.detail, error.errors, code=error.code)
     return _later(answer, error.retry_after)
+
+
+def _not_admitted(request: HttpRequest, error: Any) -> HttpResponse:
+    del request
+    if isinstance(error, callers.TooMany):
+        sentence = "This key has sent all it may in this minute. Please wait and send the rest again."
+        return _later(problem(429, sentence, code="too_fast"), error.seconds)
+    if isinstance(error, callers.NoKey):
+        answer = problem(401, "Show an API key, as “Authorization: Bearer KEY”.", code="no_key")
+    else:
+        answer = problem(401, "This key is not known here, or it was revoked.", code="wrong_key")
+    answer["WWW-Authenticate"] = "Bearer"
+    return answer
 
 
 def _later(answer: HttpResponse, seconds: int) -> HttpResponse:

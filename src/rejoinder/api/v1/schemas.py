@@ -2,7 +2,32 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from ninja import Field, Schema
+from pydantic import AfterValidator, ConfigDict
+
+MOST_ITEMS = 100
+"""Texts that may be judged in one request."""
+LANGUAGE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+
+
+def _whole(text: str) -> str:
+    """The text; raises ValueError where it holds half a pair of surrogates, which is no character."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise ValueError(f"character {error.start + 1} is half of one") from None
+    return text
+
+
+Text = Annotated[str, AfterValidator(_whole)]
+
+
+class Strict(Schema):
+    """What is taken as it is described: a field that is not known is a mistake, not something to be passed over."""
+
+    model_config = ConfigDict(extra="forbid")
 
 
 class ThreadOut(Schema):
@@ -82,3 +107,65 @@ class ProblemOut(Schema):
     detail: str
     code: str | None = Field(None, description="A short name of what was wrong.")
     errors: dict[str, list[str]] | None = Field(None, description="Sentences by field.")
+
+
+class ArticleIn(Strict):
+    """The story under discussion."""
+
+    title: Text = ""
+    text: Text = Field("", description="Plain text.")
+
+
+class TextIn(Strict):
+    """A text to be judged, with what is known of its surroundings."""
+
+    text: Text = Field(description="Plain text.")
+    id: Text | int | None = Field(None, description="Comes back with the verdict.")
+    article: ArticleIn | None = None
+    parent: Text | None = Field(None, description="Plain text of the comment answered.")
+    language: str | None = Field(
+        None, pattern=LANGUAGE, description="BCP 47 tag; where it is not given, it is found from the text."
+    )
+    author: Text | None = Field(None, description="The name shown above the comment.")
+
+
+class Rulebook(Strict):
+    """Whose rules the texts are held to."""
+
+    publication: Text | None = Field(
+        None, description="Slug of the publication; where it is not given, the one of the host asked."
+    )
+
+
+class OneIn(TextIn, Rulebook):
+    """One text to be judged."""
+
+
+class ManyIn(Rulebook):
+    """Several texts to be judged."""
+
+    items: list[TextIn] = Field(min_length=1, max_length=MOST_ITEMS)
+
+
+class FindingOut(ReasonOut):
+    """One objection to a text."""
+
+    source: str = Field(description="What found it: the rule itself, a list, or a classifier.")
+    urgent: bool = Field(description="Whether a person should look before all else.")
+
+
+class VerdictOut(Schema):
+    """What the rules say of one text."""
+
+    id: str | int | None = Field(None, description="As it was sent.")
+    outcome: str = Field(description="publish, hold or reject.")
+    findings: list[FindingOut] = Field(description="Gravest first.")
+    scores: dict[str, float] = Field(description="What the classifiers gave, from 0 to 1, by name.")
+    ruleset: str = Field(description="Digest of the rules that ruled.")
+    language: str = Field(description="BCP 47 tag of the language the text was taken for.")
+
+
+class VerdictsOut(Schema):
+    """What the rules say of several texts."""
+
+    items: list[VerdictOut] = Field(description="In the order of the texts.")

@@ -35,29 +35,36 @@ class TooMany(NotAdmitted):
         self.seconds = seconds
 
 
-def shown(request: HttpRequest) -> str:
-    """The key as sent: ``Authorization: Bearer``, ``X-Goog-Api-Key`` or ``?key=``; blank where there is none."""
+def bearer(request: HttpRequest) -> str:
+    """The key sent as ``Authorization: Bearer``; blank where there is none."""
     authorization = request.headers.get("Authorization", "")
     if authorization.lower().startswith(_BEARER):
         return authorization[len(_BEARER) :].strip()
-    return request.headers.get("X-Goog-Api-Key", "") or request.GET.get("key", "")
+    return ""
+
+
+def shown(request: HttpRequest) -> str:
+    """The key as sent: ``Authorization: Bearer``, ``X-Goog-Api-Key`` or ``?key=``; blank where there is none."""
+    return bearer(request) or request.headers.get("X-Goog-Api-Key", "") or request.GET.get("key", "")
 
 
 def admit(secret: str, now: datetime, cost: int = 1) -> ApiKey:
-    """The key of whoever calls, with ``cost`` requests counted; raises NoKey, WrongKey or TooMany.
-
-    ``REJOINDER_API_PER_MINUTE`` is the limit, in each process.
-    """
+    """The key of whoever calls, with ``cost`` requests counted; raises NoKey, WrongKey or TooMany."""
     if not secret:
         raise NoKey
     key = keys.recognise(secret, now)
     if key is None:
         raise WrongKey
+    count(key, now, cost)
+    return key
+
+
+def count(key: ApiKey, now: datetime, cost: int) -> None:
+    """Count so many requests of this key; raises TooMany above ``REJOINDER_API_PER_MINUTE``, in each process."""
     limiter = _limiter()
-    wait = max(limiter.take(str(key.pk), now) for _ in range(max(1, cost)))
+    wait = max((limiter.take(str(key.pk), now) for _ in range(cost)), default=0.0)
     if wait:
         raise TooMany(math.ceil(wait))
-    return key
 
 
 _requests: Limiter | None = None
