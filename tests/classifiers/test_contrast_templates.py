@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import string
 from collections import Counter
 
 import pytest
-from training.contrast.make import EXTRAS, GROUP_SLOTS, Contrast, draw, families, words
+from training.contrast.make import EXTRAS, GROUP_SLOTS, Contrast, draw, families, letters, words
 
 _TOLERANCE = 0.10
 
@@ -56,12 +55,12 @@ def test_drawing_is_the_same_for_the_same_seed_and_another_for_another(texts: li
 
 
 def test_the_set_has_the_size_that_training_counts_on(texts: list[Contrast]) -> None:
-    assert 20_000 <= len(texts) <= 28_000
+    assert 22_000 <= len(texts) <= 28_000
 
 
 def test_harmless_texts_are_somewhat_more_than_half(texts: list[Contrast], hostile: dict[str, bool]) -> None:
     harmless = sum(not hostile[text.family] for text in texts) / len(texts)
-    assert 0.50 <= harmless <= 0.60
+    assert 0.52 <= harmless <= 0.60
 
 
 def test_about_a_third_is_held_back(texts: list[Contrast]) -> None:
@@ -90,7 +89,24 @@ def test_the_two_sides_name_the_groups_about_equally_often(
 
 def test_no_text_is_both_hostile_and_harmless(texts: list[Contrast], hostile: dict[str, bool]) -> None:
     sides: dict[str, set[bool]] = {}
-    drop = str.maketrans("", "", string.punctuation + "…“”’ ")
     for text in texts:
-        sides.setdefault(text.text.lower().translate(drop), set()).add(hostile[text.family])
+        sides.setdefault(letters(text.text), set()).add(hostile[text.family])
     assert [text for text, found in sides.items() if len(found) > 1] == []
+
+
+def test_nothing_held_back_is_trained_on_in_another_spelling(texts: list[Contrast]) -> None:
+    held_back = {letters(text.text) for text in texts if text.held_back}
+    assert held_back.isdisjoint(letters(text.text) for text in texts if not text.held_back)
+
+
+def test_habits_of_writing_are_as_frequent_on_either_side(
+    texts: list[Contrast], hostile: dict[str, bool]
+) -> None:
+    for habit in (str.islower, str.isupper, lambda text: text[-1] in ".?"):
+        shares = []
+        for side in (False, True):
+            found = [
+                habit(text.text) for text in texts if hostile[text.family] == side and len(text.text) > 25
+            ]
+            shares.append(sum(found) / len(found))
+        assert abs(shares[0] - shares[1]) <= 0.06, shares

@@ -19,6 +19,8 @@ _SLOT = re.compile(r"\{(=?)([A-Z])\}")
 GROUP_SLOTS = frozenset("GMA")
 # Targets that a family may add to its three; one that is left out is not decided and must be masked.
 EXTRAS = ("insult", "identity", "profanity")
+# A template without slots comes in a few habits of writing.
+_PLAIN_DRAWS = 3
 _NONE: Mapping[str, float] = MappingProxyType({})
 
 
@@ -102,16 +104,22 @@ def draw(seed: int = 7) -> Iterator[Contrast]:
     # A deck for each side, so that no group is dealt to hostile templates more often than another is.
     decks = {(slot, side): _Deck(values, rng) for slot, values in words().items() for side in (False, True)}
     seen: set[str] = set()
+    split: dict[str, bool] = {}
     for family in families():
         for number, template in enumerate(family.templates):
-            for _ in range(family.draws if "{" in template else 1):
+            held_back = number % 3 == 2
+            for _ in range(family.draws if "{" in template else min(family.draws, _PLAIN_DRAWS)):
                 groups: list[str] = []
                 text = _vary(_fill(template, family.hostile, decks, groups), rng)
-                if text not in seen:
+                # Two templates may give the same words; what is measured on must not be trained on in another spelling.
+                if text not in seen and split.setdefault(letters(text), held_back) == held_back:
                     seen.add(text)
-                    yield Contrast(
-                        text, family.name, family.targets, number % 3 == 2, family.extras, tuple(groups)
-                    )
+                    yield Contrast(text, family.name, family.targets, held_back, family.extras, tuple(groups))
+
+
+def letters(text: str) -> str:
+    """The text without what readers drop or add at will: capitals, spaces, punctuation."""
+    return re.sub(r"[\W_]", "", text.casefold())
 
 
 def _fill(template: str, hostile: bool, decks: Mapping[tuple[str, bool], _Deck], groups: list[str]) -> str:
