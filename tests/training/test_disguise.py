@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 
 import pytest
-
 from training.disguise import KINDS, disguise
 
 TEXT = "What a stupid plan, and only an idiot would vote for it."

@@ -116,20 +116,23 @@ class WordList:
         ``readings`` begin with the text as typed, followed by the folded reading and those with disguises
         undone, as ``read`` gives them.
         """
-        if self._automaton is None:
-            return []
         hits: dict[tuple[int, int], Hit] = {}
+        for hit in self.every(readings):
+            hits.setdefault((hit.start, hit.end), hit)
+        return _outermost(hits.values())
+
+    def every(self, readings: Sequence[Reading]) -> Iterator[Hit]:
+        """As ``find``, but with every entry at every place, in no order, and the same one more than once."""
+        if self._automaton is None:
+            return
         for number, reading in enumerate(readings[1:]):
             text = reading.text
             for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
                 for entry in self._entries[index]:
                     if not (entry.exact and number) and entry.stands(text, start, end):
-                        span = reading.span(*entry.word(text, start, end))
-                        hits.setdefault(span, Hit(entry.written, *span))
+                        yield Hit(entry.written, *reading.span(*entry.word(text, start, end)))
             for entry, start, end in self._masks.find(text):
-                span = reading.span(start, end)
-                hits.setdefault(span, Hit(entry.written, *span))
-        return _outermost(hits.values())
+                yield Hit(entry.written, *reading.span(start, end))
 
 
 class _Masks:
