@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path, re_path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from rejoinder.compat.perspective import views as perspective
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("v1alpha1/comments:analyze", perspective.analyze),
+    path("v1alpha1/comments:suggestscore", perspective.suggestscore),
+    path("batch", perspective.batch),
+    path("$discovery/rest", perspective.discovery),
+    # What follows in the site's addresses would add a slash and answer with a page.
+    re_path(r"^v1alpha1/", perspective.nowhere),
+]

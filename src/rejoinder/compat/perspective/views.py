@@ -1,0 +1,75 @@
+"""The three addresses of the service: analyze, suggestscore, and the description that its clients read first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from rejoinder.compat.cors import open_to_all
+from rejoinder.compat.perspective import errors, messages
+from rejoinder.compat.perspective.analysis import analyse, reply
+from rejoinder.compat.perspective.batch import batched
+from rejoinder.compat.perspective.discovery import VERSION, document
+from rejoinder.compat.perspective.exchange import answered, json_answer, refused
+from rejoinder.compat.perspective.requested import comment_text, requested, sources
+
+
+@open_to_all("POST")
+def analyze(request: HttpRequest) -> HttpResponse:
+    """Scores for one comment."""
+    return answered(request, _analyze)
+
+
+@open_to_all("POST")
+def suggestscore(request: HttpRequest) -> HttpResponse:
+    """Takes a suggestion as the service did, and keeps nothing of it."""
+    return answered(request, _suggestscore)
+
+
+@open_to_all("POST")
+def batch(request: HttpRequest) -> HttpResponse:
+    """Several calls in one request, as the service's own clients send them."""
+    return batched(
+        request, {"/v1alpha1/comments:analyze": _analyze, "/v1alpha1/comments:suggestscore": _suggestscore}
+    )
+
+
+@open_to_all("GET", "HEAD")
+def discovery(request: HttpRequest) -> HttpResponse:
+    """The description of the service, with its addresses here; asked for without a key, as there."""
+    if request.method not in {"GET", "HEAD"} or request.GET.get("version", VERSION) != VERSION:
+        return refused(errors.not_found(), request.GET)
+    return json_answer(document(_root(request)), 200, request.GET)
+
+
+@open_to_all("GET", "POST")
+def nowhere(request: HttpRequest) -> HttpResponse:
+    """404 for what would be a method of the service and is none."""
+    return refused(errors.not_found(), request.GET)
+
+
+def _analyze(body: bytes) -> dict[str, Any]:
+    message = messages.read("AnalyzeCommentRequest", body)
+    asked = requested(message)
+    whole, parts, spans = analyse(asked)
+    return reply(asked, whole, parts, spans, message.get("clientToken"))
+
+
+def _suggestscore(body: bytes) -> dict[str, Any]:
+    message = messages.read("SuggestCommentScoreRequest", body)
+    comment_text(message)
+    sources(message)
+    if not message.get("attributeScores"):
+        raise errors.invalid("Missing attribute_scores", "NO_REQUESTED_ATTRIBUTES")
+    token = message.get("clientToken")
+    return {} if token is None else {"clientToken": token}
+
+
+def _root(request: HttpRequest) -> str:
+    """The address the service is called at: the public one where it is what was asked for, else what was."""
+    asked = request.build_absolute_uri("/")
+    public = str(settings.PUBLIC_URL)
+    # Behind a proxy that is not trusted the scheme asked for is not known, but the host is.
+    return f"{public}/" if public and public.partition("://")[2] == request.get_host() else asked
