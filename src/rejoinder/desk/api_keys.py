@@ -1,0 +1,75 @@
+"""The screen on which API keys are issued, looked over and revoked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views import View
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from rejoinder.accounts import keys
+from rejoinder.accounts.keys import BadName, NoSuchKey
+
+PERMISSION = "accounts.add_apikey"
+
+
+class NewKeyForm(forms.Form):
+    """Who shall hold the key."""
+
+    name = forms.CharField(
+        label="Name",
+        max_length=keys.LONGEST_NAME,
+        help_text="The system that will hold it, such as “forum”.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class KeysView(WagtailAdminTemplateMixin, View):
+    """Every living key, a form for a new one, and the new one itself, this once."""
+
+    template_name = "desk/api_keys.html"
+    page_title = "API keys"
+    header_icon = "key"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The list."""
+        return self._page(request, NewKeyForm())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Issue a key, or revoke one. A new key is shown in this answer alone, so there is no redirect."""
+        if "revoke" in request.POST:
+            return self._revoke(request, str(request.POST["revoke"]))
+        form = NewKeyForm(request.POST)
+        if form.is_valid():
+            try:
+                key, secret = keys.issue(form.cleaned_data["name"], timezone.now())
+            except BadName as wrong:
+                form.add_error("name", str(wrong))
+            else:
+                return self._page(request, NewKeyForm(), fresh=key, secret=secret)
+        return self._page(request, form, status=422)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Home, then this screen."""
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
+    def _revoke(self, request: HttpRequest, name: str) -> HttpResponse:
+        try:
+            key = keys.revoke(name, timezone.now())
+        except NoSuchKey:
+            messages.warning(request, f"There is no key called “{name}”; perhaps it was revoked already.")
+        else:
+            messages.success(request, f"The key “{key.name}” is revoked.")
+        return HttpResponseRedirect(reverse("desk_keys"))
+
+    def _page(
+        self, request: HttpRequest, form: NewKeyForm, status: int = 200, **further: Any
+    ) -> HttpResponse:
+        context = self.get_context_data(form=form, keys=keys.living(), **further)
+        return TemplateResponse(request, self.template_name, context, status=status)
