@@ -36,7 +36,7 @@ def ear(monkeypatch: pytest.MonkeyPatch) -> Ear:
     made = Ear()
 
     def find(names: Sequence[str]) -> tuple[list[Classifier], list[str]]:
-        return [made], [name for name in names if name != "ear"]
+        return [made] if "ear" in names else [], [name for name in names if name != "ear"]
 
     monkeypatch.setattr(registry, "find", find)
     return made

@@ -9,11 +9,11 @@ import pytest
 from rejoinder.accounts.models import Commenter
 from rejoinder.discussion import ledger, rulesets
 from rejoinder.discussion.facts import Facts, restored
+from rejoinder.discussion.hearing import judged
 from rejoinder.discussion.ledger import Ruling
 from rejoinder.discussion.models import Comment, Decision, Maker, Revision, State, Thread
 from rejoinder.discussion.replay import replay
 from rejoinder.markup import render
-from rejoinder.policy.judge import judge
 from rejoinder.policy.submission import Submission
 from tests.discussion.making import NOW, a_publication, a_thread, arrival, check_counts, fill, post
 
@@ -186,12 +186,12 @@ def test_a_verdict_on_an_imported_comment_can_be_replayed(now: datetime) -> None
     thread = a_thread()
     rendered = render("<p>A parsnip in the harbour.</p>", "html")
     submission = Submission(text=rendered.text, links=rendered.links, name="Ada")
-    verdict = judge(submission, rules)
-    fill(thread, [arrival(1, rendered=rendered, ruling=Ruling.of(verdict, Facts(submission).stored))])
+    heard = judged(submission, rules)
+    fill(thread, [arrival(1, rendered=rendered, ruling=Ruling.of(heard, Facts(submission)))])
     decision = Decision.objects.get()
     assert (decision.maker, decision.state, decision.rule) == (Maker.RULES, State.REJECTED, "blocklist")
-    assert restored(decision) == submission
-    assert replay(decision) == verdict
+    assert restored(decision).submission == submission
+    assert replay(decision) == heard.verdict
     check_counts(thread)
 
 

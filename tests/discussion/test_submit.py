@@ -170,8 +170,11 @@ def test_a_verdict_can_be_replayed_from_what_is_stored(now: datetime) -> None:
     )
     assert again == recorded
     assert {found.rule for found in again.findings} >= {"haste", "suspects", "blocklist"}
-    assert facts.restored(decision).parent == "See https://ferry.example for the timetable of the day."
-    assert facts.restored(decision).article.text == "The ferry was late on Monday, and on Tuesday."  # type: ignore[union-attr]
+    assert (
+        facts.restored(decision).submission.parent
+        == "See https://ferry.example for the timetable of the day."
+    )
+    assert facts.restored(decision).submission.article.text == "The ferry was late on Monday, and on Tuesday."  # type: ignore[union-attr]
 
 
 def test_nothing_of_another_persons_words_is_stored_with_a_decision(now: datetime) -> None:
@@ -263,4 +266,4 @@ def _during_judging(monkeypatch: pytest.MonkeyPatch, happens: Callable[[], objec
             waiting.pop()()
         return judge(submission, ruleset)
 
-    monkeypatch.setattr("rejoinder.discussion.actions.submit.judge", judged)
+    monkeypatch.setattr("rejoinder.discussion.hearing.judge", judged)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,5 +37,20 @@ class Classifier(Protocol):
         """For each text, in order, its scores by name, such as “toxicity”; one name at the least.
 
         ``language`` is a BCP 47 tag, "und" where it is not known. May raise anything.
+        """
+        ...
+
+
+@runtime_checkable
+class Explainer(Protocol):
+    """A classifier that can say on which words its scores rest; one whose scores carry spans needs no such thing.
+
+    It is asked only about texts that are held or rejected, so it may take many times as long as ``score``.
+    """
+
+    def explain(self, text: str, names: Sequence[str], language: str) -> Mapping[str, Score]:
+        """The scores of these names, one at the least, with the spans that carry them.
+
+        A score whose words do not stand out has no spans. May raise anything.
         """
         ...

@@ -5,21 +5,38 @@ from __future__ import annotations
 import math
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from functools import partial
 
-from rejoinder.classifiers.classifier import Classifier, Score
+from rejoinder.classifiers.classifier import Classifier, Explainer, Score
 
 # A classifier that hangs keeps its thread; more calls than this are not started until one comes back.
 _MOST_AT_ONCE = 8
 
 
+class Fault(StrEnum):
+    """Why a classifier gave no opinion."""
+
+    ABSENT = "absent"
+    LATE = "late"
+    BROKEN = "broken"
+
+
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """Scores by name, and the names of the classifiers that failed, were late or are absent."""
+    """Scores by name, and the classifiers that gave none, by name, with the reason."""
 
     scores: Mapping[str, Score] = field(default_factory=dict)
-    missing: tuple[str, ...] = ()
+    heard: tuple[str, ...] = ()
+    """The names of the classifiers that gave scores, even if each was topped by another's."""
+    faults: Mapping[str, Fault] = field(default_factory=dict)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The names of the classifiers that failed, were late or are absent."""
+        return tuple(self.faults)
 
 
 class _Lanes(dict[str, threading.BoundedSemaphore]):
@@ -36,10 +53,15 @@ _lanes = _Lanes()
 class _Call:
     """One call to one classifier; ``scores`` stays None until a sound answer is there."""
 
-    classifier: Classifier
     name: str
+    ask: Callable[[], Sequence[Mapping[str, Score]]]
     done: threading.Event = field(default_factory=threading.Event)
     scores: Mapping[str, Score] | None = None
+
+    def answer(self, latest: float) -> Mapping[str, Score] | Fault:
+        """The sound answer, or why there is none; waits until ``latest`` on the monotonic clock."""
+        in_time = self.done.wait(max(0.0, latest - time.monotonic()))
+        return self.scores or (Fault.BROKEN if in_time else Fault.LATE)
 
 
 def gather(
@@ -53,39 +75,64 @@ def gather(
     """What the classifiers say of the text, asked all at once; returns within ``deadline_s`` seconds.
 
     Never raises. A classifier that raises, answers nonsense (no score, one outside 0 to 1, a span outside
-    the text) or is late is named as missing, as are those ``absent`` from the start. Where two give a score
-    of the same name, the higher one is kept.
+    the text) or is late is named among the faults, as are those ``absent`` from the start. Where two give a
+    score of the same name, the higher one is kept.
     """
     latest = time.monotonic() + deadline_s
-    calls = [_Call(classifier, _name(classifier)) for classifier in classifiers]
+    calls = [
+        _Call(_name(classifier), partial(_score, classifier, text, language)) for classifier in classifiers
+    ]
     for call in calls:
-        _start(call, text, language, latest)
+        _start(call, text, latest)
     scores: dict[str, Score] = {}
-    missing = list(absent)
+    faults = dict.fromkeys(absent, Fault.ABSENT)
+    heard = []
     for call in calls:
-        call.done.wait(max(0.0, latest - time.monotonic()))
-        answer = call.scores
-        if answer is None:
-            missing.append(call.name)
+        answer = call.answer(latest)
+        if isinstance(answer, Fault):
+            faults.setdefault(call.name, answer)
             continue
+        heard.append(call.name)
         for label, score in answer.items():
             if label not in scores or score.value > scores[label].value:
                 scores[label] = score
-    return Gathered(scores, tuple(dict.fromkeys(missing)))
+    return Gathered(scores, tuple(heard), faults)
 
 
-def _start(call: _Call, text: str, language: str, latest: float) -> None:
+def explain(
+    text: str,
+    classifier: Explainer,
+    source: str,
+    names: Sequence[str],
+    deadline_s: float,
+    *,
+    language: str = "und",
+) -> Mapping[str, Score] | Fault:
+    """The scores of these names with the words they rest on, asked of the classifier called ``source``.
+
+    Never raises, and returns within ``deadline_s`` seconds: a Fault where nothing sound was said in time.
+    """
+    latest = time.monotonic() + deadline_s
+    call = _Call(source, lambda: [classifier.explain(text, names, language)])
+    _start(call, text, latest)
+    return call.answer(latest)
+
+
+def _score(classifier: Classifier, text: str, language: str) -> Sequence[Mapping[str, Score]]:
+    return classifier.score([text], language)
+
+
+def _start(call: _Call, text: str, latest: float) -> None:
     lane = _lanes[call.name]
     if not lane.acquire(timeout=max(0.0, latest - time.monotonic())):
-        call.done.set()
+        # Not done, so late: all its lanes are taken by calls that hang.
         return
 
     def run() -> None:
         try:
-            answers = call.classifier.score([text], language)
-            call.scores = _sound(answers, text, call.name)
+            call.scores = _sound(call.ask(), text, call.name)
         except Exception:
-            # Whatever went wrong, its name among the missing is what the judge acts on.
+            # Whatever went wrong, its name among the faults is what the judge acts on.
             call.scores = None
         finally:
             lane.release()

@@ -94,15 +94,15 @@ def gather(
     )
 
 
-def restored(decision: Decision) -> Submission:
-    """The submission that this decision of the rules rested on; raises LookupError where it is not kept (any more)."""
+def restored(decision: Decision) -> Facts:
+    """The facts that this decision of the rules rested on; raises LookupError where they are not kept (any more)."""
     if not decision.submission:
         raise LookupError(f"Decision {decision.pk} rests on no submission.")
     references = decision.submission["references"]
     own = (decision.comment_id, decision.revision_number)
-    parent = tuple(references["parent"]) if references["parent"] else None
+    parent = _reference(references["parent"]) if references["parent"] else None
     told = references["recent"]
-    recent = [tuple(reference) for reference in told or ()]
+    recent = [_reference(reference) for reference in told or ()]
     texts = _texts([own, *recent, *([parent] if parent else [])])
     given = dict(decision.submission["facts"])
     revision = Revision.objects.filter(comment=decision.comment_id, number=decision.revision_number).get()
@@ -116,7 +116,12 @@ def restored(decision: Decision) -> Submission:
         if story is None:
             raise LookupError(f"The story that decision {decision.pk} rests on is not kept.")
         given["article"] = {"title": story.title, "text": story.text}
-    return Submission.from_dict(given)
+    return Facts(Submission.from_dict(given), parent, tuple(recent), references["story"])
+
+
+def _reference(stored: list[int]) -> Reference:
+    comment, number = stored
+    return comment, number
 
 
 def _is_known(author: Commenter, thread: Thread) -> bool:

@@ -1,15 +1,39 @@
-"""Hears the classifiers on a text before it is judged; what they cannot say is named, for the judge to hold."""
+"""Hears the classifiers on a comment and judges it; what they cannot say is named, for the judge to hold."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from rejoinder.classifiers import gather as opinions
 from rejoinder.classifiers import language, registry
+from rejoinder.classifiers.classifier import Classifier, Explainer
+from rejoinder.classifiers.classifier import Score as OpinionScore
+from rejoinder.classifiers.gather import Fault
+from rejoinder.normalise import read
 from rejoinder.plugins import PluginError
 from rejoinder.policy import quoting
+from rejoinder.policy.judge import UNREAD, judge
+from rejoinder.policy.quoting import OwnWords
 from rejoinder.policy.ruleset import Ruleset
 from rejoinder.policy.submission import Score, Submission
+from rejoinder.policy.verdict import Outcome, Verdict
+
+DEADLINE_S = 2.0
+"""Seconds in which the classifiers are heard while the author waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A verdict with the submission as it was judged, and what is still to be heard."""
+
+    submission: Submission
+    verdict: Verdict
+    faults: Mapping[str, Fault] = field(default_factory=dict)
+    """The required classifiers that have not read the comment, by name, and why."""
+    unexplained: Mapping[str, Fault] = field(default_factory=dict)
+    """The classifiers on whose scores a finding rests that marks no words, though they could name them."""
 
 
 def language_of(text: str, fallback: str) -> str:
@@ -20,23 +44,105 @@ def language_of(text: str, fallback: str) -> str:
         return fallback
 
 
-def hear(submission: Submission, rules: Ruleset) -> Submission:
+def hear(submission: Submission, rules: Ruleset, within_s: float = DEADLINE_S) -> Submission:
     """The submission with the scores that the rules ask for, and the names of those absent, late or broken.
 
-    The classifiers read the author's own words: what is quoted of the article or of the comment answered is
-    somebody else's. The words their scores rest on are told in the comment as typed.
+    Only classifiers that have not read it are asked. They read the author's own words: what is quoted of the article
+    or of the comment answered is somebody else's. The words their scores rest on are told in the comment as typed.
     """
-    try:
-        ready, absent = registry.find(rules.requires)
-    except PluginError:
-        # One that is broken must not let anything through: the judge holds what was not read.
-        ready, absent = [], list(rules.requires)
-    if not ready:
-        return replace(submission, scores={}, missing=tuple(absent))
-    own = quoting.of(submission)
-    gathered = opinions.gather(own.text, ready, language=submission.language, absent=absent)
-    scores = {
-        name: Score(score.value, tuple(own.span(*span) for span in score.spans), score.source)
-        for name, score in gathered.scores.items()
+    return _heard(submission, rules, within_s)[0]
+
+
+def judged(submission: Submission, rules: Ruleset, within_s: float = DEADLINE_S) -> Heard:
+    """The verdict on the submission, with the classifiers heard that the rules require and that have not read it.
+
+    Where it is held or rejected for scores that mark no words, the words are asked for in what remains of
+    ``within_s`` seconds, and it is judged once more. Never raises for what a classifier does.
+    """
+    latest = time.monotonic() + within_s
+    submission, faults = _heard(submission, rules, within_s)
+    submission = replace(submission, views=read(submission.text, submission.reading_language))
+    verdict = judge(submission, rules)
+    unexplained: dict[str, Fault] = {}
+    told = submission
+    for source, explainer in _silent(submission, verdict):
+        answer = _explained(told, source, explainer, latest - time.monotonic())
+        if isinstance(answer, Fault):
+            unexplained[source] = answer
+        else:
+            told = answer
+    if told is not submission:
+        verdict = judge(told, rules)
+    return Heard(told, verdict, faults, unexplained)
+
+
+def _heard(submission: Submission, rules: Ruleset, within_s: float) -> tuple[Submission, Mapping[str, Fault]]:
+    sources = {score.source for score in submission.scores.values()} | set(submission.readers)
+    read_by = sources - set(submission.missing)
+    ready, faults = _ready([name for name in rules.requires if name not in read_by])
+    scores, readers = dict(submission.scores), submission.readers
+    if ready:
+        own = quoting.of(submission)
+        gathered = opinions.gather(own.text, ready, within_s, language=submission.language)
+        faults.update(gathered.faults)
+        for name, score in gathered.scores.items():
+            if name not in scores or score.value > scores[name].value:
+                scores[name] = Score(score.value, _as_typed(own, score), score.source)
+        readers += gathered.heard
+    return replace(submission, scores=scores, readers=readers, missing=tuple(faults)), faults
+
+
+def _ready(names: Sequence[str]) -> tuple[list[Classifier], dict[str, Fault]]:
+    """The classifiers of these names that can be asked, and why the others cannot."""
+    ready: list[Classifier] = []
+    faults: dict[str, Fault] = {}
+    for name in names:
+        try:
+            found, absent = registry.find([name])
+        except PluginError:
+            # One that is broken must not let anything through: the judge holds what was not read.
+            faults[name] = Fault.BROKEN
+        else:
+            ready += found
+            faults.update(dict.fromkeys(absent, Fault.ABSENT))
+    return ready, faults
+
+
+def _silent(submission: Submission, verdict: Verdict) -> Iterator[tuple[str, Explainer]]:
+    """Each classifier that could name the words of a grave finding which rests on its score and marks none."""
+    mute = {
+        found.source
+        for found in verdict.findings
+        if found.outcome is not Outcome.PUBLISH and found.start == found.end and found.rule != UNREAD
     }
-    return replace(submission, scores=scores, missing=gathered.missing)
+    # A finding names the classifier as its source, or the score it rests on.
+    wanted = {score.source for name, score in submission.scores.items() if {name, score.source} & mute}
+    marked = {score.source for score in submission.scores.values() if score.spans}
+    for source in sorted(wanted - marked):
+        ready, _ = _ready([source])
+        for classifier in ready:
+            if isinstance(classifier, Explainer):
+                yield source, classifier
+
+
+def _explained(
+    submission: Submission, source: str, explainer: Explainer, within_s: float
+) -> Submission | Fault:
+    """The submission with the spans of this classifier's scores; their values stay what they were."""
+    names = [name for name, score in submission.scores.items() if score.source == source]
+    own = quoting.of(submission)
+    told = opinions.explain(
+        own.text, explainer, source, names, max(0.0, within_s), language=submission.language
+    )
+    if isinstance(told, Fault):
+        return told
+    marked = {
+        name: replace(submission.scores[name], spans=_as_typed(own, told[name]))
+        for name in names
+        if name in told
+    }
+    return replace(submission, scores={**submission.scores, **marked})
+
+
+def _as_typed(own: OwnWords, score: OpinionScore) -> tuple[tuple[int, int], ...]:
+    return tuple(own.span(*span) for span in score.spans)

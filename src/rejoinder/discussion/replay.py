@@ -13,4 +13,4 @@ def replay(decision: Decision) -> Verdict:
 
     Raises LookupError for a decision that rests on no submission, or on one whose ruleset or story is not kept.
     """
-    return judge(facts.restored(decision), rulesets.by_digest(decision.ruleset))
+    return judge(facts.restored(decision).submission, rulesets.by_digest(decision.ruleset))

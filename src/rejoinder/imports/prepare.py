@@ -14,7 +14,6 @@ from rejoinder.discussion.models import Maker, Mode, State
 from rejoinder.imports.imported import ImportedArticle, ImportedComment, ImportedSite, Kind, Standing
 from rejoinder.markup import Rendered, render
 from rejoinder.newsroom import intake
-from rejoinder.policy.judge import judge
 from rejoinder.policy.ruleset import Ruleset
 from rejoinder.policy.submission import Article, Submission
 
@@ -118,6 +117,5 @@ class Preparation:
             language=spoken,
             publication_language=self._language,
         )
-        heard = hearing.hear(submission, self._rules)
-        stored = facts.Facts(heard, story=story.digest).stored
-        return Ruling.of(judge(heard, self._rules), stored)
+        heard = hearing.judged(submission, self._rules)
+        return Ruling.of(heard, facts.Facts(submission, story=story.digest))

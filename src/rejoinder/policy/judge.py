@@ -37,7 +37,7 @@ def judge(submission: Submission, ruleset: Ruleset) -> Verdict:
 
 def _unread(submission: Submission, ruleset: Ruleset) -> Iterator[Finding]:
     """A finding for each classifier that should have read the comment and has not."""
-    read_by = {score.source for score in submission.scores.values()}
+    read_by = {score.source for score in submission.scores.values()} | set(submission.readers)
     unread = [name for name in ruleset.requires if name not in read_by or name in submission.missing]
     unread += [name for name in submission.missing if name not in unread]
     for name in unread:

@@ -72,6 +72,8 @@ class Submission:
     """Plain texts of the latest comments of the same author, and of this thread, newest first."""
     scores: Mapping[str, Score] = field(default_factory=dict)
     """Classifier scores by name."""
+    readers: tuple[str, ...] = ()
+    """Names of classifiers that have read it, for those of whose scores none is the highest of its name."""
     missing: tuple[str, ...] = ()
     """Names of classifiers the ruleset requires that failed, were late or are absent."""
 
@@ -110,7 +112,7 @@ class Submission:
         unknown = facts.keys() - {fact.name for fact in fields(cls)} | ({"views"} & facts.keys())
         if unknown:
             raise ValueError(f"unknown facts in a stored submission: {', '.join(sorted(unknown))}")
-        for name in ("links", "recent_texts", "missing"):
+        for name in ("links", "recent_texts", "readers", "missing"):
             if name in facts:
                 facts[name] = tuple(facts[name])
         if "article" in facts:

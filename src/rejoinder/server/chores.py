@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from django.contrib.sessions.models import Session
 from django.db import InterfaceError, OperationalError, connection
 
 from rejoinder.discussion.actions.close_due import close_due
+from rejoinder.discussion.actions.rejudge import rejudge_due
 from rejoinder.newsroom import prepared
 from rejoinder.server.stopping import Stopping
 
@@ -38,10 +40,21 @@ def chores() -> list[Chore]:
     ]
 
 
+def readings() -> list[Chore]:
+    """Those that wait for classifiers, which may be slow; what the clock asks for is not to wait for them."""
+    return [Chore("judging what was not read", 5.0, rejudge_due)]
+
+
 def work() -> None:
     """Do every chore when it is due, until SIGTERM; one that fails stops no other."""
     stopping = Stopping()
-    waiting = chores()
+    for apart in readings():
+        # Daemons, since a reading may take many seconds; one cut off is tried again, and nothing half done remains.
+        threading.Thread(target=_do_all, args=([apart], stopping), name=apart.name, daemon=True).start()
+    _do_all(chores(), stopping)
+
+
+def _do_all(waiting: list[Chore], stopping: Stopping) -> None:
     while not stopping.asked:
         for chore in waiting:
             if chore.due <= time.monotonic() and not stopping.asked:

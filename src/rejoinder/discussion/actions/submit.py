@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from rejoinder.accounts import address as addresses
@@ -15,7 +15,6 @@ from rejoinder.discussion.ledger import Changed, NewComment, Recorded, Ruling
 from rejoinder.discussion.models import Comment, State, Thread
 from rejoinder.discussion.refusal import Refused
 from rejoinder.markup import Rendered, render
-from rejoinder.policy.judge import judge
 from rejoinder.policy.verdict import Finding
 
 __all__ = ["Contribution", "Invalid", "Receipt", "Refused", "submit"]
@@ -101,9 +100,8 @@ def _judged(
         seconds_to_write=contribution.seconds_to_write,
     )
     author = recognise.known(typed.email, contribution.key)
-    gathered = facts.gather(sent, thread, parent, author, now)
-    given = replace(gathered, submission=hearing.hear(gathered.submission, rules))
-    verdict = judge(given.submission, rules)
+    given = facts.gather(sent, thread, parent, author, now)
+    heard = hearing.judged(given.submission, rules, hearing.DEADLINE_S)
     if thread.publication.ruleset_id is None:
         # Adopted rules were kept when they were adopted.
         rulesets.keep(rules, now)
@@ -120,7 +118,7 @@ def _judged(
         source_format="markdown",
         rendered=rendered,
         sent_digest=_sent_digest(contribution, typed),
-        ruling=Ruling.of(verdict, given.stored),
+        ruling=Ruling.of(heard, given),
     )
 
 

@@ -2,15 +2,21 @@
 
 from rejoinder.discussion.ledger.arrivals import Arrival, Tally, record_imported
 from rejoinder.discussion.ledger.entries import Changed, NewComment, Recorded, record_new
+from rejoinder.discussion.ledger.readings import Awaited, Claim, claim, drop, note_faults
 from rejoinder.discussion.ledger.rulings import Ruling, record_decision
 
 __all__ = [
     "Arrival",
+    "Awaited",
     "Changed",
+    "Claim",
     "NewComment",
     "Recorded",
     "Ruling",
     "Tally",
+    "claim",
+    "drop",
+    "note_faults",
     "record_decision",
     "record_imported",
     "record_new",

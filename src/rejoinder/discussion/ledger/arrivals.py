@@ -9,10 +9,10 @@ from datetime import datetime
 from rejoinder.accounts.actions import recognise
 from rejoinder.accounts.models import Commenter
 from rejoinder.discussion import versions, writer
-from rejoinder.discussion.ledger import places
+from rejoinder.discussion.ledger import places, readings
 from rejoinder.discussion.ledger.entries import revision_of
 from rejoinder.discussion.ledger.rulings import Ruling
-from rejoinder.discussion.models import Comment, Decision, Revision, State, Thread
+from rejoinder.discussion.models import AwaitedReading, Comment, Decision, Revision, State, Thread
 from rejoinder.markup import Rendered
 
 AT_ONCE = 200
@@ -106,6 +106,7 @@ class _Batch:
             website=arrival.website,
             language=arrival.language,
             state=arrival.ruling.state,
+            urgency=arrival.ruling.urgency,
             created_at=arrival.created_at,
             published_at=arrival.created_at if published else None,
             source=self._source,
@@ -161,6 +162,11 @@ class _Batch:
         )
         Decision.objects.bulk_create(
             arrival.ruling.decision(row, self._now) for row, arrival in zip(made, arrivals, strict=True)
+        )
+        AwaitedReading.objects.bulk_create(
+            awaited
+            for row, arrival in zip(made, arrivals, strict=True)
+            for awaited in readings.rows(row, self._thread.publication_id, arrival.ruling.awaits, self._now)
         )
 
 

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 from rejoinder.accounts.actions import recognise
 from rejoinder.discussion import access, versions, writer
-from rejoinder.discussion.ledger import places
+from rejoinder.discussion.ledger import places, readings
 from rejoinder.discussion.ledger.rulings import Ruling
-from rejoinder.discussion.models import Comment, Decision, Revision, State, Thread
+from rejoinder.discussion.models import AwaitedReading, Comment, Decision, Revision, State, Thread
 from rejoinder.markup import Rendered
 
 SAME_FORM = timedelta(minutes=2)
@@ -85,6 +85,7 @@ def _record(new: NewComment, now: datetime) -> Recorded:
         website=new.website,
         language=new.language,
         state=new.ruling.state,
+        urgency=new.ruling.urgency,
         created_at=now,
         sent_digest=new.sent_digest,
     )
@@ -97,6 +98,7 @@ def _record(new: NewComment, now: datetime) -> Recorded:
     revision_of(comment, new.source, new.source_format, new.rendered, now).save(force_insert=True)
     decision = new.ruling.decision(comment, now)
     decision.save(force_insert=True)
+    AwaitedReading.objects.bulk_create(readings.rows(comment, thread.publication_id, new.ruling.awaits, now))
     if published:
         places.show(thread, (), fresh=[comment])
     return Recorded(comment, decision, person.fresh_key)

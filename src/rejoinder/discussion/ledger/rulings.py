@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,10 +11,13 @@ from django.utils.translation import gettext as _
 
 from rejoinder.accounts.models import User
 from rejoinder.discussion import versions, writer
-from rejoinder.discussion.ledger import places
-from rejoinder.discussion.models import Comment, Decision, Maker, State
+from rejoinder.discussion.facts import Facts
+from rejoinder.discussion.hearing import Heard
+from rejoinder.discussion.ledger import places, readings
+from rejoinder.discussion.ledger.readings import Awaited
+from rejoinder.discussion.models import Comment, Decision, Maker, State, Urgency, Wanted
 from rejoinder.discussion.refusal import Refused
-from rejoinder.policy.verdict import Finding, Outcome, Verdict
+from rejoinder.policy.verdict import Finding, Outcome
 
 STATE_OF = {Outcome.PUBLISH: State.PUBLISHED, Outcome.HOLD: State.HELD, Outcome.REJECT: State.REJECTED}
 
@@ -34,10 +37,13 @@ class Ruling:
     submission: dict[str, Any] = field(default_factory=dict)
     """See ``facts.Facts.stored``."""
     ruleset: str = ""
+    awaits: tuple[Awaited, ...] = ()
+    """Readings for whose sake the comment will be judged again."""
 
     @classmethod
-    def of(cls, verdict: Verdict, submission: dict[str, Any]) -> Ruling:
+    def of(cls, heard: Heard, given: Facts) -> Ruling:
         """The ruling that a verdict of the rules amounts to; the first of its gravest findings speaks for it."""
+        verdict = heard.verdict
         grave = [
             found for found in verdict.findings if found.outcome is verdict.outcome is not Outcome.PUBLISH
         ]
@@ -48,9 +54,15 @@ class Ruling:
             reason=grave[0].reason if grave else "",
             findings=verdict.findings,
             scores=dict(verdict.scores),
-            submission=submission,
+            submission=replace(given, submission=heard.submission).stored,
             ruleset=verdict.ruleset,
+            awaits=_awaits(heard),
         )
+
+    @property
+    def urgency(self) -> Urgency:
+        """How soon a person should look at the comment, where it is held."""
+        return Urgency.URGENT if any(found.urgent for found in self.findings) else Urgency.ORDINARY
 
     def decision(self, comment: Comment, now: datetime) -> Decision:
         """The row for it, not yet saved."""
@@ -68,6 +80,15 @@ class Ruling:
             ruleset=self.ruleset,
             created_at=now,
         )
+
+
+def _awaits(heard: Heard) -> tuple[Awaited, ...]:
+    """What is still to be heard of a comment that is not published; one that is rejected needs no more scores."""
+    unread = heard.faults if heard.verdict.outcome is Outcome.HOLD else {}
+    return (
+        *(Awaited(Wanted.SCORES, reader, fault) for reader, fault in unread.items()),
+        *(Awaited(Wanted.WORDS, reader, fault) for reader, fault in heard.unexplained.items()),
+    )
 
 
 def record_decision(comment_id: int, ruling: Ruling, now: datetime, *, seen: int | None = None) -> Decision:
@@ -92,8 +113,9 @@ def _record(comment_id: int, ruling: Ruling, now: datetime, seen: int | None) ->
         )
     decision = ruling.decision(comment, now)
     decision.save(force_insert=True)
+    readings.settle(comment, thread.publication_id, ruling.awaits, now)
     was = comment.state
-    comment.state = ruling.state
+    comment.state, comment.urgency = ruling.state, ruling.urgency
     fresh: list[Comment] = []
     if ruling.state == State.PUBLISHED:
         comment.published_at = comment.published_at or now
@@ -107,4 +129,4 @@ def _record(comment_id: int, ruling: Ruling, now: datetime, seen: int | None) ->
     return decision
 
 
-_FOLLOWING = ["state", "published_at", "position", "reply_position", "page", "branch"]
+_FOLLOWING = ["state", "urgency", "published_at", "position", "reply_position", "page", "branch"]

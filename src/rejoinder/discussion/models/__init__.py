@@ -1,11 +1,13 @@
 """The rows of the record."""
 
-from rejoinder.discussion.models.comment import Comment, Revision, State
+from rejoinder.discussion.models.comment import Comment, Revision, State, Urgency
 from rejoinder.discussion.models.decision import Decision, Maker
 from rejoinder.discussion.models.publication import Publication, StoredRuleset, StoredStory
+from rejoinder.discussion.models.reading import AwaitedReading, Wanted
 from rejoinder.discussion.models.thread import Leaf, Mode, Thread
 
 __all__ = [
+    "AwaitedReading",
     "Comment",
     "Decision",
     "Leaf",
@@ -17,4 +19,6 @@ __all__ = [
     "StoredRuleset",
     "StoredStory",
     "Thread",
+    "Urgency",
+    "Wanted",
 ]

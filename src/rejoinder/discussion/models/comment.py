@@ -18,6 +18,14 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", "Withdrawn by its author"
 
 
+class Urgency(models.IntegerChoices):
+    """In which order a person should look at what is held."""
+
+    LIKELY_FINE = 0, "Likely fine"
+    ORDINARY = 1, "Ordinary"
+    URGENT = 2, "Urgent"
+
+
 class Comment(models.Model):
     """A reader's contribution.
 
@@ -39,6 +47,8 @@ class Comment(models.Model):
     language = models.CharField(max_length=12, default="und")
     state = models.CharField(max_length=10, choices=State.choices)
     """What the last decision says; written by ``ledger`` alone."""
+    urgency = models.PositiveSmallIntegerField(choices=Urgency.choices, default=Urgency.ORDINARY)
+    """What the last decision's findings say of it; written by ``ledger`` alone, and of use while it is held."""
     revision_number = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)
@@ -63,7 +73,9 @@ class Comment(models.Model):
         ]
         indexes = [
             models.Index(fields=["thread", "page", "branch", "root", "state"], name="comment_leaf"),
-            models.Index(fields=["created_at"], condition=Q(state="held"), name="comment_held"),
+            models.Index(
+                fields=["-urgency", "created_at"], condition=Q(state="held"), name="comment_held_first"
+            ),
             models.Index(fields=["commenter", "state"], name="comment_commenter"),
             models.Index(fields=["commenter", "-created_at"], name="comment_own"),
             models.Index(fields=["thread", "-created_at"], name="comment_recent"),

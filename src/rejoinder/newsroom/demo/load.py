@@ -22,6 +22,7 @@ from rejoinder.discussion.actions.decide import decide
 from rejoinder.discussion.actions.submit import Contribution, Receipt, submit
 from rejoinder.discussion.actions.withdraw import withdraw
 from rejoinder.discussion.facts import Facts
+from rejoinder.discussion.hearing import judged
 from rejoinder.discussion.ledger import Arrival, Ruling, record_imported
 from rejoinder.discussion.ledger.arrivals import AT_ONCE
 from rejoinder.discussion.models import Decision, Mode, Publication, Thread
@@ -32,7 +33,6 @@ from rejoinder.newsroom.demo.judged import story_text
 from rejoinder.newsroom.models import ArticlePage, SectionPage
 from rejoinder.newsroom.setup import ensure_section, ensure_site
 from rejoinder.newsroom.threads import keep_in_step
-from rejoinder.policy.judge import judge
 from rejoinder.policy.submission import Article as Story
 from rejoinder.policy.submission import Submission
 from rejoinder.policy.verdict import Outcome
@@ -196,7 +196,7 @@ class _Loader:
                         source_format="markdown",
                         rendered=rendered,
                         created_at=article.said_at(comment, self._now),
-                        ruling=Ruling.of(judge(given.submission, rules), given.stored),
+                        ruling=Ruling.of(judged(given.submission, rules), given),
                     )
                 )
             record_imported(thread.pk, _SOURCE, arrivals, self._now)
