@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rejoinder.discussion import hearing
-from rejoinder.policy.judge import judge
 from rejoinder.policy.ruleset import Ruleset
 from rejoinder.policy.submission import Article, Submission
 from rejoinder.policy.verdict import Verdict
@@ -50,4 +49,4 @@ def _verdict(asked: Asked, rules: Ruleset, fallback: str) -> Verdict:
         language=asked.language or hearing.language_of(asked.text, fallback),
         publication_language=fallback,
     )
-    return judge(hearing.hear(submission, rules), rules)
+    return hearing.judged(submission, rules).verdict
