@@ -1,0 +1,90 @@
+"""Writes what was measured into the pages that show it, between marks that name each table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from training.model.measure import SetFigures
+
+_TITLES = {
+    "jigsaw_wiki": "Jigsaw, Wikipedia talk",
+    "identity_madlibs": "identity templates",
+    "ghc": "GHC, Gab (never trained on)",
+    "hatexplain": "HateXplain",
+    "civil_toxic_spans": "Civil Comments, re-judged",
+    "edos": "EDOS, sexism",
+    "hatemoji_build": "HatemojiBuild",
+    "davidson": "Davidson, Twitter",
+    "convabuse": "ConvAbuse, chat",
+    "contrast, held back": "our contrast sets, held back",
+    "news, held back": "our news comments, held back",
+}
+
+
+def sets(figures: Sequence[SetFigures]) -> str:
+    """The table by set."""
+    lines = [
+        "| test split | texts | AUC offensive | AUC incitement | AUC threat "
+        "| clean: held or rejected | clean: rejected | abuse: held or rejected | abuse: rejected |",
+        "|--|--|--|--|--|--|--|--|--|",
+    ]
+    for one in figures:
+        areas = [
+            f"{one.auc[head]:.3f}" if head in one.auc else "–"
+            for head in ("offensive", "incitement", "threat")
+        ]
+        shares = [one.clean_held, one.clean_rejected, one.abuse_stopped, one.abuse_rejected]
+        cells = [_TITLES[one.source], f"{one.texts:,}", *areas, *map(_percent, shares)]
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def groups(figures: Mapping[str, tuple[int, float]]) -> str:
+    """The table by group: those with the highest share first, and how many have none at all."""
+    ranked = sorted(figures.items(), key=lambda item: (-item[1][1], item[0]))
+    some = [(group, count, part) for group, (count, part) in ranked if part > 0][:15]
+    lines = ["| group | neutral mentions | held |", "|--|--|--|"]
+    lines += [f"| {group} | {count} | {_percent(part)} |" for group, count, part in some]
+    none = sum(part == 0 for _, part in figures.values())
+    total = sum(count for count, _ in figures.values())
+    held = sum(count * part for count, part in figures.values()) / total
+    lines.append(f"| {none} further groups of {len(figures)} | | 0.0 % |")
+    lines.append(f"| all | {total:,} | {_percent(held)} |")
+    return "\n".join(lines)
+
+
+def disguises(figures: Mapping[str, tuple[float, float]]) -> str:
+    """The table by kind of disguise."""
+    lines = [
+        "| disguise | abuse held or rejected | clean text so disguised: held or rejected |",
+        "|--|--|--|",
+    ]
+    lines += [
+        f"| {kind} | {_percent(abuse)} | {_percent(clean)} |" for kind, (abuse, clean) in figures.items()
+    ]
+    return "\n".join(lines)
+
+
+def presets(figures: Mapping[str, Sequence[float]]) -> str:
+    """What each preset does to news comments: four shares by preset, in the order of the columns."""
+    lines = [
+        "| preset | clean: held or rejected | clean: rejected | hostile: held or rejected | hostile: rejected |",
+        "|--|--|--|--|--|",
+    ]
+    lines += [f"| {name} | {' | '.join(map(_percent, shares))} |" for name, shares in figures.items()]
+    return "\n".join(lines)
+
+
+def put(page: Path, name: str, table: str) -> None:
+    """Put a table between its marks in a page; raises ValueError where the page has no such marks."""
+    marked = re.compile(rf"(<!-- figures: {name} -->\n).*?(<!-- end -->)", re.DOTALL)
+    text = page.read_text(encoding="utf-8")
+    if not marked.search(text):
+        raise ValueError(f"{page.name} has no place for the figures “{name}”")
+    page.write_text(marked.sub(lambda m: f"{m[1]}{table}\n{m[2]}", text), encoding="utf-8")
+
+
+def _percent(value: float | None) -> str:
+    return "–" if value is None else f"{100 * value:.1f} %"
