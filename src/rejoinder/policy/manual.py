@@ -13,6 +13,7 @@ from rejoinder.policy.registry import rules
 from rejoinder.policy.rule import Example, Rule
 from rejoinder.policy.ruleset import DEFAULT_STATEMENT
 from rejoinder.policy.settings import settings_of, words_for
+from rejoinder.policy.submission import Article, Score
 from rejoinder.policy.verdict import Outcome
 
 _LONGEST_SHOWN = 120
@@ -85,7 +86,16 @@ def _commented(text: str) -> list[str]:
 
 
 def _value(value: Any) -> str:
-    return json.dumps(list(value) if isinstance(value, tuple) else value, ensure_ascii=False)
+    return json.dumps(value, ensure_ascii=False, default=_plain)
+
+
+def _plain(value: Any) -> Any:
+    """A fact that is no JSON value, as the manual shows it: a score by its number, an article by its words."""
+    if isinstance(value, Score):
+        return value.value
+    if isinstance(value, Article):
+        return {"title": value.title, "text": value.text}
+    raise TypeError(f"the manual cannot show a {type(value).__name__}")
 
 
 def _chapter(rule: type[Rule]) -> str:

@@ -1,0 +1,176 @@
+"""Objects to incitement to hatred and violence, and brings threats before a person at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rejoinder.policy import addressing, evidence, quoting, thresholds
+from rejoinder.policy.evidence import StrongWord
+from rejoinder.policy.quoting import OwnWords
+from rejoinder.policy.rule import Example, setting
+from rejoinder.policy.scores import opinion
+from rejoinder.policy.submission import Score, Submission
+from rejoinder.policy.thresholds import reached
+from rejoinder.policy.verdict import Finding, Outcome
+
+_INCITING = frozenset({"threat", "dehumanising", "slur"})
+_GRAVEST = 3
+_SECOND_HEADS = ("threat", "offensive")
+
+
+def _standard(name: str) -> float:
+    return float(thresholds.standard("incitement", name))
+
+
+def _scores(incitement: float, threat: float, *span: int) -> dict[str, object]:
+    spans = ((span[0], span[1]),) if span else ()
+    scores = {"incitement": Score(incitement, spans, "house"), "threat": Score(threat, spans, "house")}
+    return {"scores": scores}
+
+
+@dataclass(frozen=True)
+class Incitement:
+    """The rule with its settings."""
+
+    NAME: ClassVar[str] = "incitement"
+    TITLE: ClassVar[str] = "Incitement and threats"
+    ABOUT: ClassVar[str] = (
+        "Objects to hatred of people for what they are, calls for violence and threats, by the scores "
+        "“incitement” and “threat” of a classifier. It rejects only where two things agree: a high score, and "
+        "either words of that kind in the author's own words or a second score. A threat to somebody who can be "
+        "reached (“you”, “@name”, a person by name or office) is held as urgent, whatever else is found. What is "
+        "quoted of the article or of the comment answered does not count. It says nothing where no score is "
+        "given, or where the shipped model does not read the comment's language."
+    )
+    ENABLED: ClassVar[bool] = True
+    EXAMPLES: ClassVar[tuple[Example, ...]] = (
+        Example(
+            "Drive everybody from beyond the river into the sea, all of them.",
+            Outcome.REJECT,
+            "two scores agree; it is a threat as well",
+            ("Drive everybody from beyond the river into the sea",) * 2,
+            facts=_scores(0.93, 0.55, 0, 50),
+        ),
+        Example(
+            "People from beyond the river are not like us.",
+            Outcome.HOLD,
+            "a high score alone does not reject",
+            facts=_scores(0.88, 0.03),
+        ),
+        Example(
+            "People from beyond the river are not like us.",
+            Outcome.HOLD,
+            "the classifier is not sure",
+            facts=_scores(0.41, 0.03),
+        ),
+        Example(
+            "I know where you park at night.",
+            Outcome.HOLD,
+            "a threat to somebody: urgent",
+            ("I know where you park at night",),
+            facts=_scores(0.2, 0.71, 0, 30),
+        ),
+        Example(
+            "The war has cost a thousand lives since the spring.",
+            Outcome.PUBLISH,
+            "news of violence",
+            facts=_scores(0.06, 0.02),
+        ),
+        Example("I know where you park at night.", Outcome.PUBLISH, "no classifier was asked"),
+        Example(
+            "Ich weiß, wo du nachts dein Auto parkst, und alle anderen wissen es auch.",
+            Outcome.PUBLISH,
+            "the shipped model does not read German; the rule on languages holds it",
+            facts={"language": "de", **_scores(0.2, 0.71)},
+        ),
+    )
+
+    hold_from: float = setting(
+        _standard("hold_from"), "The score “incitement” from which a person looks first; 0 for never."
+    )
+    reject_from: float = setting(
+        _standard("reject_from"),
+        "The score “incitement” from which a comment is not published where something else agrees; 0 for never.",
+    )
+    agree_from: float = setting(
+        _standard("agree_from"),
+        "The score “threat” or “offensive” that counts as agreeing; 0 leaves it to the words alone.",
+    )
+    threat_from: float = setting(
+        _standard("threat_from"), "The score “threat” from which a person looks first; 0 for never."
+    )
+    threat_words_from: float = setting(
+        _standard("threat_words_from"),
+        "The same where threatening words of the gravest kind stand in the author's own words; 0 for never.",
+    )
+
+    def __post_init__(self) -> None:
+        """Refuses thresholds that cannot be meant."""
+        thresholds.check(
+            hold_from=self.hold_from,
+            reject_from=self.reject_from,
+            agree_from=self.agree_from,
+            threat_from=self.threat_from,
+            threat_words_from=self.threat_words_from,
+        )
+        thresholds.check_order("hold_from", self.hold_from, "reject_from", self.reject_from)
+
+    def judge(self, submission: Submission) -> Iterator[Finding]:
+        """Findings of incitement and findings of threats, each where they stand."""
+        incitement = opinion(submission, self.NAME)
+        threat = opinion(submission, "threat")
+        if incitement is None and threat is None:
+            return
+        own = quoting.of(submission)
+        words = evidence.strong_words(submission, own)
+        if incitement is not None:
+            yield from self._incitement(submission, own, words, incitement)
+        if threat is not None:
+            yield from self._threat(submission, own, words, threat)
+
+    def outcome(self, value: float, second: float, inciting: bool) -> Outcome:
+        """What a score leads to, beside the highest second score and whether words of that kind are there."""
+        if reached(value, self.reject_from) and (inciting or reached(second, self.agree_from)):
+            return Outcome.REJECT
+        return Outcome.HOLD if reached(value, self.hold_from) else Outcome.PUBLISH
+
+    def threatens(self, value: float, gravely: bool) -> bool:
+        """Whether a score counts as a threat; ``gravely`` tells of threatening words of the gravest kind."""
+        return reached(value, self.threat_from) or (gravely and reached(value, self.threat_words_from))
+
+    def _incitement(
+        self, submission: Submission, own: OwnWords, words: Sequence[StrongWord], score: Score
+    ) -> Iterator[Finding]:
+        inciting = [word for word in words if word.kind in _INCITING]
+        seconds = (opinion(submission, name) for name in _SECOND_HEADS)
+        second = max((other.value for other in seconds if other is not None), default=0.0)
+        outcome = self.outcome(score.value, second, bool(inciting))
+        if outcome is Outcome.PUBLISH:
+            return
+        where = evidence.places(submission, own, score.spans, inciting)
+        yield from evidence.findings(self, outcome, _SAID[outcome], submission, where, source=score.source)
+
+    def _threat(
+        self, submission: Submission, own: OwnWords, words: Sequence[StrongWord], score: Score
+    ) -> Iterator[Finding]:
+        threats = [word for word in words if word.kind == "threat"]
+        if not self.threatens(score.value, any(word.severity >= _GRAVEST for word in threats)):
+            return
+        urgent = addressing.reaches(own.text, submission.article)
+        where = evidence.places(submission, own, score.spans, threats)
+        yield from evidence.findings(
+            self, Outcome.HOLD, _THREAT, submission, where, source=score.source, urgent=urgent
+        )
+
+
+_SAID = {
+    Outcome.REJECT: "{words} reads as a call to hate or to harm people, which is not published here.",
+    Outcome.HOLD: "{words} may read as a call to hate or to harm people, so a person will look at this comment "
+    "first.",
+}
+_THREAT = "{words} may read as a threat, so a person will look at this comment first."
+
+
+RULE = Incitement

@@ -1,0 +1,101 @@
+"""Holds comments in a language that the shipped model does not read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rejoinder.policy.rule import Example, SettingError, finding, setting
+from rejoinder.policy.scores import HOUSE_READS, house_was_asked, is_among, primary
+from rejoinder.policy.submission import Score, Submission
+from rejoinder.policy.verdict import Finding, Outcome
+
+_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_OTHERWISE = ("hold", "pass")
+_LOW = {"offensive": Score(0.02, (), "house")}
+
+
+@dataclass(frozen=True)
+class Language:
+    """The rule with its settings."""
+
+    NAME: ClassVar[str] = "language"
+    TITLE: ClassVar[str] = "Languages the model reads"
+    ABOUT: ClassVar[str] = (
+        "Holds a comment in a language that the shipped model does not read, so that none is judged as if it "
+        "were English. Languages are compared by their first part (`en-GB` is `en`); a comment too short to tell "
+        "counts as written in the publication's language. Where that is not read, every comment is held: let a "
+        "second reader judge them and set `otherwise` to `pass`, or turn this rule off knowing that only the "
+        "other rules stand. It says nothing where the shipped model is not in use."
+    )
+    ENABLED: ClassVar[bool] = True
+    EXAMPLES: ClassVar[tuple[Example, ...]] = (
+        Example(
+            "Die neue Brücke wird erst im Herbst fertig, und niemand wundert sich darüber.",
+            Outcome.HOLD,
+            "the model does not read German",
+            facts={"language": "de", "scores": _LOW},
+        ),
+        Example(
+            "Danke!",
+            Outcome.HOLD,
+            "too short to tell, and the publication is German",
+            facts={"publication_language": "de", "scores": _LOW},
+        ),
+        Example("Thanks!", Outcome.PUBLISH, "the publication is English", facts={"scores": _LOW}),
+        Example(
+            "The colour of the new bridge is lovely.",
+            Outcome.PUBLISH,
+            "a variety of a language that is read",
+            facts={"language": "en-GB", "scores": _LOW},
+        ),
+        Example(
+            "Die neue Brücke wird erst im Herbst fertig, und niemand wundert sich darüber.",
+            Outcome.PUBLISH,
+            "the site leaves it to its other rules",
+            settings={"otherwise": "pass"},
+            facts={"language": "de", "scores": _LOW},
+        ),
+        Example(
+            "Die neue Brücke wird erst im Herbst fertig, und niemand wundert sich darüber.",
+            Outcome.PUBLISH,
+            "the shipped model is not in use",
+            facts={"language": "de"},
+        ),
+    )
+
+    read: tuple[str, ...] = setting(HOUSE_READS, "The languages that are read, as tags such as `en`.")
+    otherwise: str = setting(
+        "hold",
+        "What becomes of a comment in another language: `hold`, or `pass` where a second reader or the other "
+        "rules are to judge it.",
+    )
+
+    def __post_init__(self) -> None:
+        """Refuses what is no language, and what cannot become of a comment here."""
+        for index, tag in enumerate(self.read):
+            if not _TAG.fullmatch(tag):
+                raise SettingError("read", f"“{tag}” is no language tag; write one such as en", index)
+        if self.otherwise not in _OTHERWISE:
+            raise SettingError("otherwise", 'write "hold" or "pass"')
+
+    def judge(self, submission: Submission) -> Iterator[Finding]:
+        """At most one finding, on the whole comment."""
+        language = submission.reading_language
+        if self.otherwise == "pass" or not house_was_asked(submission) or is_among(language, self.read):
+            return
+        reason = (
+            f"This seems to be written in a language ({primary(language)}) that is not read automatically here, "
+            "so a person will look at it first."
+        )
+        if not is_among(submission.publication_language, self.read):
+            reason = (
+                f"This publication's language ({primary(submission.publication_language)}) is not read "
+                "automatically yet, so a person looks at every comment first."
+            )
+        yield finding(self, Outcome.HOLD, reason, submission)
+
+
+RULE = Language

@@ -1,0 +1,203 @@
+"""Objects to abuse aimed at people, by what a classifier says of it and the words it is made of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rejoinder.policy import evidence, quoting, thresholds
+from rejoinder.policy.evidence import StrongWord
+from rejoinder.policy.quoting import OwnWords
+from rejoinder.policy.rule import Example, SettingError, setting
+from rejoinder.policy.scores import opinion
+from rejoinder.policy.submission import Score, Submission
+from rejoinder.policy.thresholds import reached
+from rejoinder.policy.verdict import Finding, Outcome
+
+_ABUSIVE = frozenset({"insult", "slur", "dehumanising"})
+_GRAVEST = 3
+_STRONG = 2
+_FATES = ("pass", "hold", "reject")
+# Below this a score says that the comment as a whole attacks nobody.
+_CALM = 0.1
+_SPOKEN_OF = re.compile(
+    r"\b(?:words?|terms?|slurs?|expression|epithet|phrase|say|says|said|saying|call|calls|called|calling|names?)"
+    r"[\s,:]*(?:(?:an?|the|us|me|him|her|them|you|people|someone|somebody|like)\s+){0,2}[\W_]{0,3}$",
+    re.IGNORECASE,
+)
+_QUOTE_BEFORE = re.compile(r"[“„‟«‹‘‚「『\"'`*]\s*$")
+_QUOTE_AFTER = re.compile(r"^\s*[”“»›’‘」』\"'`*]")
+_NEAR = 40
+
+
+def _standard(name: str) -> float:
+    return float(thresholds.standard("offensive", name))
+
+
+@dataclass(frozen=True)
+class Offensive:
+    """The rule with its settings."""
+
+    NAME: ClassVar[str] = "offensive"
+    TITLE: ClassVar[str] = "Offensive language"
+    ABOUT: ClassVar[str] = (
+        "Objects to abuse aimed at people, by the score “offensive” of a classifier and by the strong words that "
+        "stand in the author's own words. What is quoted of the article or of the comment answered does not "
+        "count, so abuse may be quoted to object to it; strong language at nobody is not abuse. It says nothing "
+        "where no score is given, or where the shipped model does not read the comment's language."
+    )
+    ENABLED: ClassVar[bool] = True
+    EXAMPLES: ClassVar[tuple[Example, ...]] = (
+        Example(
+            "Only a numbskull like you would say that.",
+            Outcome.REJECT,
+            "the classifier is sure of it",
+            ("a numbskull like you",),
+            facts={"scores": {"offensive": Score(0.96, ((5, 25),), "house")}},
+        ),
+        Example(
+            "You and your silly little friends again.",
+            Outcome.HOLD,
+            "the classifier is not sure",
+            ("silly little friends",),
+            facts={"scores": {"offensive": Score(0.62, ((13, 33),), "house")}},
+        ),
+        Example(
+            "This bridge is a disgrace, and the council's plan is rubbish.",
+            Outcome.PUBLISH,
+            "harsh words about things",
+            facts={"scores": {"offensive": Score(0.12, (), "house")}},
+        ),
+        Example(
+            "Du bist wirklich ein Dummkopf, und deine Freunde auch.",
+            Outcome.PUBLISH,
+            "the shipped model does not read German; the rule on languages holds it",
+            facts={"language": "de", "scores": {"offensive": Score(0.97, (), "house")}},
+        ),
+        Example("Only a numbskull like you would say that.", Outcome.PUBLISH, "no classifier was asked"),
+        Example(
+            "You and your silly little friends again.",
+            Outcome.PUBLISH,
+            "a site that holds only what the classifier is surer of",
+            settings={"hold_from": 0.8},
+            facts={"scores": {"offensive": Score(0.62, ((13, 33),), "house")}},
+        ),
+    )
+
+    hold_from: float = setting(
+        _standard("hold_from"), "The score from which a person looks first; 0 for never."
+    )
+    reject_from: float = setting(
+        _standard("reject_from"), "The score from which a comment is not published; 0 for never."
+    )
+    reject_words_from: float = setting(
+        _standard("reject_words_from"),
+        "The same where an insult or a slur that is not mild stands in the author's own words; 0 for never.",
+    )
+    slurs: str = setting(
+        thresholds.standard("offensive", "slurs"),
+        "What the gravest slurs lead to, whatever the score: `pass`, `hold` or `reject`. A slur that is only "
+        "spoken of (“the word …”, or between quotation marks) in a comment of a very low score is held where "
+        "this says `reject`, else let through.",
+    )
+    strong_profanity: str = setting(
+        thresholds.standard("offensive", "strong_profanity"),
+        "What strong language at nobody leads to: `pass`, `hold` or `reject`.",
+    )
+    mild_profanity: str = setting(
+        thresholds.standard("offensive", "mild_profanity"),
+        "What mild language of that kind leads to: `pass`, `hold` or `reject`.",
+    )
+    urgent: bool = setting(False, "Whether what is found here asks for a person's eye before all else.")
+
+    def __post_init__(self) -> None:
+        """Refuses thresholds and fates that cannot be meant."""
+        thresholds.check(
+            hold_from=self.hold_from,
+            reject_from=self.reject_from,
+            reject_words_from=self.reject_words_from,
+        )
+        thresholds.check_order("hold_from", self.hold_from, "reject_from", self.reject_from)
+        for name in ("slurs", "strong_profanity", "mild_profanity"):
+            if getattr(self, name) not in _FATES:
+                raise SettingError(name, 'write "pass", "hold" or "reject"')
+
+    def judge(self, submission: Submission) -> Iterator[Finding]:
+        """A finding for each place that reads as abuse, and for each word that the site does not want."""
+        score = opinion(submission, self.NAME)
+        if score is None:
+            return
+        own = quoting.of(submission)
+        words = evidence.strong_words(submission, own)
+        abuse = [word for word in words if word.kind in _ABUSIVE]
+        outcome = self.outcome(score.value, any(word.severity >= _STRONG for word in abuse))
+        if outcome is not Outcome.PUBLISH:
+            where = evidence.places(submission, own, score.spans, abuse)
+            yield from evidence.findings(
+                self, outcome, _SAID[outcome], submission, where, source=score.source, urgent=self.urgent
+            )
+        if outcome is not Outcome.REJECT:
+            yield from self._unwanted(submission, own, words, score.value)
+
+    def outcome(self, value: float, abusive: bool) -> Outcome:
+        """What a score leads to; ``abusive`` tells whether an insult or slur that is not mild stands beside it."""
+        if reached(value, self.reject_from) or (abusive and reached(value, self.reject_words_from)):
+            return Outcome.REJECT
+        return Outcome.HOLD if reached(value, self.hold_from) else Outcome.PUBLISH
+
+    def _unwanted(
+        self, submission: Submission, own: OwnWords, words: Sequence[StrongWord], value: float
+    ) -> Iterator[Finding]:
+        for word in words:
+            outcome, said = self._fate(submission.text, word, value)
+            if outcome is Outcome.REJECT or (outcome is Outcome.HOLD and not reached(value, self.hold_from)):
+                where = evidence.places(submission, own, (), (word,))
+                yield from evidence.findings(
+                    self, outcome, said[outcome], submission, where, source="words", urgent=self.urgent
+                )
+
+    def _fate(self, text: str, word: StrongWord, value: float) -> tuple[Outcome, dict[Outcome, str]]:
+        if word.kind == "slur" and word.severity >= _GRAVEST:
+            outcome = _outcome(self.slurs)
+            # A word that is talked about is mentioned, not used. The score and the sentence must both say so:
+            # quotation marks alone are put on in a moment, and a short slur may score low by itself.
+            if value < _CALM and is_spoken_of(text, word.start, word.end):
+                outcome = Outcome.HOLD if outcome is Outcome.REJECT else Outcome.PUBLISH
+            return outcome, _SLUR
+        if word.kind == "profanity":
+            fate = self.strong_profanity if word.severity >= _STRONG else self.mild_profanity
+            return _outcome(fate), _PROFANITY
+        return Outcome.PUBLISH, _PROFANITY
+
+
+_SAID = {
+    Outcome.REJECT: "{words} reads as abuse of somebody, which is not published here. "
+    "Please make the point without it.",
+    Outcome.HOLD: "{words} may read as abuse of somebody, so a person will look at this comment first.",
+}
+_SLUR = {
+    Outcome.REJECT: "{words} is a word that wounds people for what they are, and is not published here. "
+    "Please say it without.",
+    Outcome.HOLD: "{words} is a word that wounds people for what they are, so a person will look at how it "
+    "is meant first.",
+}
+_PROFANITY = {
+    Outcome.REJECT: "{words} is stronger language than is published here. Please say it without.",
+    Outcome.HOLD: "{words} is strong language, so a person will look at this comment first.",
+}
+
+
+def is_spoken_of(text: str, start: int, end: int) -> bool:
+    """Whether a word is mentioned rather than used: between quotation marks, or after “the word” and the like."""
+    before, after = text[max(0, start - _NEAR) : start], text[end : end + _NEAR]
+    between = _QUOTE_BEFORE.search(before) and _QUOTE_AFTER.search(after)
+    return bool(between or _SPOKEN_OF.search(before))
+
+
+def _outcome(fate: str) -> Outcome:
+    return Outcome.PUBLISH if fate == "pass" else Outcome(fate)
+
+
+RULE = Offensive
