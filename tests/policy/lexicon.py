@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import pytest
 
+from rejoinder.lexicon import LexiconHit
+from rejoinder.lexicon.entries import Kind
 from rejoinder.policy import evidence
 from rejoinder.policy.submission import View
 
-WORDS = {
+WORDS: dict[str, tuple[Kind, int]] = {
     "numbskull": ("insult", 2),
     "silly": ("insult", 1),
     "zorker": ("slur", 3),
@@ -23,22 +24,11 @@ WORDS = {
 }
 
 
-@dataclass(frozen=True)
-class Word:
-    """A word found."""
-
-    entry: str
-    kind: str
-    severity: int
-    start: int
-    end: int
-
-
-def find(views: Sequence[View], language: str = "en") -> tuple[Word, ...]:
+def find(views: Sequence[View], language: str = "en") -> tuple[LexiconHit, ...]:
     """The words above, in small letters, in the text as typed."""
     text = views[0].text
     return tuple(
-        Word(entry, kind, severity, text.find(entry), text.find(entry) + len(entry))
+        LexiconHit(entry, kind, severity, text.find(entry), text.find(entry) + len(entry))
         for entry, (kind, severity) in WORDS.items()
         if entry in text
     )
@@ -47,4 +37,4 @@ def find(views: Sequence[View], language: str = "en") -> tuple[Word, ...]:
 @pytest.fixture
 def few_words(monkeypatch: pytest.MonkeyPatch) -> None:
     """Puts the few words in place of the lexicon."""
-    monkeypatch.setattr(evidence, "_find", find)
+    monkeypatch.setattr(evidence, "find", find)

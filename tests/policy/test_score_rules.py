@@ -140,7 +140,7 @@ def test_urgency_is_the_publications_setting() -> None:
 
 def test_what_another_classifier_says_counts_in_every_language() -> None:
     rule = made("offensive", **THRESHOLDS)
-    score = {"offensive": Score(0.95, (), "other")}
+    score: dict[str, float | Score] = {"offensive": Score(0.95, (), "other")}
     assert said(found(rule, "Ihr da.", score, language="de")) == [("reject", "")]
     assert found(rule, "Ihr da.", {"offensive": 0.95}, language="de") == []
     assert found(rule, "Ihr da.", {"offensive": 0.95}, publication_language="de") == []

@@ -2,82 +2,62 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import islice
-from typing import Protocol
 
-from rejoinder.normalise import read
-from rejoinder.plugins import load_late
+from rejoinder.lexicon import LexiconHit, find
+from rejoinder.normalise import View, read
+from rejoinder.policy import quoting
 from rejoinder.policy.quoting import OwnWords, Span
 from rejoinder.policy.rule import MOST_MARKS, Rule, finding
-from rejoinder.policy.submission import Submission, View
+from rejoinder.policy.submission import Submission
 from rejoinder.policy.verdict import Finding, Outcome
 
 _MOST_SHOWN = 60
 _WHOLE = (0, 0)
 
 
-class StrongWord(Protocol):
-    """A word of the lexicon in a comment: its kind, its severity from 1 to 3, and where it stands as typed."""
+class Evidence:
+    """The strong words and the places of one comment, each looked for when it is first asked for.
 
-    @property
-    def kind(self) -> str:
-        """slur, insult, profanity, threat or dehumanising."""
-        ...
-
-    @property
-    def severity(self) -> int:
-        """From 1 (mild) to 3 (gravest)."""
-        ...
-
-    @property
-    def start(self) -> int:
-        """Where it begins in the text as typed."""
-        ...
-
-    @property
-    def end(self) -> int:
-        """Where it ends, exclusive."""
-        ...
-
-
-def _find(views: Sequence[View], language: str) -> Iterable[StrongWord]:
-    if importlib.util.find_spec("rejoinder.lexicon") is None:
-        return ()
-    found: Iterable[StrongWord] = load_late("rejoinder.lexicon", "find strong words").find(views, language)
-    return found
-
-
-def strong_words(submission: Submission, own: OwnWords) -> list[StrongWord]:
-    """The words of the lexicon that the author uses in their own words, in order."""
-    views = submission.views or read(submission.text, submission.reading_language)
-    found = _find(views, submission.reading_language)
-    return sorted(
-        (word for word in found if not own.is_quoted(word.start, word.end)),
-        key=lambda word: (word.start, -word.end),
-    )
-
-
-def places(
-    submission: Submission, own: OwnWords, spans: Iterable[Span], words: Iterable[StrongWord] = ()
-) -> list[Span]:
-    """Where the evidence stands: spans and words that overlap or touch are one; what is quoted is left out.
-
-    The whole comment, (0, 0), where no place is known.
+    Most comments score low and have no strong word, so most never need their quotations told apart.
     """
-    text = submission.text
-    joined: list[Span] = []
-    given = [*spans, *((word.start, word.end) for word in words)]
-    for start, end in sorted(_trimmed(text, *span) for span in given):
-        if start == end or own.is_quoted(start, end):
-            continue
-        if joined and not text[joined[-1][1] : start].strip():
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((start, end))
-    return joined or [_WHOLE]
+
+    def __init__(self, submission: Submission) -> None:
+        self._submission = submission
+
+    @cached_property
+    def own(self) -> OwnWords:
+        """The author's own words."""
+        return quoting.of(self._submission)
+
+    @cached_property
+    def words(self) -> list[LexiconHit]:
+        """The words of the lexicon that the author uses in their own words, in order."""
+        submission = self._submission
+        given = [view for view in submission.views if isinstance(view, View)]
+        views = given or read(submission.text, submission.reading_language)
+        found = find(views, submission.reading_language)
+        return [word for word in found if not self.own.is_quoted(word.start, word.end)]
+
+    def places(self, spans: Iterable[Span], words: Iterable[LexiconHit] = ()) -> list[Span]:
+        """Where the evidence stands: spans and words that overlap or touch are one; quotations are left out.
+
+        The whole comment, (0, 0), where no place is known.
+        """
+        text = self._submission.text
+        joined: list[Span] = []
+        given = [*spans, *((word.start, word.end) for word in words)]
+        for start, end in sorted(_trimmed(text, *span) for span in given):
+            if start == end or self.own.is_quoted(start, end):
+                continue
+            if joined and not text[joined[-1][1] : start].strip():
+                joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+            else:
+                joined.append((start, end))
+        return joined or [_WHOLE]
 
 
 def findings(

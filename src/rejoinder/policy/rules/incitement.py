@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from rejoinder.policy import addressing, evidence, quoting, thresholds
-from rejoinder.policy.evidence import StrongWord
-from rejoinder.policy.quoting import OwnWords
+from rejoinder.policy import addressing, evidence, thresholds
+from rejoinder.policy.evidence import Evidence
 from rejoinder.policy.rule import Example, setting
 from rejoinder.policy.scores import opinion
 from rejoinder.policy.submission import Score, Submission
@@ -123,12 +122,11 @@ class Incitement:
         threat = opinion(submission, "threat")
         if incitement is None and threat is None:
             return
-        own = quoting.of(submission)
-        words = evidence.strong_words(submission, own)
+        read = Evidence(submission)
         if incitement is not None:
-            yield from self._incitement(submission, own, words, incitement)
+            yield from self._incitement(submission, read, incitement)
         if threat is not None:
-            yield from self._threat(submission, own, words, threat)
+            yield from self._threat(submission, read, threat)
 
     def outcome(self, value: float, second: float, inciting: bool) -> Outcome:
         """What a score leads to, beside the highest second score and whether words of that kind are there."""
@@ -140,29 +138,34 @@ class Incitement:
         """Whether a score counts as a threat; ``gravely`` tells of threatening words of the gravest kind."""
         return reached(value, self.threat_from) or (gravely and reached(value, self.threat_words_from))
 
-    def _incitement(
-        self, submission: Submission, own: OwnWords, words: Sequence[StrongWord], score: Score
-    ) -> Iterator[Finding]:
-        inciting = [word for word in words if word.kind in _INCITING]
+    def _incitement(self, submission: Submission, read: Evidence, score: Score) -> Iterator[Finding]:
+        if not self._may_matter(score.value, self.hold_from, self.reject_from):
+            return
+        inciting = [word for word in read.words if word.kind in _INCITING]
         seconds = (opinion(submission, name) for name in _SECOND_HEADS)
         second = max((other.value for other in seconds if other is not None), default=0.0)
         outcome = self.outcome(score.value, second, bool(inciting))
         if outcome is Outcome.PUBLISH:
             return
-        where = evidence.places(submission, own, score.spans, inciting)
+        where = read.places(score.spans, inciting)
         yield from evidence.findings(self, outcome, _SAID[outcome], submission, where, source=score.source)
 
-    def _threat(
-        self, submission: Submission, own: OwnWords, words: Sequence[StrongWord], score: Score
-    ) -> Iterator[Finding]:
-        threats = [word for word in words if word.kind == "threat"]
+    def _threat(self, submission: Submission, read: Evidence, score: Score) -> Iterator[Finding]:
+        if not self._may_matter(score.value, self.threat_from, self.threat_words_from):
+            return
+        threats = [word for word in read.words if word.kind == "threat"]
         if not self.threatens(score.value, any(word.severity >= _GRAVEST for word in threats)):
             return
-        urgent = addressing.reaches(own.text, submission.article)
-        where = evidence.places(submission, own, score.spans, threats)
+        urgent = addressing.reaches(read.own.text, submission.article)
+        where = read.places(score.spans, threats)
         yield from evidence.findings(
             self, Outcome.HOLD, _THREAT, submission, where, source=score.source, urgent=urgent
         )
+
+    @staticmethod
+    def _may_matter(value: float, *limits: float) -> bool:
+        """Whether a score reaches any of the thresholds, so that the words are worth looking for."""
+        return any(reached(value, limit) for limit in limits)
 
 
 _SAID = {

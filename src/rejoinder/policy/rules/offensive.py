@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from rejoinder.policy import evidence, quoting, thresholds
-from rejoinder.policy.evidence import StrongWord
-from rejoinder.policy.quoting import OwnWords
+from rejoinder.lexicon import LexiconHit
+from rejoinder.policy import evidence, thresholds
+from rejoinder.policy.evidence import Evidence
 from rejoinder.policy.rule import Example, SettingError, setting
 from rejoinder.policy.scores import opinion
 from rejoinder.policy.submission import Score, Submission
@@ -129,17 +129,16 @@ class Offensive:
         score = opinion(submission, self.NAME)
         if score is None:
             return
-        own = quoting.of(submission)
-        words = evidence.strong_words(submission, own)
-        abuse = [word for word in words if word.kind in _ABUSIVE]
+        read = Evidence(submission)
+        abuse = [word for word in read.words if word.kind in _ABUSIVE]
         outcome = self.outcome(score.value, any(word.severity >= _STRONG for word in abuse))
         if outcome is not Outcome.PUBLISH:
-            where = evidence.places(submission, own, score.spans, abuse)
+            where = read.places(score.spans, abuse)
             yield from evidence.findings(
                 self, outcome, _SAID[outcome], submission, where, source=score.source, urgent=self.urgent
             )
         if outcome is not Outcome.REJECT:
-            yield from self._unwanted(submission, own, words, score.value)
+            yield from self._unwanted(submission, read, score.value)
 
     def outcome(self, value: float, abusive: bool) -> Outcome:
         """What a score leads to; ``abusive`` tells whether an insult or slur that is not mild stands beside it."""
@@ -147,18 +146,16 @@ class Offensive:
             return Outcome.REJECT
         return Outcome.HOLD if reached(value, self.hold_from) else Outcome.PUBLISH
 
-    def _unwanted(
-        self, submission: Submission, own: OwnWords, words: Sequence[StrongWord], value: float
-    ) -> Iterator[Finding]:
-        for word in words:
+    def _unwanted(self, submission: Submission, read: Evidence, value: float) -> Iterator[Finding]:
+        for word in read.words:
             outcome, said = self._fate(submission.text, word, value)
             if outcome is Outcome.REJECT or (outcome is Outcome.HOLD and not reached(value, self.hold_from)):
-                where = evidence.places(submission, own, (), (word,))
+                where = read.places((), (word,))
                 yield from evidence.findings(
                     self, outcome, said[outcome], submission, where, source="words", urgent=self.urgent
                 )
 
-    def _fate(self, text: str, word: StrongWord, value: float) -> tuple[Outcome, dict[Outcome, str]]:
+    def _fate(self, text: str, word: LexiconHit, value: float) -> tuple[Outcome, dict[Outcome, str]]:
         if word.kind == "slur" and word.severity >= _GRAVEST:
             outcome = _outcome(self.slurs)
             # A word that is talked about is mentioned, not used. The score and the sentence must both say so:
