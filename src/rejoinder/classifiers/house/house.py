@@ -1,0 +1,127 @@
+"""The classifier: reads each text as typed and through its disguises, and says which words carry a score."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rejoinder.classifiers.classifier import Score
+from rejoinder.classifiers.house.model import HEADS, HOUSE_LANGUAGES, NAME, Lazy, Model
+from rejoinder.classifiers.house.occlusion import carriers
+from rejoinder.classifiers.house.windows import Window, windows
+from rejoinder.normalise import View, disguised_reading
+
+UNREAD_LANGUAGE = "unread_language"
+"""The score, always 1, that stands alone for a text in a language the model was not trained to read."""
+
+# A reading whose words fall into so many fewer pieces than those typed has undone a disguise.
+_FEWER = 0.88
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One reading of a text: its windows, and the logits of each."""
+
+    view: View
+    windows: Sequence[Window]
+    logits: Sequence[Sequence[float]]
+
+    def best(self, head: int) -> int:
+        """The window with the highest logit of a head."""
+        return max(range(len(self.windows)), key=lambda at: self.logits[at][head])
+
+
+class House:
+    """The house model as a classifier; the weights are loaded with the first text."""
+
+    NAME = NAME
+
+    def __init__(self, folder: Path | None = None, threads: int = 1) -> None:
+        """``folder`` holds the weights, those that are shipped where it is None; ``threads`` are of one run."""
+        self._model = Lazy(folder, threads)
+
+    def warm(self) -> None:
+        """Load the weights now; raises ModelError or PluginError where they cannot be."""
+        self._model()
+
+    def score(self, texts: Sequence[str], language: str) -> list[Mapping[str, Score]]:
+        """The probabilities of each text by head, without spans; see HEADS.
+
+        In a language that the model does not read, the one score UNREAD_LANGUAGE. Raises ModelError or PluginError
+        where there is no model.
+        """
+        if not reads(language):
+            return [{UNREAD_LANGUAGE: Score(1.0, (), NAME)} for _ in texts]
+        model = self._model()
+        return [_scores(model, read) for read in _read(model, texts, language)]
+
+    def explain(self, text: str, names: Sequence[str], language: str) -> dict[str, Score]:
+        """The scores of these names with the spans that carry them, by leaving words out; raises as ``score`` does."""
+        if not reads(language):
+            return {}
+        model = self._model()
+        (readings,) = _read(model, [text], language)
+        values = _scores(model, readings)
+        marked: dict[tuple[int, int], tuple[tuple[tuple[int, int], ...], ...]] = {}
+        found = {}
+        for name in names:
+            if name not in HEADS:
+                continue
+            head = HEADS.index(name)
+            number = _highest(readings, head)
+            read = readings[number]
+            at = read.best(head)
+            if (number, at) not in marked:
+                spans = carriers(read.view.text, read.windows[at], read.logits[at], model.logits).spans
+                marked[number, at] = spans
+            typed = [read.view.span(start, end) for start, end in marked[number, at][head]]
+            found[name] = Score(values[name].value, tuple(typed), NAME)
+        return found
+
+
+def reads(language: str) -> bool:
+    """Whether the model was trained to read a BCP 47 tag's language; “und” is taken for one that it reads."""
+    primary = language.split("-")[0].lower()
+    return primary == "und" or primary in HOUSE_LANGUAGES
+
+
+def _read(model: Model, texts: Sequence[str], language: str) -> list[list[_Read]]:
+    """The readings of each text with their logits, all run together."""
+    spoken = HOUSE_LANGUAGES[0] if language == "und" else language
+    cut = [list(_readings(model, text, spoken)) for text in texts]
+    flat = [window.ids for readings in cut for _, some in readings for window in some]
+    logits = iter(model.logits(flat))
+    return [[_Read(view, some, [next(logits) for _ in some]) for view, some in readings] for readings in cut]
+
+
+def _readings(model: Model, text: str, language: str) -> list[tuple[View, list[Window]]]:
+    typed = View(text)
+    as_typed = windows(text, model.tokenizer)
+    undone = disguised_reading(text, language)
+    # The tokenizer folds case and spaces by itself.
+    if undone.text == " ".join(text.lower().split()):
+        return [(typed, as_typed)]
+    as_undone = windows(undone.text, model.tokenizer)
+    pieces, before = (sum(len(window.places) for window in some) for some in (as_undone, as_typed))
+    # “well-known” is read as one word too, and hides nothing; only a reading that makes more sense counts.
+    if pieces > _FEWER * before and _words(undone.text) == _words(text):
+        return [(typed, as_typed)]
+    return [(typed, as_typed), (undone, as_undone)]
+
+
+def _words(text: str) -> int:
+    return len(text.split())
+
+
+def _highest(readings: Sequence[_Read], head: int) -> int:
+    return max(range(len(readings)), key=lambda at: readings[at].logits[readings[at].best(head)][head])
+
+
+def _scores(model: Model, readings: Sequence[_Read]) -> dict[str, Score]:
+    scores = {}
+    for head, name in enumerate(HEADS):
+        read = readings[_highest(readings, head)]
+        curve = model.manifest.curves[name]
+        scores[name] = Score(curve(read.logits[read.best(head)][head]), (), NAME)
+    return scores
