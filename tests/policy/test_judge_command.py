@@ -17,8 +17,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rejoinder.commands import comment_lines
 from rejoinder.commands import judge as command
-from rejoinder.commands.judge import Meter, Run, read_record
+from rejoinder.commands.comment_lines import read_record
+from rejoinder.commands.judge import Meter, Run
 from rejoinder.policy.ruleset import default, load
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -130,7 +132,7 @@ def test_help_is_given() -> None:
 
 
 def test_a_line_beyond_all_measure_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(command, "_LONGEST_LINE", 100)
+    monkeypatch.setattr(comment_lines, "_LONGEST_LINE", 100)
     out, err = io.BytesIO(), io.StringIO()
     long = line(text="x" * 1000).encode()
     exact = b'{"text": "' + b"y" * 87 + b'"}'

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from rejoinder.commands.judge import BadLineError, read_record
+from rejoinder.commands.comment_lines import BadLineError, read_record
 from tests.policy.test_judge_command import run, verdicts
 
 BAD = [
