@@ -1,0 +1,6 @@
+"""Charts as SVG: pure drawing, for a file, a page or an image element, in light and in dark."""
+
+from rejoinder.charts.axis import Axis, linear, logarithmic, percent
+from rejoinder.charts.line import Mark, Series, line_chart
+
+__all__ = ["Axis", "Mark", "Series", "line_chart", "linear", "logarithmic", "percent"]
