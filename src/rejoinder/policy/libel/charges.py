@@ -1,0 +1,168 @@
+"""What may be alleged: the table of charges, read once, and where a text has one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from rejoinder.policy.libel import wordlists
+from rejoinder.policy.libel.verbs import forms
+from rejoinder.policy.libel.wordlists import listed
+
+Role = Literal["does", "suffers", "state", "quality", "person", "act"]
+ROLES: tuple[Role, ...] = ("does", "suffers", "state", "quality", "person", "act")
+
+KINDS = {
+    "corruption": "took or gave bribes, or used an office for gain",
+    "theft": "took what was not theirs",
+    "fraud": "deceived others for gain",
+    "tax": "evaded taxes",
+    "sexual": "behaved badly towards others in sexual matters",
+    "children": "harmed children",
+    "violence": "hurt or killed somebody",
+    "drugs": "used or dealt in drugs",
+    "addiction": "is addicted, or drunk at work",
+    "disease": "has or hides a disease",
+    "profession": "failed gravely in a profession",
+    "insolvency": "cannot pay debts",
+    "treason": "spied for, or worked with, an enemy",
+    "extremism": "is or supports an extremist",
+    "perjury": "lied to a court or hindered one",
+    "plagiarism": "passed off others' work as their own",
+    "votes": "bought or rigged votes",
+    "cruelty": "is cruel to animals",
+    "crime": "committed a crime",
+}
+"""The kinds of charge, and in neutral words what each says that somebody did."""
+
+# A phrase with another subject in it is no phrase.
+_NO_GAP = listed("no_gap")
+
+_WIDEST_GAP = 9
+
+_Element = tuple[frozenset[str], int, bool]
+"""Words of which one stands here, how many others may stand before it, and whether it may be missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """One pattern of the table."""
+
+    kind: str
+    role: Role
+    rest: tuple[_Element, ...]
+    """What follows the first word."""
+    form: str
+    """Of the first word, where it is a verb: see ``verbs.forms``; "" where it is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A charge on words [first, last) of a text."""
+
+    charge: Charge
+    first: int
+    last: int
+
+
+@cache
+def table() -> dict[str, tuple[Charge, ...]]:
+    """The charges by their first word, the longest first."""
+    data = wordlists.table("charges.toml")
+    sets = {name: frozenset(words.split()) for name, words in data["sets"].items()}
+    found: dict[str, list[Charge]] = {}
+    for entry in data["charge"]:
+        if entry["kind"] not in KINDS:
+            raise ValueError(f"charges.toml has a kind that charges.py does not know: {entry['kind']}")
+        for role in ROLES:
+            for pattern in entry.get(role, ()):
+                for word, charge in _charges(entry["kind"], role, pattern, sets):
+                    found.setdefault(word, []).append(charge)
+    return {word: tuple(sorted(charges, key=lambda c: -len(c.rest))) for word, charges in found.items()}
+
+
+def _charges(
+    kind: str, role: Role, pattern: str, sets: dict[str, frozenset[str]]
+) -> Iterator[tuple[str, Charge]]:
+    elements: list[_Element] = []
+    firsts: dict[str, str] = {}
+    gap = 0
+    for piece in pattern.split():
+        if piece[0] == "~":
+            gap = min(int(piece[1:]), _WIDEST_GAP)
+            continue
+        words = _words(piece.removesuffix("?"), sets)
+        if not elements and not firsts:
+            firsts = words
+        else:
+            elements.append((frozenset(words), gap, piece[-1] == "?"))
+        gap = 0
+    for word, form in firsts.items():
+        yield word, Charge(kind, role, tuple(elements), form)
+
+
+def _words(piece: str, sets: dict[str, frozenset[str]]) -> dict[str, str]:
+    if piece[0] == "<":
+        return {word: form for verb in piece[1:-1].split("|") for word, form in forms(verb).items()}
+    found: dict[str, str] = {}
+    for part in piece.split("|"):
+        if part[0] == "{":
+            found |= dict.fromkeys(sets[part[1:-1]], "")
+        elif part.endswith("/s"):
+            found |= {part[:-2]: "", part[:-2] + "s": ""}
+        else:
+            found[part] = ""
+    return found
+
+
+@cache
+def _seconds() -> dict[str, frozenset[str]]:
+    """By the first word of charges: the words of which one must follow soon; none where a charge is one word."""
+    return {
+        first: frozenset().union(*(charge.rest[0][0] for charge in charges))
+        if all(charge.rest and not charge.rest[0][2] for charge in charges)
+        else frozenset()
+        for first, charges in table().items()
+    }
+
+
+def hits(words: list[str]) -> list[Hit]:
+    """Every charge in the words, from left to right; of those that begin at one word, the longest of each role."""
+    known, seconds = table(), _seconds()
+    found: list[Hit] = []
+    for index, word in enumerate(words):
+        if word not in known:
+            continue
+        second = seconds[word]
+        if second and second.isdisjoint(words[index + 1 : index + _WIDEST_GAP + 2]):
+            continue
+        charges = known[word]
+        best: dict[Role, Hit] = {}
+        for charge in charges:
+            last = _match(words, index + 1, charge.rest)
+            if last and (charge.role not in best or last > best[charge.role].last):
+                best[charge.role] = Hit(charge, index, last)
+        found += best.values()
+    return found
+
+
+def _match(words: list[str], place: int, rest: tuple[_Element, ...]) -> int:
+    """The end of the pattern that goes on at ``place``; 0 where it does not."""
+    for wanted, gap, optional in rest:
+        at = _next(words, place, gap, wanted)
+        if at >= 0:
+            place = at + 1
+        elif not optional:
+            return 0
+    return place
+
+
+def _next(words: list[str], place: int, gap: int, wanted: frozenset[str]) -> int:
+    for at in range(place, min(place + gap + 1, len(words))):
+        if words[at] in wanted:
+            return at
+        if words[at] in _NO_GAP:
+            break
+    return -1
