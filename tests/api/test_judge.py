@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -14,6 +14,8 @@ from django.utils import timezone
 
 from rejoinder.accounts import keys
 from rejoinder.api.v1 import api
+from rejoinder.classifiers import registry
+from rejoinder.classifiers.classifier import Score
 from rejoinder.discussion import callers, rulesets
 from rejoinder.discussion.limits import Limiter
 from rejoinder.discussion.models import Comment, Decision, Publication, StoredRuleset
@@ -210,3 +212,41 @@ def test_the_description_says_that_a_key_is_needed_and_names_every_status() -> N
     assert described["components"]["securitySchemes"][scheme] == {"type": "http", "scheme": "bearer"}
     assert "$ref" not in json.dumps(posting["requestBody"])
     assert settings.ENVIRONMENT.post_limit == 65_536
+
+
+class Reader:
+    """Scores the word parsnip .9, and says where it stands when it is asked."""
+
+    NAME = "house"
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[int, str]] = []
+
+    def score(self, texts: Sequence[str], language: str) -> Sequence[Mapping[str, Score]]:
+        self.asked.append((len(texts), language))
+        return [{"offensive": Score(0.9 if "parsnip" in text.lower() else 0.1)} for text in texts]
+
+    def explain(self, text: str, names: Sequence[str], language: str) -> Mapping[str, Score]:
+        at = text.lower().index("parsnip")
+        return {"offensive": Score(0.9, ((at, at + 7),))}
+
+
+def test_texts_in_one_language_are_read_together_and_what_is_quoted_is_not_their_authors(
+    client: Client, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = Reader()
+    monkeypatch.setattr(registry, "find", lambda names: ([reader], []))
+    publication = a_publication()
+    rulesets.adopt(publication, 'requires = ["house"]', NOW)
+    items = [
+        {"text": "You parsnip."},
+        {"text": "Good day."},
+        {
+            "text": "“You rotten old parsnip of a man”, you wrote.",
+            "parent": "You rotten old parsnip of a man.",
+        },
+        {"text": "Guten Tag.", "language": "de"},
+    ]
+    answer = ask(client, key, {"items": items, "publication": publication.slug}).json()["items"]
+    assert [one["scores"]["offensive"] for one in answer] == [0.9, 0.1, 0.1, 0.1]
+    assert sorted(reader.asked) == [(1, "de"), (3, "en")]

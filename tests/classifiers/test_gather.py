@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from rejoinder.classifiers.classifier import Score
-from rejoinder.classifiers.gather import gather
+from rejoinder.classifiers.gather import gather, gather_all
 
 _numbers = count()
 
@@ -185,3 +185,32 @@ def test_where_no_thread_can_be_had_the_classifier_is_missing(monkeypatch: pytes
         for _ in range(10):
             assert gather("x", [classifier], 5).missing == ("threadless",)
     assert gather("x", [classifier], 5).missing == ()
+
+
+def test_many_texts_are_read_in_one_call_and_told_apart() -> None:
+    classifier, other = Counting(), Counting("other", words=("deal",))
+    gathered = gather_all(["a rotten deal", "a good one", "deal"], [classifier, other], 5, language="en")
+    assert [one.scores["rude"].value for one in gathered] == [1 / 3, 0, 1]
+    assert [one.scores["rude"].source for one in gathered] == ["counting", "counting", "other"]
+    assert [text for text, _ in classifier.asked] == ["a rotten deal", "a good one", "deal"]
+    assert all(one.heard == ("counting", "other") and not one.missing for one in gathered)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        [{"a": Score(0.1)}],
+        [{"a": Score(0.1)}, {}],
+        [{"a": Score(0.1)}, {"a": Score(2)}],
+        [{"a": Score(0.1)}, {"a": Score(0.1, ((0, 3),))}],
+        [{"a": Score(0.1)}] * 3,
+    ],
+    ids=repr,
+)
+def test_one_answer_that_makes_no_sense_makes_the_others_doubtful(answer: Any) -> None:
+    odd = Saying(answer)
+    assert [one.missing for one in gather_all(["xxxx", "y"], [odd], 5)] == [(odd.NAME,)] * 2
+
+
+def test_no_texts_have_no_answers() -> None:
+    assert gather_all([], [Saying(RuntimeError())], 5) == []

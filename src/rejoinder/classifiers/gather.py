@@ -51,14 +51,15 @@ _lanes = _Lanes()
 
 @dataclass(slots=True)
 class _Call:
-    """One call to one classifier; ``scores`` stays None until a sound answer is there."""
+    """One call to one classifier on several texts; ``scores`` stays None until a sound answer is there."""
 
     name: str
     ask: Callable[[], Sequence[Mapping[str, Score]]]
+    texts: Sequence[str]
     done: threading.Event = field(default_factory=threading.Event)
-    scores: Mapping[str, Score] | None = None
+    scores: Sequence[Mapping[str, Score]] | None = None
 
-    def answer(self, latest: float) -> Mapping[str, Score] | Fault:
+    def answer(self, latest: float) -> Sequence[Mapping[str, Score]] | Fault:
         """The sound answer, or why there is none; waits until ``latest`` on the monotonic clock."""
         in_time = self.done.wait(max(0.0, latest - time.monotonic()))
         return self.scores or (Fault.BROKEN if in_time else Fault.LATE)
@@ -78,25 +79,45 @@ def gather(
     the text) or is late is named among the faults, as are those ``absent`` from the start. Where two give a
     score of the same name, the higher one is kept.
     """
+    return gather_all([text], classifiers, deadline_s, language=language, absent=absent)[0]
+
+
+def gather_all(
+    texts: Sequence[str],
+    classifiers: Sequence[Classifier],
+    deadline_s: float = 2.0,
+    *,
+    language: str = "und",
+    absent: Sequence[str] = (),
+) -> list[Gathered]:
+    """As ``gather``, for several texts in one language, each classifier asked about all of them in one call.
+
+    A classifier whose answer on one text makes no sense is not believed about the others either.
+    """
+    if not texts:
+        return []
     latest = time.monotonic() + deadline_s
-    calls = [
-        _Call(_name(classifier), partial(_score, classifier, text, language)) for classifier in classifiers
-    ]
+    calls = [_Call(_name(one), partial(_score, one, texts, language), texts) for one in classifiers]
     for call in calls:
-        _start(call, text, latest)
-    scores: dict[str, Score] = {}
+        _start(call, latest)
+    scores: list[dict[str, Score]] = [{} for _ in texts]
     faults = dict.fromkeys(absent, Fault.ABSENT)
     heard = []
     for call in calls:
-        answer = call.answer(latest)
-        if isinstance(answer, Fault):
-            faults.setdefault(call.name, answer)
+        answers = call.answer(latest)
+        if isinstance(answers, Fault):
+            faults.setdefault(call.name, answers)
             continue
         heard.append(call.name)
-        for label, score in answer.items():
-            if label not in scores or score.value > scores[label].value:
-                scores[label] = score
-    return Gathered(scores, tuple(heard), faults)
+        for known, answer in zip(scores, answers, strict=True):
+            _keep_higher(known, answer)
+    return [Gathered(known, tuple(heard), faults) for known in scores]
+
+
+def _keep_higher(known: dict[str, Score], answer: Mapping[str, Score]) -> None:
+    for label, score in answer.items():
+        if label not in known or score.value > known[label].value:
+            known[label] = score
 
 
 def explain(
@@ -113,16 +134,17 @@ def explain(
     Never raises, and returns within ``deadline_s`` seconds: a Fault where nothing sound was said in time.
     """
     latest = time.monotonic() + deadline_s
-    call = _Call(source, lambda: [classifier.explain(text, names, language)])
-    _start(call, text, latest)
-    return call.answer(latest)
+    call = _Call(source, lambda: [classifier.explain(text, names, language)], [text])
+    _start(call, latest)
+    answers = call.answer(latest)
+    return answers if isinstance(answers, Fault) else answers[0]
 
 
-def _score(classifier: Classifier, text: str, language: str) -> Sequence[Mapping[str, Score]]:
-    return classifier.score([text], language)
+def _score(classifier: Classifier, texts: Sequence[str], language: str) -> Sequence[Mapping[str, Score]]:
+    return classifier.score(texts, language)
 
 
-def _start(call: _Call, text: str, latest: float) -> None:
+def _start(call: _Call, latest: float) -> None:
     lane = _lanes[call.name]
     if not lane.acquire(timeout=max(0.0, latest - time.monotonic())):
         # Not done, so late: all its lanes are taken by calls that hang.
@@ -130,7 +152,7 @@ def _start(call: _Call, text: str, latest: float) -> None:
 
     def run() -> None:
         try:
-            call.scores = _sound(call.ask(), text, call.name)
+            call.scores = _sound(call.ask(), call.texts, call.name)
         except Exception:
             # Whatever went wrong, its name among the faults is what the judge acts on.
             call.scores = None
@@ -154,12 +176,24 @@ def _name(classifier: Classifier) -> str:
         return type(classifier).__name__.lower()
 
 
-def _sound(answers: Sequence[Mapping[str, Score]], text: str, name: str) -> dict[str, Score] | None:
-    """The scores of the one text asked about, or None where they make no sense."""
-    if len(answers) != 1 or not answers[0]:
+def _sound(
+    answers: Sequence[Mapping[str, Score]], texts: Sequence[str], name: str
+) -> list[dict[str, Score]] | None:
+    """The scores of each text asked about, or None where they make no sense."""
+    if len(answers) != len(texts):
         return None
+    found = []
+    for answer, text in zip(answers, texts, strict=True):
+        scores = _sound_of_one(answer, text, name)
+        if not scores:
+            return None
+        found.append(scores)
+    return found
+
+
+def _sound_of_one(answer: Mapping[str, Score], text: str, name: str) -> dict[str, Score] | None:
     scores = {}
-    for label, score in answers[0].items():
+    for label, score in answer.items():
         if not (math.isfinite(score.value) and 0 <= score.value <= 1):
             return None
         if not all(0 <= start <= end <= len(text) for start, end in score.spans):

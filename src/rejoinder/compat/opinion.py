@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from rejoinder.classifiers import gather, registry
-from rejoinder.classifiers.classifier import Classifier, Score
 from rejoinder.plugins import PluginError
 
 JUDGE = "house"
@@ -31,41 +30,7 @@ def opinions(texts: Sequence[str], language: str, deadline_s: float = DEADLINE_S
         raise NotReady from error
     if absent:
         raise NotReady
-    gathered = gather.gather(texts[0], [_Together(ready[0], texts)], deadline_s, language=language)
-    if gathered.missing:
+    gathered = gather.gather_all(texts, ready, deadline_s, language=language)
+    if any(one.missing for one in gathered):
         raise NotReady
-    found: list[dict[str, float]] = [{} for _ in texts]
-    for label, score in gathered.scores.items():
-        number, _, name = label.partition(" ")
-        found[int(number)][name] = score.value
-    return found
-
-
-class _Together:
-    """A classifier that answers for several texts at once, each score's name led by the number of its text.
-
-    ``gather`` bounds and checks one call on one text; so one such call carries a whole batch.
-    """
-
-    def __init__(self, inner: Classifier, texts: Sequence[str]) -> None:
-        self._inner = inner
-        self._texts = texts
-
-    @property
-    def NAME(self) -> str:
-        """The name of the classifier that is asked."""
-        return self._inner.NAME
-
-    def score(self, texts: Sequence[str], language: str) -> Sequence[Mapping[str, Score]]:
-        """One answer, with the scores of every text; raises ValueError where one has none."""
-        del texts
-        answers = self._inner.score(self._texts, language)
-        if len(answers) != len(self._texts) or not all(answers):
-            raise ValueError("The classifier did not answer for each text.")
-        return [
-            {
-                f"{number} {name}": Score(score.value)
-                for number, answer in enumerate(answers)
-                for name, score in answer.items()
-            }
-        ]
+    return [{name: score.value for name, score in one.scores.items()} for one in gathered]

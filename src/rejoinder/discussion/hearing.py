@@ -50,7 +50,7 @@ def hear(submission: Submission, rules: Ruleset, within_s: float = DEADLINE_S) -
     Only classifiers that have not read it are asked. They read the author's own words: what is quoted of the article
     or of the comment answered is somebody else's. The words their scores rest on are told in the comment as typed.
     """
-    return _heard(submission, rules, within_s)[0]
+    return _heard([submission], rules, within_s)[0][0]
 
 
 def judged(submission: Submission, rules: Ruleset, within_s: float = DEADLINE_S) -> Heard:
@@ -59,8 +59,18 @@ def judged(submission: Submission, rules: Ruleset, within_s: float = DEADLINE_S)
     Where it is held or rejected for scores that mark no words, the words are asked for in what remains of
     ``within_s`` seconds, and it is judged once more. Never raises for what a classifier does.
     """
+    return judged_all([submission], rules, within_s)[0]
+
+
+def judged_all(
+    submissions: Sequence[Submission], rules: Ruleset, within_s: float = DEADLINE_S
+) -> list[Heard]:
+    """As ``judged``, for several, in order; each classifier reads those in one language together."""
     latest = time.monotonic() + within_s
-    submission, faults = _heard(submission, rules, within_s)
+    return [_judged(one, faults, rules, latest) for one, faults in _heard(submissions, rules, within_s)]
+
+
+def _judged(submission: Submission, faults: Mapping[str, Fault], rules: Ruleset, latest: float) -> Heard:
     submission = replace(submission, views=read(submission.text, submission.reading_language))
     verdict = judge(submission, rules)
     unexplained: dict[str, Fault] = {}
@@ -76,20 +86,44 @@ def judged(submission: Submission, rules: Ruleset, within_s: float = DEADLINE_S)
     return Heard(told, verdict, faults, unexplained)
 
 
-def _heard(submission: Submission, rules: Ruleset, within_s: float) -> tuple[Submission, Mapping[str, Fault]]:
-    sources = {score.source for score in submission.scores.values()} | set(submission.readers)
-    read_by = sources - set(submission.missing)
-    ready, faults = _ready([name for name in rules.requires if name not in read_by])
-    scores, readers = dict(submission.scores), submission.readers
-    if ready:
-        own = quoting.of(submission)
-        gathered = opinions.gather(own.text, ready, within_s, language=submission.language)
-        faults.update(gathered.faults)
-        for name, score in gathered.scores.items():
-            if name not in scores or score.value > scores[name].value:
-                scores[name] = Score(score.value, _as_typed(own, score), score.source)
-        readers += gathered.heard
+def _heard(
+    submissions: Sequence[Submission], rules: Ruleset, within_s: float
+) -> list[tuple[Submission, Mapping[str, Fault]]]:
+    latest = time.monotonic() + within_s
+    alike: dict[tuple[str, tuple[str, ...]], list[int]] = {}
+    for at, submission in enumerate(submissions):
+        alike.setdefault((submission.language, _unread(submission, rules)), []).append(at)
+    found: dict[int, tuple[Submission, Mapping[str, Fault]]] = {}
+    for (spoken, names), places in alike.items():
+        ready, faults = _ready(names)
+        if not ready:
+            found.update({at: (replace(submissions[at], missing=tuple(faults)), faults) for at in places})
+            continue
+        owns = [quoting.of(submissions[at]) for at in places]
+        left = max(0.0, latest - time.monotonic())
+        gathered = opinions.gather_all([own.text for own in owns], ready, left, language=spoken)
+        for at, own, said in zip(places, owns, gathered, strict=True):
+            found[at] = _with(submissions[at], own, said, faults)
+    return [found[at] for at in range(len(submissions))]
+
+
+def _with(
+    submission: Submission, own: OwnWords, said: opinions.Gathered, faults: Mapping[str, Fault]
+) -> tuple[Submission, Mapping[str, Fault]]:
+    """The submission with what the classifiers said of its author's own words, and why some said nothing."""
+    faults = {**faults, **said.faults}
+    scores = dict(submission.scores)
+    for name, score in said.scores.items():
+        if name not in scores or score.value > scores[name].value:
+            scores[name] = Score(score.value, _as_typed(own, score), score.source)
+    readers = submission.readers + said.heard
     return replace(submission, scores=scores, readers=readers, missing=tuple(faults)), faults
+
+
+def _unread(submission: Submission, rules: Ruleset) -> tuple[str, ...]:
+    """The classifiers that the rules require and that have not read the submission."""
+    sources = {score.source for score in submission.scores.values()} | set(submission.readers)
+    return tuple(name for name in rules.requires if name not in sources - set(submission.missing))
 
 
 def _ready(names: Sequence[str]) -> tuple[list[Classifier], dict[str, Fault]]:

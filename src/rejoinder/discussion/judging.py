@@ -10,6 +10,9 @@ from rejoinder.policy.ruleset import Ruleset
 from rejoinder.policy.submission import Article, Submission
 from rejoinder.policy.verdict import Verdict
 
+EACH_S = 0.1
+"""Seconds by which the classifiers may take longer for each further text."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -29,18 +32,24 @@ class Asked:
     """BCP 47 tag; blank where it is to be found from the text."""
 
 
-def judge_all(asked: Sequence[Asked], rules: Ruleset, language: str = "") -> list[Verdict]:
+def judge_all(
+    asked: Sequence[Asked], rules: Ruleset, language: str = "", within_s: float | None = None
+) -> list[Verdict]:
     """A verdict for each text, in order.
 
-    ``language`` is taken for texts too short to tell; blank stands for the ruleset's. Never raises for what a
-    classifier or a rule does.
+    ``language`` is taken for texts too short to tell; blank stands for the ruleset's. The classifiers have
+    ``within_s`` seconds for all the texts together, else as long as a reader would wait and a little more for each
+    further text; what they have not read by then is held. Never raises for what a classifier or a rule does.
     """
     fallback = language or rules.language
-    return [_verdict(one, rules, fallback) for one in asked]
+    if within_s is None:
+        within_s = hearing.DEADLINE_S + EACH_S * (len(asked) - 1)
+    submissions = [_submission(one, fallback) for one in asked]
+    return [heard.verdict for heard in hearing.judged_all(submissions, rules, within_s)]
 
 
-def _verdict(asked: Asked, rules: Ruleset, fallback: str) -> Verdict:
-    submission = Submission(
+def _submission(asked: Asked, fallback: str) -> Submission:
+    return Submission(
         asked.text,
         links=asked.links,
         name=asked.name,
@@ -49,4 +58,3 @@ def _verdict(asked: Asked, rules: Ruleset, fallback: str) -> Verdict:
         language=asked.language or hearing.language_of(asked.text, fallback),
         publication_language=fallback,
     )
-    return hearing.judged(submission, rules).verdict
