@@ -49,8 +49,8 @@ def page() -> str:
     kinds = [
         "",
         "Kinds: a *path* of this machine · an *address* with `://` · a *list* separated by commas · a whole",
-        "*number* · a *switch*, 0 or 1 · a *secret*, which `rejoinder settings` does not show · a *key*, a",
-        "secret of 64 hexadecimal digits.",
+        "*number* · a *switch*, 0 or 1 · a *secret*, or *secrets* separated by commas, which `rejoinder settings`",
+        "does not show · a *key*, a secret of 64 hexadecimal digits.",
         "",
         "A setting that cannot be used stops every command at once, with a sentence that names it.",
     ]
@@ -61,4 +61,6 @@ def _now(setting: Setting) -> str:
     given = os.environ.get(setting.name, "")
     if setting.kind in _SECRET_KINDS:
         return "(given)" if given else "(made at the first run)"
+    if setting.kind == "secrets":
+        return "(given)" if given else "(empty)"
     return given or setting.default or "(empty)"

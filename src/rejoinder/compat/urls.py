@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
+from rejoinder.compat.coral import views as coral
 from rejoinder.compat.perspective import views as perspective
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v1alpha1/comments:suggestscore", perspective.suggestscore),
     path("batch", perspective.batch),
     path("$discovery/rest", perspective.discovery),
+    path("v1/coral/moderation", coral.moderation),
     # What follows in the site's addresses would add a slash and answer with a page.
     re_path(r"^v1alpha1/", perspective.nowhere),
 ]

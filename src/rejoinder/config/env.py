@@ -97,6 +97,13 @@ SETTINGS: tuple[Setting, ...] = (
         "6000",
         "Requests that one API key may send to each worker in a minute; 0 sets no limit.",
     ),
+    Setting(
+        "REJOINDER_CORAL_SECRET",
+        "secrets",
+        "",
+        "The signing secret of Coral's external moderation phase; several, separated by commas, while one is"
+        " exchanged for another. Empty means that Coral is not answered.",
+    ),
 )
 
 
@@ -118,6 +125,7 @@ class Environment:
     desk_limit: int
     posts_per_minute: int
     api_per_minute: int
+    coral_secret: tuple[str, ...]
 
 
 def read(environ: Mapping[str, str] = os.environ) -> Environment:
@@ -133,7 +141,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
 def _convert(setting: Setting, raw: str) -> object:
     if setting.kind == "path":
         return Path(raw).expanduser().resolve()
-    if setting.kind == "list":
+    if setting.kind in {"list", "secrets"}:
         return tuple(part.strip() for part in raw.split(",") if part.strip())
     if setting.kind == "number":
         if not raw.isdecimal():
