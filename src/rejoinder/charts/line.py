@@ -15,6 +15,9 @@ _LEFT, _RIGHT, _TOP = 76, 24, 64
 _AXIS_ROOM = 58
 _LEGEND_ROW = 22
 _LEGEND_COLUMN = 310
+_LONGEST_BESIDE = 34
+# Marks that lie near each other have their labels one below the other.
+_LABEL_ROWS = 8
 _MARKS_A_LINE = 7
 # Each readable at 3:1 or better on its own paper.
 _LIGHT = ("#1f5fa8", "#a8480f", "#17713f", "#7a3fa0", "#9c1f4b", "#57590c")
@@ -71,7 +74,8 @@ def line_chart(
     for line in series:
         if not line.points or not all(math.isfinite(a) and math.isfinite(b) for a, b in line.points):
             raise ValueError(f"the line “{line.name}” has no points, or some that are no numbers")
-    rows = -(-len(series) // 2)
+    columns = 1 if any(len(line.name) > _LONGEST_BESIDE for line in series) else 2
+    rows = -(-len(series) // columns)
     height = _TOP + _PLOT_HEIGHT + _AXIS_ROOM + rows * _LEGEND_ROW + 12
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" role="img" '
@@ -83,9 +87,9 @@ def line_chart(
         f'<text x="{_LEFT}" y="30" font-size="17" font-weight="600">{escape(title)}</text>',
         *_x_axis(x),
         *_y_axis(y),
-        *(_mark(mark, x, y) for mark in marks),
+        *(_mark(number, mark, x, y) for number, mark in enumerate(marks)),
         *(_line(number, line, x, y) for number, line in enumerate(series)),
-        *(_legend(number, line) for number, line in enumerate(series)),
+        *(_legend(number, line, columns) for number, line in enumerate(series)),
         "</svg>",
     ]
     return "\n".join(parts) + "\n"
@@ -100,7 +104,8 @@ def _dark() -> str:
     return (
         "@media (prefers-color-scheme:dark){.rejoinder-chart,.rejoinder-chart text{fill:#ececec}"
         ".rejoinder-chart .paper{fill:#16181c}.rejoinder-chart .grid{stroke:#3a3d44}"
-        f".rejoinder-chart .soft{{fill:#b4b4b4}}.rejoinder-chart .mark{{stroke:#b4b4b4}}{lines}}}"
+        ".rejoinder-chart .soft{fill:#b4b4b4}.rejoinder-chart .halo{stroke:#16181c}"
+        f".rejoinder-chart .mark{{stroke:#b4b4b4}}{lines}}}"
     )
 
 
@@ -133,12 +138,12 @@ def _y_axis(axis: Axis) -> Iterator[str]:
     yield f'<text class="soft" x="{_LEFT}" y="{_TOP - 12}" fill="{_SOFT}">{escape(axis.title)}</text>'
 
 
-def _mark(mark: Mark, x: Axis, y: Axis) -> str:
+def _mark(number: int, mark: Mark, x: Axis, y: Axis) -> str:
     if mark.x is not None:
         at = _across(x, mark.x)
         path = f"M{at} {_TOP}V{_TOP + _PLOT_HEIGHT}"
         to_the_left = at > _WIDTH * 0.7
-        place = f'x="{at - 5 if to_the_left else at + 5}" y="{_TOP + 14}"'
+        place = f'x="{at - 5 if to_the_left else at + 5}" y="{_TOP + 14 + number % _LABEL_ROWS * 15}"'
         place += ' text-anchor="end"' if to_the_left else ""
     else:
         at = _down(y, mark.y or 0.0)
@@ -146,7 +151,8 @@ def _mark(mark: Mark, x: Axis, y: Axis) -> str:
         place = f'x="{_WIDTH - _RIGHT - 4}" y="{at - 5}" text-anchor="end"'
     return (
         f'<path class="mark" d="{path}" stroke="{_SOFT}" stroke-dasharray="1 3"/>'
-        f'<text class="soft" {place} font-size="12" fill="{_SOFT}">{escape(mark.label)}</text>'
+        f'<text class="soft halo" {place} font-size="12" fill="{_SOFT}" stroke="{_PAPER}" stroke-width="3" '
+        f'paint-order="stroke">{escape(mark.label)}</text>'
     )
 
 
@@ -168,9 +174,9 @@ def _marked(number: int, placed: Sequence[tuple[float, float]]) -> Iterator[tupl
         at += step
 
 
-def _legend(number: int, series: Series) -> str:
-    left = _LEFT + number % 2 * _LEGEND_COLUMN
-    top = _TOP + _PLOT_HEIGHT + _AXIS_ROOM + number // 2 * _LEGEND_ROW + 8
+def _legend(number: int, series: Series, columns: int) -> str:
+    left = _LEFT + number % columns * _LEGEND_COLUMN
+    top = _TOP + _PLOT_HEIGHT + _AXIS_ROOM + number // columns * _LEGEND_ROW + 8
     sample = (
         f'<polyline points="{left},{top} {left + 44},{top}" {_stroke(number)}/>'
         f'<g transform="translate({left + 22} {top})">{_SHAPES[number]}</g>'

@@ -47,7 +47,8 @@ enabled = true
 `statement` is what readers see beside the form. It may be a table with one text per language: `[statement]`,
 then `en = "…"`, `de = "…"`. A key or rule that does not exist is refused with its line and the likeliest name
 that was meant. Try a ruleset on comments you have with
-[`rejoinder judge --rules rules.toml`](judge-command.md).
+[`rejoinder judge --rules rules.toml`](judge-command.md). The thresholds of the rules that go by scores come in
+three presets, and can be [set from comments of your own](../operate/calibrating.md).
 
 A new rule is one new file: a module with a class `RULE`, in `rejoinder/policy/rules/`, or in a package of
 your own that announces it under the entry point group `rejoinder.rules`.
