@@ -145,7 +145,7 @@ def test_the_manuals_page_of_settings_is_what_the_code_says() -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [("REJOINDER_URL", "news.example"), ("REJOINDER_DATABASE", "localhost"), ("REJOINDER_DEBUG", "perhaps"),
-     ("REJOINDER_POST_LIMIT", "64K"), ("REJOINDER_ADDRESS_KEY", "abc")],
+     ("REJOINDER_POST_LIMIT", "64K"), ("REJOINDER_TWIN_URL", "ftp://old.example"), ("REJOINDER_ADDRESS_KEY", "abc")],
 )  # fmt: skip
 def test_a_bad_value_is_refused_by_name(name: str, value: str) -> None:
     with pytest.raises(env.BadSetting, match=name):

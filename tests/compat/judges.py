@@ -27,7 +27,7 @@ class Marked:
     def _one(self, text: str) -> Mapping[str, Score]:
         values = dict.fromkeys(HEADS, 0.02)
         for name, value in _MARK.findall(text):
-            values[name] = max(values[name], float(value))
+            values[name] = max(values.get(name, 0.0), float(value))
         return {name: Score(value) for name, value in values.items()}
 
 

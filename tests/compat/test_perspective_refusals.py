@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.db import OperationalError
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from rejoinder.accounts import keys
 from rejoinder.compat import opinion
@@ -131,12 +133,8 @@ def test_a_key_may_be_shown_in_a_header(judge: Marked, key: str) -> None:
     assert post(asking("a"), Authorization=f"Bearer {key}").status_code == 200
 
 
-def test_a_key_that_asks_too_often_is_told_to_wait(judge: Marked, key: str, monkeypatch: Any) -> None:
-    monkeypatch.setattr("rejoinder.discussion.callers._requests", None)
-    monkeypatch.setattr(
-        "rejoinder.discussion.callers.settings",
-        type("S", (), {"ENVIRONMENT": type("E", (), {"api_per_minute": 3})}),
-    )
+def test_a_key_that_asks_too_often_is_told_to_wait(judge: Marked, key: str, settings: Settings) -> None:
+    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, api_per_minute=3)
     assert [post(asking("a"), key).status_code for _ in range(3)] == [200] * 3
     reply = post(asking("a"), key)
     assert error(reply) == (429, "RESOURCE_EXHAUSTED", "RATE_LIMIT_EXCEEDED")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rejoinder.classifiers import gather, registry
+from rejoinder.classifiers import gather, house, registry
 from rejoinder.plugins import PluginError
 
-JUDGE = "house"
-LANGUAGES = ("en",)
+JUDGE = house.NAME
+LANGUAGES = house.HOUSE_LANGUAGES
 """The languages the model reads, as primary subtags."""
 DEADLINE_S = 2.0
 

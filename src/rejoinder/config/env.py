@@ -104,6 +104,29 @@ SETTINGS: tuple[Setting, ...] = (
         "The signing secret of Coral's external moderation phase; several, separated by commas, while one is"
         " exchanged for another. Empty means that Coral is not answered.",
     ),
+    Setting(
+        "REJOINDER_TWIN_URL",
+        "address",
+        "",
+        "Twin mode: the old service, such as https://commentanalyzer.googleapis.com, to which comments sent to"
+        " Perspective's API here are passed on. Empty means that nothing leaves the machine.",
+    ),
+    Setting("REJOINDER_TWIN_KEY", "secret", "", "The key of your own that the old service answers."),
+    Setting(
+        "REJOINDER_TWIN_WAIT",
+        "number",
+        "600",
+        "Milliseconds for which the old service is waited for before ours answers.",
+    ),
+    Setting(
+        "REJOINDER_TWIN_PAIRS", "number", "200000", "Pairs of scores kept in twin mode; the oldest give way."
+    ),
+    Setting(
+        "REJOINDER_TWIN_KEEP_TEXT",
+        "switch",
+        "0",
+        "1 keeps the text beside each pair, to look at differences.",
+    ),
 )
 
 
@@ -126,6 +149,11 @@ class Environment:
     posts_per_minute: int
     api_per_minute: int
     coral_secret: tuple[str, ...]
+    twin_url: str
+    twin_key: str
+    twin_wait: int
+    twin_pairs: int
+    twin_keep_text: bool
 
 
 def read(environ: Mapping[str, str] = os.environ) -> Environment:
@@ -153,6 +181,8 @@ def _convert(setting: Setting, raw: str) -> object:
         return raw.lower() in {"1", "true", "yes", "on"}
     if setting.kind == "key" and raw and not _KEY.fullmatch(raw):
         raise BadSetting(f"{setting.name} must be 64 hexadecimal digits; this one has {len(raw)} characters.")
+    if setting.name == "REJOINDER_TWIN_URL" and raw and not raw.startswith(("https://", "http://")):
+        raise BadSetting(f"{setting.name} must begin with https://, not {raw!r}.")
     if setting.kind == "address" and raw and "://" not in raw:
         raise BadSetting(f"{setting.name} must be an address with ://, not {raw!r}.")
     return raw.rstrip("/") if setting.name == "REJOINDER_URL" else raw

@@ -6,14 +6,18 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from rejoinder.compat.cors import open_to_all
 from rejoinder.compat.perspective import errors, messages
-from rejoinder.compat.perspective.analysis import analyse, reply
+from rejoinder.compat.perspective.analysis import Values, analyse, reply
 from rejoinder.compat.perspective.batch import batched
 from rejoinder.compat.perspective.discovery import VERSION, document
 from rejoinder.compat.perspective.exchange import answered, json_answer, refused
 from rejoinder.compat.perspective.requested import comment_text, requested, sources
+from rejoinder.compat.twin import answering as twin
+from rejoinder.compat.twin import old_service
+from rejoinder.compat.twin.maps import on_their_scale
 
 
 @open_to_all("POST")
@@ -51,10 +55,20 @@ def nowhere(request: HttpRequest) -> HttpResponse:
 
 
 def _analyze(body: bytes) -> dict[str, Any]:
+    service = old_service.service()
+    if service is None:
+        return _ours(body)[0]
+    return twin.answered(service, body, lambda: _ours(body))
+
+
+def _ours(body: bytes) -> tuple[dict[str, Any], Values]:
+    """Our reply, and the values of the whole text before any map."""
     message = messages.read("AnalyzeCommentRequest", body)
     asked = requested(message)
     whole, parts, spans = analyse(asked)
-    return reply(asked, whole, parts, spans, message.get("clientToken"))
+    now = timezone.now()
+    told = [on_their_scale(values, now) for values in (whole, *parts)]
+    return reply(asked, told[0], told[1:], spans, message.get("clientToken")), whole
 
 
 def _suggestscore(body: bytes) -> dict[str, Any]:

@@ -1,0 +1,136 @@
+"""Asks the old service: one call in a thread of its own, bounded in time, left alone for a while when it fails."""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+import time
+import urllib.error
+import urllib.request
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from django.conf import settings
+
+PATH = "/v1alpha1/comments:analyze"
+_AT_ONCE = 32
+_PATIENCE_S = 5.0
+"""After this a call is given up; whoever asked is answered long before."""
+_LARGEST = 1024 * 1024
+_FAILURES = 3
+_REST_S = 30.0
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the old service answered: HTTP status and document."""
+
+    status: int
+    document: dict[str, Any]
+
+
+class NoAnswer(Exception):
+    """The old service gave no answer that could be passed on."""
+
+
+class _Stay(urllib.request.HTTPRedirectHandler):
+    """Follows no redirect: a comment goes where the operator said and nowhere else."""
+
+    def redirect_request(self, *_: Any) -> None:
+        return None
+
+
+_opener = urllib.request.build_opener(_Stay)
+
+
+class OldService:
+    """The service at ``REJOINDER_TWIN_URL``; safe between threads."""
+
+    def __init__(self, url: str, key: str) -> None:
+        self.url = url
+        self.key = key
+        self._lanes = threading.BoundedSemaphore(_AT_ONCE)
+        self._lock = threading.Lock()
+        self._failures = 0
+        self._resting_until = 0.0
+
+    def ask(self, body: bytes) -> Future[Reply]:
+        """Begin to ask; the future fails with NoAnswer where nothing that can be passed on comes back."""
+        future: Future[Reply] = Future()
+        if time.monotonic() < self._resting_until or not self._lanes.acquire(blocking=False):
+            future.set_exception(NoAnswer())
+            return future
+
+        def run() -> None:
+            try:
+                reply = _call(self.url, self.key, body)
+            except Exception as error:
+                self._failed(error)
+                future.set_exception(NoAnswer())
+            else:
+                self._failures = 0
+                future.set_result(reply)
+            finally:
+                self._lanes.release()
+
+        # A daemon, so that a slow service does not keep the process from ending.
+        threading.Thread(target=run, name="old-service", daemon=True).start()
+        return future
+
+    def _failed(self, error: Exception) -> None:
+        with self._lock:
+            self._failures += 1
+            if self._failures < _FAILURES:
+                return
+            self._failures = 0
+            self._resting_until = time.monotonic() + _REST_S
+        # Neither its words nor its address: they may carry what was sent, or the key.
+        _log.warning(
+            "The old service at REJOINDER_TWIN_URL fails (%s); it is left alone for %d seconds.",
+            error.args[0] if isinstance(error, NoAnswer) and error.args else type(error).__name__,
+            _REST_S,
+        )
+
+
+def _call(url: str, key: str, body: bytes) -> Reply:
+    headers = {"Content-Type": "application/json", "Accept": "application/json", "X-Goog-Api-Key": key}
+    request = urllib.request.Request(f"{url}{PATH}", body, headers, method="POST")  # noqa: S310 - REJOINDER_TWIN_URL is http(s)
+    try:
+        with _opener.open(request, timeout=_PATIENCE_S) as answer:
+            return Reply(200, _document(answer.read(_LARGEST)))
+    except urllib.error.HTTPError as error:
+        with error:
+            document = _document(error.read(_LARGEST)) if error.code == 400 else {}
+        if error.code != 400 or "API_KEY_INVALID" in json.dumps(document):
+            # Its keys, quotas and faults are no affair of whoever asked us.
+            _give_up(f"HTTP {error.code}")
+        return Reply(400, document)
+
+
+def _give_up(why: str) -> NoReturn:
+    raise NoAnswer(why)
+
+
+def _document(body: bytes) -> dict[str, Any]:
+    document = json.loads(body)
+    if not isinstance(document, dict):
+        raise NoAnswer("no JSON object")
+    return document
+
+
+_service: OldService | None = None
+
+
+def service() -> OldService | None:
+    """The old service, where ``REJOINDER_TWIN_URL`` names one."""
+    global _service
+    url = str(settings.ENVIRONMENT.twin_url).rstrip("/")
+    key = str(settings.ENVIRONMENT.twin_key)
+    if not url:
+        return None
+    if _service is None or (_service.url, _service.key) != (url, key):
+        _service = OldService(url, key)
+    return _service

@@ -1,0 +1,195 @@
+"""Twin mode: the old service answers, ours is asked too, and what both said is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from pytest_django.fixtures import Settings
+
+from rejoinder.compat.models import ScorePair
+from rejoinder.compat.twin import maps, old_service, pairs
+from tests.compat.asking import asking, error, post, value
+from tests.compat.conftest import put
+from tests.compat.judges import Broken, Marked
+from tests.compat.old_service import KEY, OldService
+from tests.serving import wait_for
+
+pytestmark = pytest.mark.django_db
+
+
+class Kept:
+    """Pairs as they are handed to the keeper, which would write them in a thread of its own."""
+
+    def __init__(self) -> None:
+        self.pairs: list[ScorePair] = []
+
+    def put(self, pair: ScorePair) -> None:
+        self.pairs.append(pair)
+
+    def all(self, count: int) -> set[tuple[str, float, float]]:
+        wait_for(lambda: len(self.pairs) >= count, 5)
+        return {(pair.attribute, pair.theirs, pair.ours) for pair in self.pairs}
+
+
+@pytest.fixture
+def kept(monkeypatch: pytest.MonkeyPatch) -> Kept:
+    kept = Kept()
+    monkeypatch.setattr(pairs, "_keeper", kept)
+    return kept
+
+
+@pytest.fixture
+def old(settings: Settings, kept: Kept) -> Iterator[OldService]:
+    service = OldService()
+    twin(settings, twin_url=service.url, twin_key=KEY, twin_wait=5000)
+    yield service
+    service.stop()
+
+
+def twin(settings: Settings, **changed: Any) -> None:
+    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, **changed)
+    old_service._service = None
+    maps.read_anew()
+
+
+def test_the_old_service_answers_and_both_scores_are_kept(
+    old: OldService, judge: Marked, key: str, kept: Kept
+) -> None:
+    text = "A parsnip. offensive=.3 threat=.2 theirs=.8"
+    reply = post(asking(text, "TOXICITY", "THREAT", clientToken="t"), key)
+    assert reply.status_code == 200 and value(reply) == value(reply, "THREAT") == 0.8
+    assert reply.json()["clientToken"] == "t"
+    assert kept.all(2) == {("TOXICITY", 0.8, 0.3), ("THREAT", 0.8, 0.2)}
+    assert not any(pair.text for pair in kept.pairs)
+    assert old.keys == [KEY] and old.bodies[0]["comment"]["text"] == text
+
+
+def test_what_only_the_old_service_judges_is_answered_by_it(
+    old: OldService, judge: Marked, key: str, kept: Kept
+) -> None:
+    reply = post(asking("theirs=.6", "FLIRTATION"), key)
+    assert value(reply, "FLIRTATION") == 0.6 and not kept.pairs
+
+
+def test_low_scores_are_kept_though_the_caller_wants_high_ones(
+    old: OldService, judge: Marked, key: str, kept: Kept
+) -> None:
+    body = asking("offensive=.2 theirs=.4", "TOXICITY", "THREAT")
+    body["requestedAttributes"] = {"TOXICITY": {"scoreThreshold": 0.5}, "THREAT": {"score_threshold": 0.3}}
+    reply = post(body, key)
+    assert list(reply.json()["attributeScores"]) == ["THREAT"]
+    assert kept.all(2) == {("TOXICITY", 0.4, 0.2), ("THREAT", 0.4, 0.02)}
+    assert old.bodies[0]["requestedAttributes"] == {"TOXICITY": {}, "THREAT": {}}
+    body["requestedAttributes"] = {"TOXICITY": {"scoreThreshold": 0.5}}
+    assert "attributeScores" not in post(body, key).json()
+
+
+@pytest.mark.parametrize("fault", [401, 403, 404, 429, 500, 503])
+def test_its_own_troubles_are_not_passed_on(
+    old: OldService, judge: Marked, key: str, kept: Kept, fault: int
+) -> None:
+    old.fault = fault
+    assert value(post(asking("offensive=.3 theirs=.8"), key)) == 0.3 and not kept.pairs
+
+
+def test_a_wrong_key_of_the_operators_is_not_the_callers(old: OldService, judge: Marked, key: str) -> None:
+    old.fault = 400
+    old.fault_document = {"error": {"code": 400, "details": [{"reason": "API_KEY_INVALID"}]}}
+    assert value(post(asking("offensive=.3"), key)) == 0.3
+
+
+def test_its_refusals_of_a_request_are_passed_on(
+    old: OldService, judge: Marked, key: str, kept: Kept
+) -> None:
+    reply = post(asking(""), key)
+    assert error(reply) == (400, "INVALID_ARGUMENT", "COMMENT_EMPTY")
+    old.fault = 400
+    old.fault_document = {"error": {"code": 400, "message": "No Elvish.", "status": "INVALID_ARGUMENT"}}
+    assert post(asking("a"), key).json()["error"]["message"] == "No Elvish." and not kept.pairs
+
+
+def test_a_late_one_is_not_waited_for_and_its_scores_are_kept_when_they_come(
+    old: OldService, judge: Marked, key: str, kept: Kept, settings: Settings
+) -> None:
+    twin(settings, twin_wait=30)
+    old.free.clear()
+    assert value(post(asking("offensive=.3 theirs=.8"), key)) == 0.3 and not kept.pairs
+    old.free.set()
+    assert kept.all(1) == {("TOXICITY", 0.8, 0.3)}
+
+
+def test_no_redirect_is_followed(old: OldService, judge: Marked, key: str) -> None:
+    old.fault, old.location = 307, "http://127.0.0.1:9/elsewhere"
+    assert value(post(asking("offensive=.3"), key)) == 0.3
+
+
+def test_one_that_keeps_failing_is_left_alone(
+    old: OldService, judge: Marked, key: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    old.fault = 500
+    for _ in range(5):
+        assert value(post(asking("offensive=.3 parsnip"), key)) == 0.3
+    assert len(old.bodies) == 3
+    assert caplog.text.count("left alone") == 1 and "HTTP 500" in caplog.text
+    assert "parsnip" not in caplog.text and KEY not in caplog.text
+
+
+def test_without_our_model_the_old_service_still_answers(
+    old: OldService, key: str, kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(Broken(), monkeypatch)
+    assert value(post(asking("theirs=.8"), key)) == 0.8 and not kept.pairs
+    old.fault = 503
+    assert error(post(asking("theirs=.8"), key))[:2] == (503, "UNAVAILABLE")
+
+
+def test_without_a_key_nothing_is_passed_on(old: OldService, judge: Marked, key: str) -> None:
+    assert post(asking("a")).status_code == 403 and not old.bodies
+
+
+def test_texts_are_kept_only_where_the_operator_asks_and_the_caller_allows(
+    old: OldService, judge: Marked, key: str, kept: Kept, settings: Settings
+) -> None:
+    twin(settings, twin_keep_text=True)
+    post(asking("One parsnip."), key)
+    post(asking("Two parsnips.", doNotStore=True), key)
+    post(asking("Three parsnips.", do_not_store=True), key)
+    kept.all(3)
+    assert [pair.text for pair in kept.pairs] == ["One parsnip.", "", ""]
+
+
+def test_an_answer_that_is_no_probability_is_not_kept(
+    old: OldService, judge: Marked, key: str, kept: Kept
+) -> None:
+    old.fault = 200
+    answers: tuple[Any, ...] = ({"TOXICITY": {"summaryScore": {"value": 7}}}, {"TOXICITY": []}, [])
+    for wrong in answers:
+        old.fault_document = {"attributeScores": wrong}
+        assert post(asking("a"), key).json() == {"attributeScores": wrong}
+    assert not kept.pairs
+
+
+def test_pairs_are_written_and_the_oldest_give_way(settings: Settings, now: Any) -> None:
+    twin(settings, twin_pairs=5)
+    for number in range(8):
+        waiting = ScorePair(attribute="TOXICITY", theirs=number / 10, ours=0.5, day=now.date())
+        pairs._write([waiting])
+    assert sorted(ScorePair.objects.values_list("theirs", flat=True)) == [0.3, 0.4, 0.5, 0.6, 0.7]
+
+
+def test_an_adopted_map_is_applied_to_every_score(judge: Marked, key: str, now: Any) -> None:
+    maps.adopt({"TOXICITY": (((0.0, 0.0), (0.4, 0.8), (1.0, 1.0)), 300)}, now)
+    try:
+        reply = post(
+            asking("offensive=.2 insult=.2. And threat=.4.", "TOXICITY", "INSULT", spanAnnotations=True), key
+        )
+        scores = reply.json()["attributeScores"]
+        assert value(reply) == 0.8 and value(reply, "INSULT") == 0.2
+        assert [span["score"]["value"] for span in scores["TOXICITY"]["spanScores"]] == [0.4, 0.8]
+        assert maps.forget() == (1, 0)
+        assert value(post(asking("offensive=.2"), key)) == 0.2
+    finally:
+        maps.read_anew()
