@@ -41,6 +41,15 @@ def disguise(
     return text
 
 
+def disguise_all(text: str, rng: random.Random, kind: str, words: Iterable[str]) -> str:
+    """The text with every one of the words disguised in one way, wherever it stands."""
+    wanted = {word.lower() for word in words}
+    places = [match.span() for match in _WORD.finditer(text) if match.group().lower() in wanted]
+    for start, end in reversed(places):
+        text = _disguised_at(text, start, end, kind, rng)
+    return text
+
+
 def disguise_word(word: str, rng: random.Random, kind: str) -> str:
     """One word disguised in one way; ``glued`` leaves it as it is, since it needs a neighbour."""
     if kind == "glued":

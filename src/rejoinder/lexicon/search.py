@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rejoinder.lexicon.entries import Entry, Kind, languages, load
+from rejoinder.lexicon.mending import disguised_reading
 from rejoinder.normalise import Hit, View, WordList
 
 LANGUAGES = languages()
@@ -35,11 +36,19 @@ class LexiconHit:
 def find(views: Sequence[View], language: str = "en") -> tuple[LexiconHit, ...]:
     """Every place where an entry stands, in order, without those inside one that is as grave.
 
-    ``views`` are what ``normalise.read`` gives, the text as typed first. ``language`` is a BCP 47 tag; where
-    there is no lexicon of it, nothing is found.
+    ``views`` are what ``normalise.read`` gives, the text as typed first; the settled reading with its repairs is
+    searched beside them. ``language`` is a BCP 47 tag; where there is no lexicon of it, nothing is found.
     """
+    settled = disguised_reading(views[0].text, language)
+    if any(settled.text == view.text for view in views):
+        return find_in(views, language)
+    return find_in([*views, settled], language)
+
+
+def find_in(views: Sequence[View], language: str = "en") -> tuple[LexiconHit, ...]:
+    """As ``find``, but in the readings given and no other; the first, as typed, is only what spans lead back to."""
     code = language.split("-")[0].lower()
-    if code not in LANGUAGES or len(views) < 2:
+    if code not in LANGUAGES:
         return ()
     return _lexicon(code).find(views)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from rejoinder.normalise.fold import is_mark
@@ -72,7 +72,7 @@ class Chunk:
         scripts = {script(c) for c in inner} - {""}
         exchanges = _exchanges(inner, scripts, own, other_script)
         signs = _signs(inner, scripts, bool(exchanges))
-        fillers = any(_is_filler(c, signs) for c in inner)
+        fillers = any(_is_filler(c, signs, exchanges) for c in inner)
         ambiguous = any(c in AMBIGUOUS for c in signs)
         lengthened = sum(len(put) > 1 for _, _, put in _read(inner, signs, exchanges, False, _Turns(7)))
         choices = fillers + bool(exchanges) + ambiguous + lengthened
@@ -90,6 +90,10 @@ class Chunk:
             self._made[variant] = list(self._edits(variant))
         return self._made[variant]
 
+    def keeps_fillers(self, variant: int) -> bool:
+        """Whether the signs between the letters stay in one of the readings."""
+        return self.fillers and bool(_Turns(variant % self.readings).next())
+
     def _edits(self, variant: int) -> Iterator[Edit]:
         turns = _Turns(variant)
         keep = self.fillers and turns.next()
@@ -104,6 +108,16 @@ class Chunk:
             if put != self.text[start:end]:
                 yield self.start + start, self.start + end, put
             done = end
+
+
+def applied(text: str, edits: Iterable[Edit], start: int = 0) -> str:
+    """A stretch that begins at ``start`` of the whole text with its edits made."""
+    parts: list[str] = []
+    done = 0
+    for first, last, put in edits:
+        parts += text[done : first - start], put
+        done = last - start
+    return "".join(parts) + text[done:]
 
 
 class _Turns:
@@ -126,7 +140,7 @@ def _read(
     held: Edit | None = None
     count = 0
     for at, typed in enumerate(text):
-        if not keep and _is_filler(typed, signs):
+        if not keep and _is_filler(typed, signs, exchanges):
             continue
         put = signs.get(typed) or exchanges.get(typed, typed)
         if held is not None and put == held[2] and put.isalpha():
@@ -166,17 +180,21 @@ def _bounds(text: str) -> tuple[int, int]:
     return first, last
 
 
-def _is_filler(char: str, signs: Mapping[str, str]) -> bool:
-    return not (char.isalnum() or char in signs or char in _APOSTROPHES or is_mark(char))
+def _is_filler(char: str, signs: Mapping[str, str], exchanges: Mapping[str, str]) -> bool:
+    stands = char.isalnum() or char in signs or char in exchanges
+    return not (stands or char in _APOSTROPHES or is_mark(char))
 
 
 def _exchanges(text: str, scripts: set[str], own: frozenset[str], other_script: bool) -> dict[str, str]:
-    letters = {c for c in text if script(c)}
     if "latin" in scripts:
-        plain = {c: TO_LATIN.get(c) or bare(c) for c in letters - own}
+        plain = {c: TO_LATIN.get(c) or (bare(c) if script(c) else c) for c in set(text) - own}
         return {c: put for c, put in plain.items() if put != c}
-    if letters and not other_script and letters <= TWINS.keys():
-        return {c: TWINS[c] for c in letters}
+    letters = {c for c in text if c.isalpha()}
+    twins = letters <= TWINS.keys()
+    # No language writes one word in two of these scripts.
+    mixed = len({script(c) for c in letters}) > 1 and letters <= TO_LATIN.keys()
+    if letters and ((twins and not other_script) or mixed):
+        return {c: TO_LATIN[c] for c in letters}
     return {}
 
 

@@ -5,18 +5,29 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
+from pathlib import Path
+
+_TABLE = Path(__file__).resolve().parent / "data" / "confusables.txt"
 
 
 def _pairs(signs: str, letters: str) -> dict[str, str]:
     return dict(zip(signs, letters, strict=True))
 
 
+def _skeleton() -> dict[str, str]:
+    """The look-alikes of Unicode's UTS #39, each with the Latin letters it is taken for."""
+    rows = (line.split() for line in _TABLE.read_text(encoding="utf-8").splitlines() if line[0] != "#")
+    return {chr(int(code, 16)): put for put, *codes in rows for code in codes}
+
+
 # Twins cannot be told from the Latin letter in print, so a whole word of them may be a disguise.
 TWINS: Mapping[str, str] = _pairs(
     "авекмнорстухѕіјԁһԛԝѵ" + "αεικνορτυχ", "abekmhopctyxsijdhqwv" + "aeikvoptux"
 )
-# Likenesses are read so only in a word that mixes scripts.
+# Likenesses are read so only in a word that mixes scripts. The standard's table knows characters drawn alike;
+# what people write for a letter because it reminds them of it stands below.
 TO_LATIN: Mapping[str, str] = {
+    **_skeleton(),
     **TWINS,
     **_pairs("бгдзийлпфцчшщыьэюяґєї", "brdeunnnouawwbbeorrei"),
     **_pairs("βγδηθλμπσςφωζ", "bydnoaunocowz"),

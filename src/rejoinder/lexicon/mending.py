@@ -1,0 +1,248 @@
+"""The one settled reading of a text: its disguises undone and its misspelt abuse read as what was meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from rejoinder.lexicon.entries import languages, load
+from rejoinder.lexicon.targets import Targets
+from rejoinder.lexicon.vocabulary import Vocabulary, vocabulary
+from rejoinder.normalise import ORDINARY, Edit, View, folded, settle
+
+_TOKEN = re.compile(r"(?<![^\W_])[a-z]+(?![^\W_])")
+_HIDDEN = frozenset("*#%?~_.-@(<&^+=/\\|$!:;,")
+_STARS = frozenset("*")
+_SIGN = re.compile(r"(?<=[a-z])[*#%?~_.\-@(<&^+=/\\|$!:;,]")
+_PIECE = re.compile(r"[a-z][a-z*#%?~_@(<&^+=|$\-]*[a-z*]")
+_LONGEST_MASKED = 32
+# What may stand joined to a hidden word when the space between them is left out: ordinary words of three letters
+# or more, and these.
+_GLUE = frozenset(
+    (
+        "an",
+        "as",
+        "at",
+        "be",
+        "by",
+        "do",
+        "go",
+        "he",
+        "if",
+        "in",
+        "is",
+        "it",
+        "me",
+        "my",
+        "no",
+        "of",
+        "on",
+        "or",
+        "so",
+        "to",
+        "up",
+        "us",
+        "we",
+        "ur",
+        "im",
+    )
+)
+# Words that begin the threats of the lexicon, and are worth parting from their neighbours.
+_HEADS = frozenset(
+    (
+        "kill",
+        "shoot",
+        "hang",
+        "die",
+        "gas",
+        "rape",
+        "lynch",
+        "behead",
+        "stab",
+        "murder",
+        "exterminate",
+        "deport",
+        "subhuman",
+        "death",
+    )
+)
+_SHORTEST_GLUED = 6
+_LONGEST_GLUED = 40
+_LONGEST_PART = 16
+_FAR_BACK = 8
+_SHORTEST_HIDDEN = 4
+_SHORTEST_MILD_HIDDEN = 5
+
+
+@lru_cache(maxsize=4)
+def mender(code: str) -> Mender:
+    """The mender of a language that has a lexicon."""
+    ordinary = vocabulary(code)
+    return Mender(Targets(load(code), ordinary.familiarity), ordinary)
+
+
+def disguised_reading(text: str, language: str = "en") -> View:
+    """The text as one reads it through its disguises: folded, with hidden and misspelt words of the lexicon plain.
+
+    What hides nothing stays as the folded reading has it. ``language`` is a BCP 47 tag; where there is no lexicon of
+    it, this is the folded reading. The time taken grows in line with the text.
+    """
+    code = language.split("-")[0].lower()
+    if code not in languages():
+        return folded(text)
+    mending = mender(code)
+    return mending.mended(settle(mending.unmasked(folded(text)), language, mending.rank), text)
+
+
+class Mender:
+    """Reads words that are no words as those of the lexicon that they stand for."""
+
+    def __init__(self, targets: Targets, ordinary: Vocabulary) -> None:
+        self._targets = targets
+        self._ordinary = ordinary
+
+    def rank(self, word: str) -> float:
+        """The likelihood of a word, as ``normalise.settle`` asks for it."""
+        if self._targets.holds(word):
+            return ORDINARY + 1
+        if familiarity := self._ordinary.familiarity(word):
+            return ORDINARY - 1 + familiarity
+        return 1.0 if self._targets.repaired(word) or self._parted(word) else 0.0
+
+    def unmasked(self, view: View) -> View:
+        """The view with words whose letters are hidden by signs (f**k) read as the gravest word they can be."""
+        return view.rewritten(self._unmasking(view.text))
+
+    def _unmasking(self, text: str) -> Iterator[Edit]:
+        done = 0
+        while sign := _SIGN.search(text, done):
+            start = max(done, text.rfind(" ", max(0, sign.start() - _LONGEST_MASKED), sign.start()) + 1)
+            end = text.find(" ", sign.end())
+            end = len(text) if end < 0 else end
+            done = end
+            if end - start > _LONGEST_MASKED:
+                continue
+            first, last = _unwrapped(text, start, end)
+            if put := self._masked(text[first:last]):
+                yield first, last, put
+                continue
+            for piece in _PIECE.finditer(text, first, last):
+                if piece.span() != (first, last) and (put := self._masked(piece.group())):
+                    yield *piece.span(), put
+
+    def _masked(self, piece: str) -> str | None:
+        """The word that is hidden in a piece, if some of its letters are and enough of them are not."""
+        signs = {char for char in piece if not char.isalpha()}
+        seen = sum(char.isalpha() for char in piece)
+        if not signs or not signs <= _HIDDEN or (signs != _STARS and 2 * seen < len(piece)):
+            return None
+        # “co-ed” and “and/or” are words joined, and hide no letter.
+        if signs != _STARS and all(self._ordinary.knows(word) for word in _TOKEN.findall(piece)):
+            return None
+        return self._targets.unmasked(piece, _HIDDEN)
+
+    def mended(self, view: View, typed: str) -> View:
+        """The view with each unknown word that stands for one of the lexicon read as that."""
+        return view.rewritten(self._mending(view, typed))
+
+    def _mending(self, view: View, typed: str) -> Iterator[Edit]:
+        tokens = [match.span() for match in _TOKEN.finditer(view.text)]
+        words = [view.text[start:end] for start, end in tokens]
+        done = 0
+        for at, word in enumerate(words):
+            if at < done or self._ordinary.knows(word):
+                continue
+            if self._targets.holds(word):
+                if plain := self._plainer(word):
+                    yield *tokens[at], plain
+                continue
+            for first, last in _around(tokens, view.text, at, done):
+                whole = "".join(words[first:last])
+                if self._is_split(words[first:last], whole):
+                    yield tokens[first][0], tokens[last - 1][1], whole
+                    done = last
+                    break
+            else:
+                put = self._targets.repaired(word) or self._parted(word)
+                if put is not None and not _is_name(typed, *view.span(*tokens[at])):
+                    yield *tokens[at], put
+
+    def _plainer(self, word: str) -> str | None:
+        """The ordinary spelling of a word that the lexicon has in a spelling of its own."""
+        plain = self._targets.repaired(word)
+        if plain is None or plain == word or not self._ordinary.knows(plain):
+            return None
+        return plain if self._targets.severity(plain) == self._targets.severity(word) else None
+
+    def _is_split(self, parts: list[str], whole: str) -> bool:
+        """Whether parts that are not all words are a hidden word cut in pieces."""
+        return (
+            len(whole) >= _SHORTEST_HIDDEN
+            and self._targets.is_listed(whole)
+            and not any(self._targets.holds(part) for part in parts)
+        )
+
+    def _parted(self, word: str) -> str | None:
+        """The words that a glued one is made of, where one of them is hidden so."""
+        if not _SHORTEST_GLUED <= len(word) <= _LONGEST_GLUED:
+            return None
+        # For each place, the fewest words that end there, without and with a hidden one among them.
+        plain: list[tuple[str, ...] | None] = [(), *[None] * len(word)]
+        hiding: list[tuple[str, ...] | None] = [None] * (len(word) + 1)
+        for end in range(2, len(word) + 1):
+            for start in range(max(0, end - _LONGEST_PART), end - 1):
+                before, hidden = plain[start], hiding[start]
+                if before is None and hidden is None:
+                    continue
+                part = word[start:end]
+                if self._is_worth_parting(part):
+                    hiding[end] = _fewest(hiding[end], _fewest(before, hidden), part)
+                elif part in _GLUE or (len(part) > 2 and self._ordinary.is_common(part)):
+                    plain[end] = _fewest(plain[end], before, part)
+                    hiding[end] = _fewest(hiding[end], hidden, part)
+        parts = hiding[-1]
+        return " ".join(parts) if parts is not None else None
+
+    def _is_worth_parting(self, part: str) -> bool:
+        shortest = _SHORTEST_HIDDEN if self._targets.severity(part) > 1 else _SHORTEST_MILD_HIDDEN
+        return part in _HEADS or (len(part) >= shortest and self._targets.is_listed(part))
+
+
+def _fewest(
+    known: tuple[str, ...] | None, before: tuple[str, ...] | None, part: str | None = None
+) -> tuple[str, ...] | None:
+    """The shorter of two ways to part a word, the second with one part more."""
+    if before is None:
+        return known
+    ways = before if part is None else (*before, part)
+    return ways if known is None or len(ways) < len(known) else known
+
+
+def _is_name(typed: str, start: int, end: int) -> bool:
+    """Whether a word is typed as names are: with a capital that no sentence begins with."""
+    if not (typed[start].isupper() and any(char.islower() for char in typed[start + 1 : end])):
+        return False
+    before = typed[max(0, start - _FAR_BACK) : start].rstrip(" \t\"'“”‘’*_([")
+    return bool(before) and before[-1] not in ".!?:;\n"
+
+
+def _unwrapped(text: str, start: int, end: int) -> tuple[int, int]:
+    """A stretch without the brackets, quotation marks and full stops about it."""
+    while start < end and not text[start].isalpha():
+        start += 1
+    while start < end and not (text[end - 1].isalpha() or text[end - 1] == "*"):
+        end -= 1
+    return start, end
+
+
+def _around(tokens: list[tuple[int, int]], text: str, at: int, least: int) -> Iterator[tuple[int, int]]:
+    """The runs of two and three words about one, with only a space between them, the shortest first."""
+    for length in (2, 3):
+        for first in range(max(least, at - length + 1), at + 1):
+            last = first + length
+            if last <= len(tokens) and all(
+                tokens[n][1] + 1 == tokens[n + 1][0] and text[tokens[n][1]] == " "
+                for n in range(first, last - 1)
+            ):
+                yield first, last

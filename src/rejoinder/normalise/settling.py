@@ -1,0 +1,121 @@
+"""Reads a text through its disguises in one way only: each stretch so that it makes the likeliest words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+
+from rejoinder.normalise.disguise import Chunk, applied
+from rejoinder.normalise.fold import fold, single_spaced
+from rejoinder.normalise.lookalikes import own_letters
+from rejoinder.normalise.stretches import SPELLED, chunks, disguised, gaps, lettered, spelled_out
+from rejoinder.normalise.view import Edit, View
+
+Rank = Callable[[str], float]
+"""How likely a folded word is to be meant: 0 if it is no word, at most ``ORDINARY`` for an ordinary one, and more for
+one that people hide."""
+
+ORDINARY = 3.0
+UNKNOWN = 1.0
+"""The highest rank of a word that is not known, but may be one misspelt."""
+
+_WORD = re.compile(r"[^\W\d_]+")
+_LONGEST_WORD = 64
+# A word spelled letter by letter may have others of one letter before and after it, as in “u r a b a d”.
+_MOST_BESIDE = 3
+_SHORTEST_SPELLED = 4
+_MOST_ROUNDS = 4
+
+
+def settle(view: View, language: str, rank: Rank) -> View:
+    """The view folded, with each disguise undone that hides a word, and all else left as it was typed.
+
+    ``rank`` tells the words; it is asked for those of 64 letters at most. ``language`` (a BCP 47 tag) keeps marked
+    letters that are letters of their own there. The time taken grows in line with the text.
+    """
+    settling = _Settling(own_letters(language), rank)
+    for _ in range(_MOST_ROUNDS):
+        after = settling.once(view)
+        if after.text == view.text:
+            break
+        view = after
+    return view
+
+
+class _Settling:
+    """The choice between the readings of a stretch, by the words that they make."""
+
+    def __init__(self, own: frozenset[str], rank: Rank) -> None:
+        self._own = own
+        self._rank = lru_cache(maxsize=4096)(rank)
+
+    def once(self, view: View) -> View:
+        """The view with the disguises undone that lie open."""
+        spread = fold(view)
+        if not disguised(spread.text):
+            return single_spaced(spread)
+        spelled = lettered(spread)
+        for runs in SPELLED:
+            spelled = spelled.rewritten(self._joins(spelled.text, spelled_out(spelled.text, runs)))
+        spelled = single_spaced(spelled)
+        stretches = chunks(spelled.text, self._own)
+        return spelled.rewritten(edit for chunk in stretches for edit in self._edits(chunk))
+
+    def _joins(self, text: str, runs: Iterable[tuple[int, int]]) -> Iterator[Edit]:
+        for start, end in runs:
+            places = [at for at in range(start, end) if text[at].isalnum()]
+            part = self._hidden("".join(text[at] for at in places))
+            if part is not None:
+                yield from gaps(text, places[part.start], places[part.stop - 1])
+
+    def _hidden(self, letters: str) -> slice | None:
+        """Which of the letters of a run make a word that is worth joining."""
+        if len(letters) > _LONGEST_WORD:
+            return None
+        # Initials such as “U.S.A.” are ordinary, and no word spelled out.
+        if self._best(letters) > (ORDINARY if len(letters) < _SHORTEST_SPELLED else 0):
+            return slice(0, len(letters))
+        for before in range(_MOST_BESIDE + 1):
+            for after in range(len(letters), max(before + 3, len(letters) - _MOST_BESIDE) - 1, -1):
+                if self._best(letters[before:after]) > ORDINARY:
+                    return slice(before, after)
+        return None
+
+    def _best(self, letters: str) -> float:
+        chunk = Chunk.of(letters, 0, self._own, False)
+        if chunk is None:
+            return self._ranked(letters)
+        return max(self._ranked(applied(letters, chunk.edits(variant))) for variant in range(chunk.readings))
+
+    def _edits(self, chunk: Chunk) -> list[Edit]:
+        """The changes that make the likeliest words of a stretch; none where it has as likely ones already."""
+        # A word that a language or a name writes with marks is itself, and no disguise of the one without.
+        best = min(self._ranked(_unmarked(chunk.text)), ORDINARY)
+        best = max(best, self._ranked(chunk.text))
+        known = best > UNKNOWN
+        chosen: list[Edit] = []
+        for variant in range(chunk.readings):
+            edits = chunk.edits(variant)
+            rank = self._ranked(applied(chunk.text, edits, chunk.start))
+            # Words are joined by signs for good reasons, such as “person(s)”, unless some of the pieces are no words.
+            if chunk.fillers and not chunk.keeps_fillers(variant) and (known or UNKNOWN < rank <= ORDINARY):
+                continue
+            if rank > best:
+                best, chosen = rank, edits
+        return chosen
+
+    def _ranked(self, stretch: str) -> float:
+        """The rank of the likeliest hidden word in a stretch; where there is none, that of its least likely word."""
+        lowest, highest = ORDINARY, 0.0
+        for word in _WORD.findall(stretch):
+            rank = self._rank(word) if len(word) <= _LONGEST_WORD else 0.0
+            lowest, highest = min(lowest, rank), max(highest, rank)
+        return highest if highest > ORDINARY else min(lowest, highest)
+
+
+def _unmarked(text: str) -> str:
+    if text.isascii():
+        return text
+    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
