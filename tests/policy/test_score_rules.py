@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 
+from rejoinder.classifiers import house
 from rejoinder.normalise import read
 from rejoinder.policy import addressing
 from rejoinder.policy.judge import judge
 from rejoinder.policy.rule import Rule
 from rejoinder.policy.rules.offensive import is_spoken_of
 from rejoinder.policy.ruleset import load
+from rejoinder.policy.scores import HOUSE, HOUSE_READS
 from rejoinder.policy.submission import Article, Score, Submission
 from rejoinder.policy.verdict import Finding, Outcome
 from tests.policy.lexicon import few_words
@@ -91,8 +93,8 @@ def test_a_slur_that_is_held_for_its_score_is_not_held_twice() -> None:
     ],
 )
 def test_a_slur_that_is_only_spoken_of_passes_where_the_score_is_very_low(typed: str) -> None:
-    assert said(offensive(typed, 0.05)) == []
-    assert said(offensive(typed, 0.2)) == [("hold", "zorker")]
+    assert said(offensive(typed, 0.05, spoken_of_below=0.1)) == []
+    assert said(offensive(typed, 0.1, spoken_of_below=0.1)) == [("hold", "zorker")]
     assert said(offensive(typed, 0.05, slurs="reject")) == [("hold", "zorker")]
 
 
@@ -278,6 +280,10 @@ def test_languages_and_fates_that_do_not_exist_are_refused() -> None:
         made("language", read=["en", "English language"])
     with pytest.raises(AssertionError, match='write "hold" or "pass"'):
         made("language", otherwise="reject")
+
+
+def test_the_rules_know_what_the_shipped_model_is_called_and_what_it_reads() -> None:
+    assert (HOUSE, HOUSE_READS) == (house.NAME, house.HOUSE_LANGUAGES)
 
 
 def test_nothing_in_another_language_is_judged_as_if_it_were_english() -> None:

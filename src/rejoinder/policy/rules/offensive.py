@@ -20,8 +20,6 @@ _ABUSIVE = frozenset({"insult", "slur", "dehumanising"})
 _GRAVEST = 3
 _STRONG = 2
 _FATES = ("pass", "hold", "reject")
-# Below this a score says that the comment as a whole attacks nobody.
-_CALM = 0.1
 _SPOKEN_OF = re.compile(
     r"\b(?:words?|terms?|slurs?|expression|epithet|phrase|say|says|said|saying|call|calls|called|calling|names?)"
     r"[\s,:]*(?:(?:an?|the|us|me|him|her|them|you|people|someone|somebody|like)\s+){0,2}[\W_]{0,3}$",
@@ -98,9 +96,12 @@ class Offensive:
     )
     slurs: str = setting(
         thresholds.standard("offensive", "slurs"),
-        "What the gravest slurs lead to, whatever the score: `pass`, `hold` or `reject`. A slur that is only "
-        "spoken of (“the word …”, or between quotation marks) in a comment of a very low score is held where "
-        "this says `reject`, else let through.",
+        "What the gravest slurs lead to, whatever the score: `pass`, `hold` or `reject`.",
+    )
+    spoken_of_below: float = setting(
+        _standard("spoken_of_below"),
+        "The score below which such a slur may be spoken of: after “the word” or “called”, or between quotation "
+        "marks, it is then held where `slurs` says `reject`, else let through.",
     )
     strong_profanity: str = setting(
         thresholds.standard("offensive", "strong_profanity"),
@@ -118,6 +119,7 @@ class Offensive:
             hold_from=self.hold_from,
             reject_from=self.reject_from,
             reject_words_from=self.reject_words_from,
+            spoken_of_below=self.spoken_of_below,
         )
         thresholds.check_order("hold_from", self.hold_from, "reject_from", self.reject_from)
         for name in ("slurs", "strong_profanity", "mild_profanity"):
@@ -160,7 +162,7 @@ class Offensive:
             outcome = _outcome(self.slurs)
             # A word that is talked about is mentioned, not used. The score and the sentence must both say so:
             # quotation marks alone are put on in a moment, and a short slur may score low by itself.
-            if value < _CALM and is_spoken_of(text, word.start, word.end):
+            if value < self.spoken_of_below and is_spoken_of(text, word.start, word.end):
                 outcome = Outcome.HOLD if outcome is Outcome.REJECT else Outcome.PUBLISH
             return outcome, _SLUR
         if word.kind == "profanity":
