@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from training.libel.measure import HELD_BACK, OPEN, examples, measure
+from training.libel.measure import HELD_BACK, LATER, OPEN, examples, measure
 
 from rejoinder.policy.libel import wordlists
 from rejoinder.policy.libel.charges import KINDS, ROLES
@@ -49,6 +49,12 @@ def test_on_the_open_examples_little_is_missed_and_little_held_wrongly() -> None
     result = measure(examples(OPEN))
     assert result.precision >= 0.97
     assert result.recall >= 0.95
+
+
+def test_on_the_examples_written_later_little_is_missed() -> None:
+    result = measure(examples(LATER))
+    assert result.precision >= 0.95
+    assert result.recall >= 0.8
 
 
 def test_on_the_examples_held_back_most_is_found_and_little_held_wrongly() -> None:
@@ -164,7 +170,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(PIECES, max_size=40).map("".join))
 def test_whatever_is_written_its_findings_lie_within_the_text(text: str) -> None:
     for found in judged(text, article=ARTICLE):
@@ -173,7 +179,7 @@ def test_whatever_is_written_its_findings_lie_within_the_text(text: str) -> None
         assert found.outcome is Outcome.HOLD
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.text(max_size=80))
 def test_every_word_is_in_one_sentence_and_stands_where_it_says(text: str) -> None:
     read = tokens(text)
@@ -200,4 +206,4 @@ def test_a_long_text_takes_time_in_line_with_its_length(piece: str) -> None:
         return time.thread_time() - begun
 
     seconds(1000)
-    assert min(seconds(65_536), seconds(65_536)) < 0.05 + 8 * min(seconds(16_384) for _ in range(3))
+    assert seconds(65_536) < 0.05 + 8 * min(seconds(16_384), seconds(16_384))

@@ -15,7 +15,7 @@ from rejoinder.policy.rules.libel import Libel
 from rejoinder.policy.submission import Article, Submission
 
 HERE = Path(__file__).resolve().parent
-OPEN, HELD_BACK = HERE / "open.jsonl", HERE / "held_back.jsonl"
+OPEN, LATER, HELD_BACK = HERE / "open.jsonl", HERE / "later.jsonl", HERE / "held_back.jsonl"
 
 
 @dataclass(frozen=True)
@@ -96,13 +96,13 @@ def _clean(path: Path) -> Iterator[str]:
 def main(argv: list[str]) -> int:
     """Print precision and recall on both sets, then the share held of each file of clean text."""
     paths = [Path(arg) for arg in argv if not arg.startswith("--")]
-    for name, path in (("open", OPEN), ("held back", HELD_BACK)):
+    for name, path in (("open", OPEN), ("written later", LATER), ("held back", HELD_BACK)):
         found = examples(path)
         result = measure(found)
         libel = sum(example.libel for example in found)
         print(f"{name}: {len(found)} examples, {libel} of them libel")
         print(f"  precision {result.precision:.3f}, recall {result.recall:.3f}")
-        if "--misses" in argv and path == OPEN:
+        if "--misses" in argv and path != HELD_BACK:
             for sign, group in (("wrongly held", result.wrong), ("missed", result.missed)):
                 for example in group:
                     print(f"  {sign}: {example.submission.text}  [{example.kind} {example.why}]")

@@ -20,8 +20,11 @@ INSINUATION = "insinuation"
 
 _INSINUATIONS = pattern("insinuations", "{}")
 _TRIGGERS = listed("triggers")
+_TELLING = listed("telling_of_secrets")
 _SOFT = listed("soft")
 _PRONOUNS = listed("singular_pronouns")
+_PERSONAL = frozenset({"he", "she", "him", "her", "his"})
+_LONGEST_HINT = 80
 _CLAUSE_ENDS = listed("clause_ends")
 _LONGEST_TAIL = 10
 
@@ -47,9 +50,7 @@ def allegations(
     """Every allegation in the text, at most one of a kind in a sentence; ``watched`` are names always known."""
     plain, _ = words(text)
     found = hits(plain)
-    hints = (
-        insinuations and not _TRIGGERS.isdisjoint(plain) and _INSINUATIONS.search(" ".join(plain)) is not None
-    )
+    hints = insinuations and _hinting(plain)
     if not found and not hints:
         return
     read = tokens(text)
@@ -58,6 +59,11 @@ def allegations(
     unfeint(read)
     people = People(read, known, names(read, parts, known))
     yield from _Reading(read, parts, people, article, insinuations).allegations(found, hints)
+
+
+def _hinting(plain: list[str]) -> bool:
+    """Whether the words may hint at something, so that whom they name is worth looking for."""
+    return not _TELLING.isdisjoint(plain) and not _TRIGGERS.isdisjoint(plain)
 
 
 class _Reading:
@@ -118,37 +124,50 @@ class _Reading:
 
     def _hinted(self, part: Sentence) -> Iterator[Allegation]:
         text = self._text
-        last = min(part.last, part.first + 80)
-        joined = " ".join(text.words[part.first : last])
-        hint = _INSINUATIONS.search(joined)
+        last = min(part.last, part.first + _LONGEST_HINT)
+        if _TRIGGERS.isdisjoint(text.words[part.first : last]):
+            return
+        marked, places = self._marked(part.first, last)
+        hint = _INSINUATIONS.search(" ".join(marked)) if "§" in marked else None
         if hint is None:
             return
-        first = part.first + joined.count(" ", 0, hint.start())
-        end = part.first + joined.count(" ", 0, hint.end()) + 1
-        who = self._hinted_at(part, last)
-        if who is None or self._excuses.excused_hint(part, first, end):
+        begun = hint.string.count(" ", 0, hint.start())
+        ended = hint.string.count(" ", 0, hint.end())
+        first, end = places[begun][0], places[min(ended, len(places) - 1)][1]
+        if self._excuses.excused_hint(part, first, end):
             return
-        yield Allegation(
-            text.starts[min(first, who.first)],
-            text.ends[max(end, who.last) - 1],
-            INSINUATION,
-            re.sub(r"['’]s$", "", text.typed(who.first, who.last)),
-            text.typed(first, end),
-            (text.starts[first], text.ends[end - 1]),
+        named = next(
+            (n for n in range(begun, ended + 1) if n < len(marked) and marked[n] == "§"), marked.index("§")
         )
+        who = re.sub(r"['’]s$", "", text.typed(*places[named]))
+        core = (text.starts[first], text.ends[end - 1])
+        yield Allegation(*core, INSINUATION, who, text.typed(first, end), core)
 
-    def _hinted_at(self, part: Sentence, last: int) -> Subject | None:
-        for index in range(part.first, last):
-            name = self._people.at.get(index)
-            if name is not None:
-                return Subject(name.first, name.last)
-            word = self._text.words[index]
-            if word in ("he", "she", "him", "her") and self._people.pronoun(index):
-                return Subject(index, index + 1)
-            for head in range(index + 1, min(index + 4, last)):
-                if word in ("the", "our", "your") and self._people.office(index, head):
-                    return Subject(index, head + 1)
-        return None
+    def _marked(self, first: int, last: int) -> tuple[list[str], list[tuple[int, int]]]:
+        """The words with “§” in place of each who is named, and which words each of them stands for."""
+        marked: list[str] = []
+        places: list[tuple[int, int]] = []
+        index = first
+        while index < last:
+            end = self._named(index, last)
+            marked.append("§" if end else self._text.words[index])
+            places.append((index, end or index + 1))
+            index = places[-1][1]
+        return marked, places
+
+    def _named(self, index: int, last: int) -> int:
+        """The end of whoever is named from the word on; 0 where nobody is."""
+        name = self._people.at.get(index)
+        if name is not None:
+            return min(name.last, last)
+        word = self._text.words[index]
+        if word in _PERSONAL and self._people.pronoun(index):
+            return index + 1
+        if word in ("the", "our", "your", "this"):
+            for head in range(index + 1, min(index + 3, last)):
+                if self._people.office(index, head):
+                    return head + 1
+        return 0
 
     def _on_record(self, hit: Hit, who: Subject) -> bool:
         """Whether the article itself reports such a charge against them from a court, the police or an audit."""

@@ -14,6 +14,19 @@ from rejoinder.policy.libel.wordlists import listed, pattern
 
 _DETERMINERS = listed("pointers")
 _ARTICLES = _DETERMINERS | {"one", "no", "any", "some", "more", "nothing", "my", "his", "her"}
+_AFTER_IS = _DETERMINERS | {
+    "just",
+    "nothing",
+    "not",
+    "still",
+    "always",
+    "clearly",
+    "really",
+    "one",
+    "no",
+    "also",
+    "never",
+}
 _STOPS = listed("link_ends")
 _NOT = listed("denying")
 _FOLLOWS = listed("compounds")
@@ -26,7 +39,11 @@ _OWN_DEEDS = frozenset({"corruption", "fraud", "plagiarism", "crime", "votes", "
 def accused(text: Tokens, people: People, part: Sentence, hit: Hit) -> Subject | None:
     """Whom the charge is made against; None where that is nobody with a name, or the sentence denies it."""
     found = _BY_ROLE[hit.charge.role](text, people, part, hit)
-    if found and hit.charge.role in ("person", "quality", "state") and _thing(text, people, found):
+    of_people = hit.charge.role in ("person", "quality", "state") and hit.charge.kind not in (
+        "plagiarism",
+        "profession",
+    )
+    if found and of_people and _thing(text, people, found):
         return None
     return found if found and not found.negated and not found.modal else None
 
@@ -166,8 +183,10 @@ def _copula(text: Tokens, people: People, part: Sentence, hit: Hit, reach: int) 
     negated = False
     for place in range(hit.first - 1, max(part.first, hit.first - reach) - 1, -1):
         word = text.words[place]
-        if text.clitics[place] in ("s", "re") and not (
-            place in people.at and place + 1 == hit.first and hit.charge.role == "person"
+        if (
+            text.clitics[place] in ("s", "re")
+            and _is(text, people, hit, place)
+            and not (place in people.at and place + 1 == hit.first and hit.charge.role == "person")
         ):
             found = subject(text, people, part, place + 1)
             return replace(found, negated=found.negated or negated) if found else None
@@ -186,10 +205,15 @@ def _copula(text: Tokens, people: People, part: Sentence, hit: Hit, reach: int) 
     return None
 
 
+def _is(text: Tokens, people: People, hit: Hit, place: int) -> bool:
+    """Whether the “'s” of the word is an “is”, not a genitive."""
+    return place not in people.at or place + 1 == hit.first or text.words[place + 1] in _AFTER_IS
+
+
 def _person(text: Tokens, people: People, part: Sentence, hit: Hit) -> Subject | None:
     if hit.last < part.last and text.words[hit.last] in _FOLLOWS:
         return None
-    for find in (_named_after, _copula_of_noun, _apposition, _known_as, _told_last):
+    for find in (_named_after, _copula_of_noun, _apposition, _known_as, _told_last, _run_by, _alone):
         found = find(text, people, part, hit)
         if found is not None:
             return found
@@ -220,6 +244,24 @@ def _named_after(text: Tokens, people: People, part: Sentence, hit: Hit) -> Subj
         return None
     before = text.words[hit.first - 1] if hit.first > part.first else ""
     return None if before in _NOT else Subject(name.first, name.last)
+
+
+def _run_by(text: Tokens, people: People, part: Sentence, hit: Hit) -> Subject | None:
+    """In “it is a scam run by Low”, Low."""
+    for place in range(hit.last, min(hit.last + 2, part.last - 1)):
+        if text.words[place] == "by":
+            return _right(text, people, part, place + 1)
+    return None
+
+
+def _alone(text: Tokens, people: People, part: Sentence, hit: Hit) -> Subject | None:
+    """In “Gerald Low. Thief.”, Low."""
+    latest = people.before(part.first)
+    if hit.last < part.last or hit.first - part.first > 1 or latest is None or latest[1] == "nobody":
+        return None
+    last = people.at[latest[0]].last
+    follows = part.first - last < 2 and "\n\n" not in text.gap(part.first)
+    return Subject(latest[0], last) if follows else None
 
 
 def _copula_of_noun(text: Tokens, people: People, part: Sentence, hit: Hit) -> Subject | None:

@@ -91,7 +91,7 @@ def subject(
             if text.clitics[place] == "s":
                 walk.be |= near
             return _antecedent(text, people, part, place, walk)
-        step = _passed(word, walk, near)
+        step = _passed(word, walk, near) or _of_place(text, part, place)
         if not step:
             if not walk.crossed:
                 return _noun_phrase(text, people, part, place, walk)
@@ -102,6 +102,13 @@ def subject(
         near = near and step
         place -= 1
     return None
+
+
+def _of_place(text: Tokens, part: Sentence, place: int) -> bool:
+    """Whether the word belongs to where something is, as in “the Swan on Dock Street”."""
+    if text.words[place] in ("on", "in", "at"):
+        return place + 1 < len(text) and text.capital(place + 1)
+    return place > part.first and text.capital(place) and text.words[place] not in listed("titles")
 
 
 def _clitic(text: Tokens, place: int, walk: _Walk, near: bool) -> None:

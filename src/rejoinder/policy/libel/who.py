@@ -259,7 +259,8 @@ class People:
             latest = self.before(first)
             named = latest[1] == "person" if latest else self.known.person
             return determiner in ("this", "that") and named
-        if noun not in listed("offices") and noun not in listed("houses"):
+        single = noun.removesuffix("s")
+        if not any(n in listed(name) for n in (noun, single) for name in ("offices", "houses")):
             return False
         if determiner in ("our", "your", "this") and (
             noun in listed("unique") or noun in listed("own_paper")
