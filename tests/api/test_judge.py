@@ -19,6 +19,7 @@ from rejoinder.classifiers.classifier import Score
 from rejoinder.discussion import callers, rulesets
 from rejoinder.discussion.limits import Limiter
 from rejoinder.discussion.models import Comment, Decision, Publication, StoredRuleset
+from rejoinder.policy import presets
 from tests.discussion.making import NOW, a_publication
 
 pytestmark = pytest.mark.django_db
@@ -170,6 +171,7 @@ def test_every_text_counts_against_the_keys_minute(
         ({"text": "a", "article": {"title": 1}}, "article.title"),
         ({"text": "a", "language": "very nice"}, "language"),
         ({"text": "a", "publication": "nowhere"}, "publication"),
+        ({"text": "a", "preset": "harsh"}, "preset"),
         ({"text": "\ud800"}, "text"),
         ({"items": []}, "items"),
         ({"items": [{"text": "a"}, {"txt": "b"}]}, "items.1.text"),
@@ -250,3 +252,14 @@ def test_texts_in_one_language_are_read_together_and_what_is_quoted_is_not_their
     answer = ask(client, key, {"items": items, "publication": publication.slug}).json()["items"]
     assert [one["scores"]["offensive"] for one in answer] == [0.9, 0.1, 0.1, 0.1]
     assert sorted(reader.asked) == [(1, "de"), (3, "en")]
+
+
+def test_a_preset_takes_the_place_of_the_publications_thresholds(client: Client, key: str) -> None:
+    publication = strict_publication()
+    answers = {}
+    for preset in (None, *presets.NAMES):
+        asked = {"text": "Parsnip!", "publication": publication.slug, "preset": preset}
+        answers[preset] = ask(client, key, asked).json()
+    assert {answer["outcome"] for answer in answers.values()} == {"reject"}, "its other rules stay"
+    assert len({answers[name]["ruleset"] for name in presets.NAMES}) == len(presets.NAMES) == 3
+    assert answers["standard"]["ruleset"] == answers[None]["ruleset"] == publication.ruleset_id

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache, lru_cache
 
 from rejoinder.discussion.models import Publication, StoredRuleset
-from rejoinder.policy import registry, ruleset
+from rejoinder.policy import presets, registry, ruleset
 from rejoinder.policy.ruleset import Ruleset
 
 
@@ -34,6 +34,12 @@ def by_digest(digest: str) -> Ruleset:
     if text is None:
         raise UnknownRuleset(f"No ruleset with the digest {digest} is kept.")
     return ruleset.load(text)
+
+
+@lru_cache(maxsize=64)
+def with_preset(digest: str, preset: str) -> Ruleset:
+    """The ruleset of this digest with a preset's thresholds; raises UnknownRuleset, or PresetError for no preset."""
+    return presets.apply(by_digest(digest), preset)
 
 
 def adopt(publication: Publication, toml_text: str, now: datetime) -> Ruleset:

@@ -20,6 +20,7 @@ from rejoinder.api.v1.schemas import ManyIn, OneIn, ProblemOut, TextIn, VerdictO
 from rejoinder.discussion import callers, judging, rulesets
 from rejoinder.discussion.judging import Asked
 from rejoinder.discussion.models import Publication
+from rejoinder.policy.presets import PresetError
 from rejoinder.policy.ruleset import Ruleset
 from rejoinder.policy.submission import Article
 from rejoinder.policy.verdict import Verdict
@@ -115,9 +116,13 @@ def _rules(request: HttpRequest, asked: OneIn | ManyIn) -> tuple[Ruleset, str]:
         publication = Publication.objects.filter(slug=asked.publication).first()
         if publication is None:
             raise _unknown("publication", "There is no publication of this slug.")
-    if publication is None:
-        return rulesets.default(), ""
-    return rulesets.ruleset_for(publication), publication.language
+    rules = rulesets.default() if publication is None else rulesets.ruleset_for(publication)
+    if asked.preset is not None:
+        try:
+            rules = rulesets.with_preset(rules.digest, asked.preset)
+        except PresetError as error:
+            raise _unknown("preset", str(error)) from error
+    return rules, "" if publication is None else publication.language
 
 
 def _unknown(name: str, sentence: str) -> Declined:

@@ -135,6 +135,9 @@ class Rulebook(Strict):
     publication: Text | None = Field(
         None, description="Slug of the publication; where it is not given, the one of the host asked."
     )
+    preset: Text | None = Field(
+        None, description="strict, standard or lenient: thresholds to take in place of the publication's own."
+    )
 
 
 class OneIn(TextIn, Rulebook):
