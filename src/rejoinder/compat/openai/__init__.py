@@ -1,0 +1,1 @@
+"""OpenAI's moderation API, answered by the house's own model."""
