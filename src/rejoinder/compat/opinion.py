@@ -10,7 +10,7 @@ from rejoinder.plugins import PluginError
 JUDGE = house.NAME
 LANGUAGES = house.HOUSE_LANGUAGES
 """The languages the model reads, as primary subtags."""
-DEADLINE_S = 2.0
+DEADLINE_S = 4.0
 
 
 class NotReady(Exception):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from rejoinder import lexicon, normalise
 from rejoinder.compat import opinion
 from rejoinder.compat.perspective import attributes
 from rejoinder.compat.perspective.errors import unavailable
@@ -14,6 +15,7 @@ from rejoinder.policy import quoting
 
 # The old service's values were 32-bit floats; more digits would only pretend to be exact.
 _DIGITS = 7
+_STRONG = 2
 Values = Mapping[str, float]
 
 
@@ -27,6 +29,10 @@ def analyse(request: Requested) -> tuple[Values, list[Values], list[Span]]:
     try:
         first, *rest = opinion.opinions(texts, request.spoken)
         values = [_values(scores) for scores in (first, *rest)]
+        if "PROFANITY" in map(attributes.known, request.thresholds):
+            values = [
+                _with_listed(one, text, request.spoken) for one, text in zip(values, texts, strict=True)
+            ]
     except (opinion.NotReady, KeyError) as error:
         raise unavailable() from error
     return values[0], values[1:] or [values[0]], spans
@@ -71,6 +77,14 @@ def _own(text: str, span: Span, quoted: Sequence[Span]) -> str:
 
 def _values(scores: Mapping[str, float]) -> Values:
     return {name: attributes.value(name, scores) for name in attributes.NAMES}
+
+
+def _with_listed(values: Values, text: str, language: str) -> Values:
+    """The values, with what the lexicon knows of strong words, however they are disguised."""
+    hits = lexicon.find(normalise.read(text, language), language)
+    if any(hit.kind == "profanity" and hit.severity >= _STRONG for hit in hits):
+        return {**values, "PROFANITY": max(values["PROFANITY"], attributes.LISTED)}
+    return values
 
 
 def _span(places: Utf16, span: Span, value: float) -> dict[str, Any]:

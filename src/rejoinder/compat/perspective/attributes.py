@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 
 NAMES = ("TOXICITY", "SEVERE_TOXICITY", "IDENTITY_ATTACK", "INSULT", "PROFANITY", "THREAT")
@@ -35,6 +36,10 @@ UNJUDGED = frozenset(
 """Names the old service knew and this house does not judge."""
 _EXPERIMENTAL = "_EXPERIMENTAL"
 
+LISTED = 0.9
+"""The least ``PROFANITY`` of a text with a strong word of the lexicon: such a word is what the attribute asks for,
+and whether it was meant is not. Not 1, since a list errs, too."""
+
 Scores = Mapping[str, float]
 
 
@@ -57,14 +62,20 @@ def _toxicity(scores: Scores) -> float:
 
 def _severe(scores: Scores) -> float:
     # “Very hateful, aggressive”: much less sensitive to milder things. Offence alone is not enough; it takes
-    # offence together with hatred or a threat, so the weaker of the two decides.
-    return min(_toxicity(scores), max(scores["incitement"], scores["threat"], scores["identity"]))
+    # hatred, a threat, contempt for what people are, or an obscene insult with it, so the weaker side decides.
+    grave = max(
+        scores["incitement"],
+        scores["threat"],
+        scores["identity"],
+        min(scores["insult"], scores["profanity"]),
+    )
+    return min(_toxicity(scores), grave)
 
 
 def _identity(scores: Scores) -> float:
-    # Attack on people for what they are. Incitement also covers calls for violence against anybody, so it
-    # counts only as far as the text is about what people are.
-    return max(scores["identity"], min(scores["incitement"], (scores["identity"] + 1) / 2))
+    # Attack on people for what they are. Incitement is that, too, or violence against somebody; so it lends
+    # weight to what the head for identity sees, and can make nothing of nothing.
+    return max(scores["identity"], math.sqrt(scores["identity"] * scores["incitement"]))
 
 
 def _threat(scores: Scores) -> float:
