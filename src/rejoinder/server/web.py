@@ -13,7 +13,7 @@ from granian.server.embed import Server
 
 from rejoinder.config import static
 from rejoinder.config.env import Environment
-from rejoinder.discussion import hearing, writer
+from rejoinder.discussion import judging, rulesets, writer
 from rejoinder.server.bridge import Bridge
 from rejoinder.server.front import Front
 
@@ -45,8 +45,10 @@ def work(host: str, port: int) -> None:
 
 
 def _warm() -> None:
-    # Read from disk only when needed, the language model would cost the first commenter a second.
-    hearing.language_of("A sentence about nothing in particular, to be read once and thrown away.", "en")
+    # Read from disk only when needed, the models and the word lists would cost the first commenter seconds, and
+    # other systems do not wait that long.
+    sentence = "A sentence about nothing in particular, to be read once and thrown away."
+    judging.judge_all([judging.Asked(sentence)], rulesets.default())
 
 
 def server(front: Front, host: str, port: int) -> Server:
