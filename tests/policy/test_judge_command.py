@@ -9,6 +9,7 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,10 @@ from hypothesis import strategies as st
 from rejoinder.commands import comment_lines
 from rejoinder.commands import judge as command
 from rejoinder.commands.comment_lines import read_record
-from rejoinder.commands.judge import Meter, Run
+from rejoinder.commands.judge import Run
+from rejoinder.commands.judging.batch import Order, Told
+from rejoinder.commands.judging.feed import Feed
+from rejoinder.commands.judging.meter import Meter, Tally
 from rejoinder.policy.ruleset import default, load
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -321,21 +325,27 @@ class Terminal(io.StringIO):
         return True
 
 
-def in_process(lines: bytes, out: io.BytesIO, err: io.StringIO, step: float = 0.001) -> Run:
+def in_process(lines: bytes, out: io.BytesIO, err: io.StringIO, step: float = 0.001) -> Tally:
     with ExitStack() as stack:
+        source = stack.enter_context(tempfile.TemporaryFile(buffering=0))
+        source.write(lines)
+        source.seek(0)
         meter = Meter(err, len(lines), stack, Clock(step))
-        judged = Run(default(), [], [], command._as_json, out, meter)
-        judged.all(io.BytesIO(lines))
-        meter.finish(judged)
-    return judged
+        run = Run(Order.of(default(), "jsonl"), 1, meter)
+        run.all(Feed(source), out)
+        meter.finish(run.tally)
+    return run.tally
 
 
 def test_away_from_a_terminal_progress_is_a_line_now_and_then() -> None:
     err = io.StringIO()
-    in_process(line(text="Fine.").encode() * 100, io.BytesIO(), err, step=1.0)
-    notes = [note for note in err.getvalue().splitlines() if note.endswith("a second")]
+    with ExitStack() as stack:
+        meter = Meter(err, None, stack, Clock(1.0))
+        for number in range(1, 101):
+            meter.advance([Told(number, 20, "publish", (), b"")])
+    notes = err.getvalue().splitlines()
     assert len(notes) == 3
-    assert notes[0].startswith("30 lines, 1 a second")
+    assert notes[0] == "30 lines, 1 a second"
 
 
 def test_at_a_terminal_progress_is_a_bar() -> None:

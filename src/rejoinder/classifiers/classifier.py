@@ -42,6 +42,15 @@ class Classifier(Protocol):
 
 
 @runtime_checkable
+class Loaded(Protocol):
+    """A classifier that has something to load, which takes a while or may be missing."""
+
+    def warm(self) -> None:
+        """Load it now, that the first text need not wait. May raise anything, with a message for the operator."""
+        ...
+
+
+@runtime_checkable
 class Explainer(Protocol):
     """A classifier that can say on which words its scores rest; one whose scores carry spans needs no such thing.
 

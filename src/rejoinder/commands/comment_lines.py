@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 _LONGEST_LINE = 16 * 1024 * 1024
+_PIECE = 1 << 16
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -20,18 +21,51 @@ class Literal(str):
     __slots__ = ()
 
 
-def lines(source: BinaryIO) -> Iterator[tuple[int, bytes]]:
-    """Each line that is not blank, with its number from 1; a longer one than is read comes cut off."""
-    number = 0
-    while line := source.readline(_LONGEST_LINE + 1):
-        number += 1
-        rest = line
-        while len(rest) > _LONGEST_LINE and not rest.endswith(b"\n"):
-            rest = source.readline(_LONGEST_LINE + 1)
-        if number == 1:
+class Splitter:
+    """Cuts what is read, piece by piece, into lines with their numbers from 1; blank ones are left out.
+
+    A line longer than is read comes cut off, one byte too long, and costs no more memory than that.
+    """
+
+    def __init__(self) -> None:
+        self._number = 0
+        self._parts: list[bytes] = []
+        self._room = _LONGEST_LINE + 1
+
+    def take(self, piece: bytes) -> list[tuple[int, bytes]]:
+        """The lines that end in this piece."""
+        *ends, begun = piece.split(b"\n")
+        found = []
+        for end in ends:
+            self._keep(end)
+            found += self._line()
+        self._keep(begun)
+        return found
+
+    def end(self) -> list[tuple[int, bytes]]:
+        """What is left when there is no more to read."""
+        return self._line() if self._parts else []
+
+    def _keep(self, part: bytes) -> None:
+        if kept := part[: self._room]:
+            self._parts.append(kept)
+            self._room -= len(kept)
+
+    def _line(self) -> list[tuple[int, bytes]]:
+        line = b"".join(self._parts)
+        self._parts, self._room = [], _LONGEST_LINE + 1
+        self._number += 1
+        if self._number == 1:
             line = line.removeprefix(_BOM)
-        if line.strip():
-            yield number, line
+        return [(self._number, line)] if line.strip() else []
+
+
+def lines(source: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """Each line of a source as Splitter cuts it."""
+    splitter = Splitter()
+    while piece := source.read(_PIECE):
+        yield from splitter.take(piece)
+    yield from splitter.end()
 
 
 def read_record(line: bytes) -> dict[str, Any]:
