@@ -180,7 +180,10 @@ def test_too_few_comments_are_refused_with_the_reason_and_what_was_left_out(
         calibrate.main([str(path), "--out", str(out)])
     told = str(refused.value)
     assert "Only 199 comments could be scored, and at least 200 are needed" in told
-    assert "1 lines could not be read; 1 are in a language that is not read; 1 could not be scored" in told
+    assert (
+        "1 line that could not be read; 1 comment in a language that is not read; 1 comment that could not be"
+        in told
+    )
     assert "line 201: not JSON" in capsys.readouterr().err
     assert not out.exists()
 

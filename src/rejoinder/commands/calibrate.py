@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
@@ -31,6 +32,7 @@ SUMMARY = "set a site's thresholds from its own published comments"
 FEWEST = 200
 """Comments below which nothing is chosen: one in 200 could then be told only by a single comment."""
 _FEW = 2000
+_NOTE_EVERY_S = 30.0
 
 
 def main(argv: list[str]) -> int:
@@ -154,6 +156,7 @@ def _heard(source: BinaryIO, size: int | None, hearing: Hearing, stack: ExitStac
     progress = stack.enter_context(Progress(console=console, transient=True, disable=not console.is_terminal))
     task = progress.add_task("Scoring", total=size)
     bad = 0
+    noted = time.monotonic()
     for number, line in lines(source):
         try:
             hearing.take(read_record(line))
@@ -161,6 +164,9 @@ def _heard(source: BinaryIO, size: int | None, hearing: Hearing, stack: ExitStac
             bad += 1
             progress.console.print(f"line {number}: {error}", markup=False, highlight=False, soft_wrap=True)
         progress.advance(task, len(line))
+        if not console.is_terminal and time.monotonic() - noted >= _NOTE_EVERY_S:
+            noted = time.monotonic()
+            console.print(f"{number:,} lines", highlight=False)
     hearing.finish()
     return bad
 
@@ -170,17 +176,17 @@ def _check_size(hearing: Hearing, bad: int) -> None:
     if scored >= FEWEST:
         return
     left_out = [
-        f"{count:,} {what}"
-        for count, what in (
-            (bad, "lines could not be read"),
-            (hearing.unread, "are in a language that is not read"),
-            (hearing.failed, "could not be scored"),
+        f"{_count(count, noun)} {why}"
+        for count, noun, why in (
+            (bad, "line", "that could not be read"),
+            (hearing.unread, "comment", "in a language that is not read"),
+            (hearing.failed, "comment", "that could not be scored"),
         )
         if count
     ]
     raise CommandError(
-        f"Only {scored:,} comments could be scored, and at least {FEWEST} are needed: with fewer, one comment more or "
-        "less would move the thresholds. "
+        f"Only {_count(scored, 'comment')} could be scored, and at least {FEWEST} are needed: with fewer, one "
+        "comment more or less would move the thresholds. "
         + (f"Left out: {'; '.join(left_out)}. " if left_out else "")
         + "Give more of your published comments (2,000 or more is good), or use a --preset until you have them."
     )
@@ -244,9 +250,9 @@ def _remarks(options: argparse.Namespace, hearing: Hearing, stopped: Stopped) ->
     ):
         remarks += _missed(what, found, asked)
     if hearing.unread:
-        remarks.append(f"{hearing.unread:,} comments in a language that is not read were left out.")
+        remarks.append(f"Left out: {_count(hearing.unread, 'comment')} in a language that is not read.")
     if hearing.failed:
-        remarks.append(f"{hearing.failed:,} comments could not be scored and were left out.")
+        remarks.append(f"Left out: {_count(hearing.failed, 'comment')} that could not be scored.")
     return remarks
 
 
@@ -261,3 +267,7 @@ def _missed(what: str, found: Share, asked: float) -> list[str]:
 
 def _percent(value: float) -> str:
     return f"{value * 100:.3g}%"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
