@@ -11,6 +11,7 @@ import openai
 import pytest
 from django.test import Client
 from openai import OpenAI
+from openai.types import ModerationMultiModalInputParam
 from pytest_django.live_server_helper import LiveServer
 
 from rejoinder.accounts import keys
@@ -75,21 +76,22 @@ def test_a_list_of_texts_has_a_result_for_each_and_is_asked_at_once(client: Open
 
 
 def test_the_parts_of_one_message_have_one_result(client: OpenAI, judge: Marked) -> None:
-    answer = client.moderations.create(
-        input=[{"type": "text", "text": "Good day."}, {"type": "text", "text": "threat=.9"}]
-    )
+    parts: list[ModerationMultiModalInputParam] = [
+        {"type": "text", "text": "Good day."},
+        {"type": "text", "text": "threat=.9"},
+    ]
+    answer = client.moderations.create(input=parts)
     assert [found.flagged for found in answer.results] == [True]
     assert judge.asked[0][0] == ("Good day.\nthreat=.9",)
 
 
 def test_an_image_is_refused_by_its_place(client: OpenAI, judge: Marked) -> None:
+    parts: list[ModerationMultiModalInputParam] = [
+        {"type": "text", "text": "Look."},
+        {"type": "image_url", "image_url": {"url": "https://town.example/a.png"}},
+    ]
     with pytest.raises(openai.BadRequestError) as refused:
-        client.moderations.create(
-            input=[
-                {"type": "text", "text": "Look."},
-                {"type": "image_url", "image_url": {"url": "https://town.example/a.png"}},
-            ]
-        )
+        client.moderations.create(input=parts)
     assert (refused.value.param, refused.value.code) == ("input[1]", "image_not_supported")
     assert refused.value.type == "invalid_request_error" and not judge.asked
 
@@ -221,8 +223,20 @@ def test_flags_follow_the_thresholds_of_the_standard_preset() -> None:
     assert (below["flagged"], at["flagged"]) == (False, True)
 
 
-def test_hatred_without_people_is_no_hate_and_threatening_hate_takes_both() -> None:
-    call_to_arms = result(scores(incitement=0.9))["category_scores"]
-    assert isinstance(call_to_arms, dict) and call_to_arms["hate"] < 0.6
-    slur = result(scores(identity=0.9))["category_scores"]
-    assert isinstance(slur, dict) and (slur["hate"], slur["hate/threatening"]) == (0.9, 0.02)
+@pytest.mark.parametrize(
+    ("given", "flagged"),
+    [
+        ({"offensive": 0.9}, {"harassment"}),
+        ({"insult": 0.9}, {"harassment"}),
+        ({"threat": 0.9}, {"harassment/threatening", "violence"}),
+        ({"identity": 0.9}, {"hate"}),
+        ({"incitement": 0.9}, {"hate"}),
+        ({"identity": 0.9, "threat": 0.4}, {"hate", "hate/threatening"}),
+        ({"threat": 0.4, "incitement": 0.9}, {"hate", "hate/threatening", "violence"}),
+        ({"profanity": 0.9}, set()),
+    ],
+    ids=str,
+)
+def test_what_the_house_finds_is_told_in_these_categories(given: dict[str, float], flagged: set[str]) -> None:
+    found = result(scores(**given))["categories"]
+    assert isinstance(found, dict) and {name for name, is_so in found.items() if is_so} == flagged

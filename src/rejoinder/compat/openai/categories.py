@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -33,20 +34,20 @@ def _threat(scores: Scores) -> float:
 
 
 def _hate(scores: Scores) -> float:
-    # Incitement also covers calls for violence against anybody, which is no hatred of what people are; so it
-    # counts only as far as the text is about what people are.
-    return max(scores["identity"], min(scores["incitement"], (scores["identity"] + 1) / 2))
+    # Incitement also covers calls for violence against anybody. No other category would tell of them, and what the
+    # rules would hold must not come back unflagged.
+    return max(scores["identity"], scores["incitement"])
 
 
 def _threatening_hate(scores: Scores) -> float:
     # It takes both, so the weaker of the two decides.
-    return min(_hate(scores), max(scores["threat"], scores["incitement"]))
+    return min(_hate(scores), scores["threat"])
 
 
 def _violence(scores: Scores) -> float:
-    # The category is of depictions too, which the house does not judge; what threatens with violence or calls for
-    # it is what it can tell.
-    return max(scores["threat"], min(scores["incitement"], (scores["threat"] + 1) / 2))
+    # The category is of depictions, too, which the house does not judge; it can tell what threatens with violence,
+    # and incitement lends weight to that.
+    return max(scores["threat"], math.sqrt(scores["threat"] * scores["incitement"]))
 
 
 CATEGORIES: Mapping[str, Judged | None] = {
