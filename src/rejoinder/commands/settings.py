@@ -12,7 +12,7 @@ from rich.table import Table
 from rejoinder.config.env import SETTINGS, Setting, read
 
 SUMMARY = "List every setting with its present value; --markdown writes the manual's page."
-_SECRET_KINDS = {"secret", "key"}
+_MADE_KINDS = {"secret", "key"}
 
 
 def main(argv: list[str]) -> int:
@@ -49,8 +49,8 @@ def page() -> str:
     kinds = [
         "",
         "Kinds: a *path* of this machine · an *address* with `://` · a *list* separated by commas · a whole",
-        "*number* · a *switch*, 0 or 1 · a *secret*, or *secrets* separated by commas, which `rejoinder settings`",
-        "does not show · a *key*, a secret of 64 hexadecimal digits.",
+        "*number* · a *switch*, 0 or 1 · a *text* · a *secret*, *password*, or *secrets* separated by commas, which",
+        "`rejoinder settings` does not show · a *key*, a secret of 64 hexadecimal digits.",
         "",
         "A setting that cannot be used stops every command at once, with a sentence that names it.",
     ]
@@ -59,8 +59,8 @@ def page() -> str:
 
 def _now(setting: Setting) -> str:
     given = os.environ.get(setting.name, "")
-    if setting.kind in _SECRET_KINDS:
+    if setting.kind in _MADE_KINDS:
         return "(given)" if given else "(made at the first run)"
-    if setting.kind == "secrets":
+    if setting.kind in {"secrets", "password"}:
         return "(given)" if given else "(empty)"
     return given or setting.default or "(empty)"

@@ -127,6 +127,26 @@ SETTINGS: tuple[Setting, ...] = (
         "0",
         "1 keeps the text beside each pair, to look at differences.",
     ),
+    Setting(
+        "REJOINDER_READER_URL",
+        "address",
+        "",
+        "Where the second reader is: an OpenAI-compatible server, such as http://127.0.0.1:11434/v1."
+        " Empty means that there is none.",
+    ),
+    Setting("REJOINDER_READER_MODEL", "text", "", "The model that the second reader's server is asked for."),
+    Setting(
+        "REJOINDER_READER_KEY",
+        "password",
+        "",
+        "What the second reader's server knows us by; only ever sent to it. Empty means that it asks for nothing.",
+    ),
+    Setting(
+        "REJOINDER_READER_TIMEOUT",
+        "number",
+        "30",
+        "Seconds in which the second reader must have answered, 1 to 300.",
+    ),
 )
 
 
@@ -154,6 +174,10 @@ class Environment:
     twin_wait: int
     twin_pairs: int
     twin_keep_text: bool
+    reader_url: str
+    reader_model: str
+    reader_key: str
+    reader_timeout: int
 
 
 def read(environ: Mapping[str, str] = os.environ) -> Environment:
@@ -163,7 +187,18 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
     for field in fields(Environment):
         setting = by_field[field.name]
         values[field.name] = _convert(setting, environ.get(setting.name, "") or setting.default)
-    return Environment(**values)  # type: ignore[arg-type]
+    environment = Environment(**values)  # type: ignore[arg-type]
+    _check_reader(environment)
+    return environment
+
+
+def _check_reader(environment: Environment) -> None:
+    if environment.reader_url and not environment.reader_url.startswith(("http://", "https://")):
+        raise BadSetting("REJOINDER_READER_URL must begin with http:// or https://.")
+    if environment.reader_url and not environment.reader_model:
+        raise BadSetting("REJOINDER_READER_MODEL must name the model, since REJOINDER_READER_URL is given.")
+    if not 1 <= environment.reader_timeout <= 300:
+        raise BadSetting("REJOINDER_READER_TIMEOUT must be 1 to 300 seconds.")
 
 
 def _convert(setting: Setting, raw: str) -> object:

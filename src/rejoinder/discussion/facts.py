@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -92,6 +92,13 @@ def gather(
         tuple(reference for reference in recent if reference in texts),
         story.digest if story else "",
     )
+
+
+def of_now(given: Facts, thread: Thread) -> Facts:
+    """The facts of a comment that waits, where a person has since been asked to read every comment of its thread."""
+    if thread.mode != Mode.PREMODERATED:
+        return given
+    return replace(given, submission=replace(given.submission, premoderated=True))
 
 
 def restored(decision: Decision) -> Facts:

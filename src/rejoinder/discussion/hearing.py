@@ -13,7 +13,7 @@ from rejoinder.classifiers.classifier import Score as OpinionScore
 from rejoinder.classifiers.gather import Fault
 from rejoinder.normalise import read
 from rejoinder.plugins import PluginError
-from rejoinder.policy import quoting
+from rejoinder.policy import quoting, second_reader
 from rejoinder.policy.judge import UNREAD, judge
 from rejoinder.policy.quoting import OwnWords
 from rejoinder.policy.ruleset import Ruleset
@@ -34,6 +34,8 @@ class Heard:
     """The required classifiers that have not read the comment, by name, and why."""
     unexplained: Mapping[str, Fault] = field(default_factory=dict)
     """The classifiers on whose scores a finding rests that marks no words, though they could name them."""
+    second_reader: bool = False
+    """Whether a second reader should be asked, as the rules allow it."""
 
 
 def language_of(text: str, fallback: str) -> str:
@@ -83,7 +85,8 @@ def _judged(submission: Submission, faults: Mapping[str, Fault], rules: Ruleset,
             told = answer
     if told is not submission:
         verdict = judge(told, rules)
-    return Heard(told, verdict, faults, unexplained)
+    second = second_reader.is_wanted(verdict.findings, told, rules.second_reader)
+    return Heard(told, verdict, faults, unexplained, second)
 
 
 def _heard(

@@ -8,11 +8,9 @@ from dataclasses import replace
 from rejoinder.normalise import read
 from rejoinder.policy.rule import Rule
 from rejoinder.policy.ruleset import Ruleset
+from rejoinder.policy.second_reader import SECOND_READER, weighed
 from rejoinder.policy.submission import Submission
-from rejoinder.policy.verdict import Finding, Outcome, Verdict
-
-UNREAD = "unread"
-"""The rule named in the finding that holds a comment which a required classifier has not read."""
+from rejoinder.policy.verdict import UNREAD, Finding, Outcome, Verdict
 
 
 def judge(submission: Submission, ruleset: Ruleset) -> Verdict:
@@ -25,7 +23,8 @@ def judge(submission: Submission, ruleset: Ruleset) -> Verdict:
     findings = list(_unread(submission, ruleset))
     for rule in ruleset.rules:
         findings += _applied(rule, submission)
-    findings.sort(key=lambda found: (-found.outcome.gravity, found.start, found.end, found.rule))
+    findings = weighed(findings, submission, ruleset.second_reader)
+    findings.sort(key=_place)
     return Verdict(
         outcome=findings[0].outcome if findings else Outcome.PUBLISH,
         findings=tuple(findings),
@@ -33,6 +32,11 @@ def judge(submission: Submission, ruleset: Ruleset) -> Verdict:
         language=submission.language,
         scores={name: score.value for name, score in submission.scores.items()},
     )
+
+
+def _place(found: Finding) -> tuple[int, bool, int, int, str]:
+    # A second reader's finding stands behind those of the rules: their reason is the one to be told.
+    return -found.outcome.gravity, found.rule == SECOND_READER, found.start, found.end, found.rule
 
 
 def _unread(submission: Submission, ruleset: Ruleset) -> Iterator[Finding]:

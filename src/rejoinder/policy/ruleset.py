@@ -13,15 +13,17 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from rejoinder.policy import second_reader
 from rejoinder.policy.registry import rules as all_rules
 from rejoinder.policy.rule import Rule
+from rejoinder.policy.second_reader import SecondReader
 from rejoinder.policy.settings import build, plain, unknown
 from rejoinder.policy.toml_lines import Path as KeyPath
 from rejoinder.policy.toml_lines import key_lines, line_of
 
 DEFAULT_STATEMENT = "Comments containing incitement, libel or offensive language are barred."
 
-_KEYS = ("statement", "language", "requires", "only_listed", "rules")
+_KEYS = ("statement", "language", "requires", "only_listed", "second_reader", "rules")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _CLASSIFIER = re.compile(r"[a-z][a-z0-9_.-]*")
 _PARSER_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
@@ -58,6 +60,8 @@ class Ruleset:
     language: str = "en"
     requires: tuple[str, ...] = ()
     """Names of the classifiers without whose scores a comment is held."""
+    second_reader: SecondReader | None = None
+    """What a second reader may do with what is held; None where none is asked."""
 
     def statement(self, language: str = "") -> str:
         """The public statement of the rules in a language, else in the publication's, else in any."""
@@ -68,12 +72,16 @@ class Ruleset:
 
     def settings(self) -> dict[str, Any]:
         """All that the ruleset says, as plain JSON values with every default written out."""
-        return {
+        said: dict[str, Any] = {
             "statement": dict(self.statements),
             "language": self.language,
             "requires": list(self.requires),
             "rules": {rule.NAME: plain(rule) for rule in self.rules},
         }
+        if self.second_reader is not None:
+            # Left out where there is none, so that rulesets older than it keep their digest.
+            said["second_reader"] = self.second_reader.settings()
+        return said
 
     @cached_property
     def digest(self) -> str:
@@ -95,6 +103,9 @@ class Ruleset:
             "[statement]",
             *(f"{_toml(language)} = {_toml(text)}" for language, text in self.statements.items()),
         ]
+        if self.second_reader is not None:
+            lines += ["", "[second_reader]"]
+            lines += [f"{name} = {_toml(value)}" for name, value in self.second_reader.settings().items()]
         for rule in self.rules:
             lines += ["", f"[rules.{rule.NAME}]"]
             lines += [f"{name} = {_toml(value)}" for name, value in plain(rule).items()]
@@ -174,9 +185,12 @@ class _Reader:
         statements = self._statements(language)
         requires = self._requires()
         rules = self._rules()
+        allowed, wrong = second_reader.from_table(self._data.get("second_reader"), all_rules())
+        for path, message in wrong:
+            self._problem(path, message)
         if self._problems:
             raise RulesetError(self._problems)
-        return Ruleset(rules, statements, language, requires)
+        return Ruleset(rules, statements, language, requires, allowed)
 
     def _problem(self, path: KeyPath, message: str) -> None:
         self._problems.append(Problem(line_of(self._lines, path), message))

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Self
 
+UNREAD = "unread"
+"""The rule named in the finding that holds a comment which a required classifier has not read."""
+
 
 class Outcome(StrEnum):
     """What becomes of a comment; ordered by gravity, PUBLISH < HOLD < REJECT."""

@@ -13,6 +13,7 @@ from django.contrib.sessions.models import Session
 from django.db import InterfaceError, OperationalError, connection
 
 from rejoinder.discussion.actions.close_due import close_due
+from rejoinder.discussion.actions.consult import consult_due
 from rejoinder.discussion.actions.rejudge import rejudge_due
 from rejoinder.newsroom import prepared
 from rejoinder.server.stopping import Stopping
@@ -42,7 +43,10 @@ def chores() -> list[Chore]:
 
 def readings() -> list[Chore]:
     """Those that wait for classifiers, which may be slow; what the clock asks for is not to wait for them."""
-    return [Chore("judging what was not read", 5.0, rejudge_due)]
+    return [
+        Chore("judging what was not read", 5.0, rejudge_due),
+        Chore("asking the second reader", 5.0, consult_due),
+    ]
 
 
 def work() -> None:

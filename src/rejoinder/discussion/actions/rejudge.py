@@ -29,7 +29,7 @@ def rejudge_due(now: datetime, budget_s: float = BUDGET_S, deadline_s: float = D
     decided = 0
     while time.monotonic() < until:
         begun = now + timedelta(seconds=budget_s - (until - time.monotonic()))
-        claim = ledger.claim(begun, (Wanted.SCORES, Wanted.WORDS), away)
+        claim = ledger.claim(begun, (Wanted.SCORES, Wanted.WORDS), away=away)
         if claim is None:
             break
         decision, failed = _again(claim, begun, deadline_s)
@@ -79,7 +79,7 @@ def _stands(claim: Claim) -> tuple[Decision | None, Ruleset | None, facts.Facts 
     except LookupError:
         return None, None, None
     comment = Comment.objects.select_related("thread__publication").get(pk=claim.comment_id)
-    return last, rulesets.ruleset_for(comment.thread.publication), given
+    return last, rulesets.ruleset_for(comment.thread.publication), facts.of_now(given, comment.thread)
 
 
 def _gained(claim: Claim, heard: Heard) -> bool:

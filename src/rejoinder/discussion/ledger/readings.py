@@ -20,7 +20,8 @@ class Awaited:
 
     wanted: Wanted
     reader: str
-    fault: str
+    fault: str = ""
+    """Blank where nobody has tried yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,18 @@ class Claim:
     """A comment that is to be read now, by whoever took it."""
 
     comment_id: int
+    publication_id: int
     readings: tuple[AwaitedReading, ...]
+
+    @property
+    def tries(self) -> int:
+        """How often it was tried, this time included."""
+        return max(one.tries for one in self.readings)
+
+    @property
+    def since(self) -> datetime:
+        """Since when it waits."""
+        return min(one.since for one in self.readings)
 
     def readers(self, wanted: Wanted) -> frozenset[str]:
         """Those of whom this is awaited."""
@@ -64,25 +76,43 @@ def settle(comment: Comment, publication_id: int, awaited: Collection[Awaited], 
     AwaitedReading.objects.bulk_create(rows(comment, publication_id, fresh, now))
 
 
-def claim(now: datetime, wanted: Collection[Wanted], away: Collection[str] = ()) -> Claim | None:
-    """The comment that has been due longest for one of these, not to be handed out again before it was tried.
+def claim(
+    now: datetime,
+    wanted: Collection[Wanted],
+    *,
+    away: Collection[str] = (),
+    served: Collection[int] = (),
+    longest_try: timedelta = SHORTEST_WAIT,
+) -> Claim | None:
+    """The comment that has been due longest for one of these, not to be handed out again while it is being tried.
 
-    Readers in ``away`` are passed over.
+    Readers in ``away`` are passed over, and comments of publications in ``served``. A try takes at most
+    ``longest_try``.
     """
-    return writer.write(lambda: _claim(now, wanted, away))
+    return writer.write(lambda: _claim(now, wanted, away, served, longest_try))
 
 
-def _claim(now: datetime, wanted: Collection[Wanted], away: Collection[str]) -> Claim | None:
-    waiting = AwaitedReading.objects.filter(wanted__in=wanted, due_at__lte=now).exclude(reader__in=away)
+def _claim(
+    now: datetime,
+    wanted: Collection[Wanted],
+    away: Collection[str],
+    served: Collection[int],
+    longest_try: timedelta,
+) -> Claim | None:
+    waiting = AwaitedReading.objects.filter(wanted__in=wanted, due_at__lte=now)
+    if away:
+        waiting = waiting.exclude(reader__in=away)
+    if served:
+        waiting = waiting.exclude(publication__in=served)
     first = waiting.order_by("due_at", "pk").select_for_update(skip_locked=True, of=("self",)).first()
     if first is None:
         return None
     readings = tuple(AwaitedReading.objects.filter(comment=first.comment_id, wanted__in=wanted))
     for one in readings:
-        one.due_at = now + wait_after(one.tries)
+        one.due_at = now + max(wait_after(one.tries), longest_try)
         one.tries += 1
     AwaitedReading.objects.bulk_update(readings, ["due_at", "tries"])
-    return Claim(first.comment_id, readings)
+    return Claim(first.comment_id, first.publication_id, readings)
 
 
 def wait_after(tries: int) -> timedelta:

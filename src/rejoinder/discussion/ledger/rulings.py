@@ -17,6 +17,7 @@ from rejoinder.discussion.ledger import places, readings
 from rejoinder.discussion.ledger.readings import Awaited
 from rejoinder.discussion.models import Comment, Decision, Maker, State, Urgency, Wanted
 from rejoinder.discussion.refusal import Refused
+from rejoinder.policy.second_reader import SECOND_READER, is_likely_fine
 from rejoinder.policy.verdict import Finding, Outcome
 
 STATE_OF = {Outcome.PUBLISH: State.PUBLISHED, Outcome.HOLD: State.HELD, Outcome.REJECT: State.REJECTED}
@@ -62,7 +63,9 @@ class Ruling:
     @property
     def urgency(self) -> Urgency:
         """How soon a person should look at the comment, where it is held."""
-        return Urgency.URGENT if any(found.urgent for found in self.findings) else Urgency.ORDINARY
+        if any(found.urgent for found in self.findings):
+            return Urgency.URGENT
+        return Urgency.LIKELY_FINE if is_likely_fine(self.findings) else Urgency.ORDINARY
 
     def decision(self, comment: Comment, now: datetime) -> Decision:
         """The row for it, not yet saved."""
@@ -88,6 +91,7 @@ def _awaits(heard: Heard) -> tuple[Awaited, ...]:
     return (
         *(Awaited(Wanted.SCORES, reader, fault) for reader, fault in unread.items()),
         *(Awaited(Wanted.WORDS, reader, fault) for reader, fault in heard.unexplained.items()),
+        *((Awaited(Wanted.OPINION, SECOND_READER),) if heard.second_reader else ()),
     )
 
 
