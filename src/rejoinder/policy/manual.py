@@ -12,9 +12,10 @@ from typing import Any
 from rejoinder.policy.registry import rules
 from rejoinder.policy.rule import Example, Rule
 from rejoinder.policy.ruleset import DEFAULT_STATEMENT
+from rejoinder.policy.second_reader import NEVER_CLEARED
 from rejoinder.policy.settings import settings_of, words_for
 from rejoinder.policy.submission import Article, Score
-from rejoinder.policy.verdict import Outcome
+from rejoinder.policy.verdict import UNREAD, Outcome
 
 _LONGEST_SHOWN = 120
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~])")
@@ -37,6 +38,10 @@ language = "en"        # of the publication; taken for comments too short to tel
 requires = []          # classifiers without whose reading a comment is held
 only_listed = false    # true: rules not named below are off, whatever their default
 
+[second_reader]        # left out, none is asked
+clears = ["language"]  # rules whose holding it may set aside
+sorts = true           # it may say of what is held that it is urgent or likely fine
+
 [rules.links]
 hold_from = 5
 
@@ -48,7 +53,8 @@ enabled = true
 then `en = "…"`, `de = "…"`. A key or rule that does not exist is refused with its line and the likeliest name
 that was meant. Try a ruleset on comments you have with
 [`rejoinder judge --rules rules.toml`](judge-command.md). The thresholds of the rules that go by scores come in
-three presets, and can be [set from comments of your own](../operate/calibrating.md).
+three presets, and can be [set from comments of your own](../operate/calibrating.md). What `[second_reader]`
+lets a language model do is told in [A second reader](../operate/second-reader.md).
 
 A new rule is one new file: a module with a class `RULE`, in `rejoinder/policy/rules/`, or in a package of
 your own that announces it under the entry point group `rejoinder.rules`.
@@ -74,6 +80,21 @@ def default_toml() -> str:
         "requires = []",
         *_commented("Whether rules that are not named here are off, whatever their default."),
         "only_listed = false",
+        "",
+        *_commented(
+            "What a second reader, a language model that the operator has set up, may do with what is held. It never"
+            " publishes what a rule rejects."
+        ),
+        "[second_reader]",
+        *_commented(
+            "Rules whose holding it may set aside where it finds nothing wrong, such as language, offensive or"
+            " suspects. What these hold is for a person alone: "
+            + ", ".join(sorted(NEVER_CLEARED.keys() - {UNREAD}))
+            + "."
+        ),
+        "clears = []",
+        *_commented("Whether it may say of anything held that it is urgent or likely fine."),
+        "sorts = false",
     ]
     for rule in rules().values():
         lines += ["", *_commented(rule.ABOUT), f"[rules.{rule.NAME}]", f"enabled = {_value(rule.ENABLED)}"]
