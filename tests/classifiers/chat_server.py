@@ -90,52 +90,60 @@ class Chat:
         return 200, json.dumps(completion).encode()
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def __init__(self, chat: Chat) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.chat = chat
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: _Server
+
+    def do_POST(self) -> None:
+        chat = self.server.chat
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        chat.asked.append(body)
+        chat.headers.append(dict(self.headers.items()))
+        chat.paths.append(self.path)
+        chat.go.wait(30)
+        try:
+            self._send(chat, *chat.reply(body))
+        except OSError:
+            # Whoever asked has gone.
+            self.close_connection = True
+
+    def _send(self, chat: Chat, status: int, reply: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", chat.kind)
+        self.send_header("Connection", "close")
+        if status in (301, 307):
+            self.send_header("Location", f"{chat.url}/elsewhere")
+        if chat.chunked:
+            self.send_header("Transfer-Encoding", "chunked")
+            reply = b"%x\r\n%s\r\n0\r\n\r\n" % (len(reply), reply)
+        else:
+            self.send_header("Content-Length", str(len(reply)))
+        self.end_headers()
+        reply = reply[: len(reply) - chat.cut]
+        step = 1 if chat.pause_s else len(reply) or 1
+        for at in range(0, len(reply), step):
+            self.wfile.write(reply[at : at + step])
+            self.wfile.flush()
+            time.sleep(chat.pause_s)
+        self.close_connection = True
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
 @contextmanager
 def chatting() -> Iterator[Chat]:
     """A server on a free port of this machine, for as long as the block lasts."""
     chat = Chat()
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def do_POST(self) -> None:
-            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            chat.asked.append(body)
-            chat.headers.append(dict(self.headers.items()))
-            chat.paths.append(self.path)
-            chat.go.wait(30)
-            try:
-                self._send(*chat.reply(body))
-            except OSError:
-                # Whoever asked has gone.
-                self.close_connection = True
-
-        def _send(self, status: int, reply: bytes) -> None:
-            self.send_response(status)
-            self.send_header("Content-Type", chat.kind)
-            self.send_header("Connection", "close")
-            if status in (301, 307):
-                self.send_header("Location", f"{chat.url}/elsewhere")
-            if chat.chunked:
-                self.send_header("Transfer-Encoding", "chunked")
-                reply = b"%x\r\n%s\r\n0\r\n\r\n" % (len(reply), reply)
-            else:
-                self.send_header("Content-Length", str(len(reply)))
-            self.end_headers()
-            reply = reply[: len(reply) - chat.cut]
-            for at in range(len(reply) if chat.pause_s else 0):
-                self.wfile.write(reply[at : at + 1])
-                self.wfile.flush()
-                time.sleep(chat.pause_s)
-            if not chat.pause_s:
-                self.wfile.write(reply)
-            self.close_connection = True
-
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
+    server = _Server(chat)
     chat.url = f"http://127.0.0.1:{server.server_address[1]}/v1"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()

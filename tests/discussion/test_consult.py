@@ -237,7 +237,7 @@ def test_the_classifiers_come_first(now: datetime, chat: Chat) -> None:
     with installed(Reader("lamplighter")):
         assert rejudge_due(now + MINUTE) == 1
     assert AwaitedReading.objects.get().wanted == Wanted.OPINION
-    assert consult_due(now + MINUTE, chat.server()) == 1
+    assert consult_due(now + 2 * MINUTE, chat.server()) == 1
     assert states(one) == ["held", "held", "published"]
 
 
