@@ -12,6 +12,7 @@ from pytest_django.fixtures import Settings
 
 from rejoinder.accounts import keys
 from rejoinder.compat import opinion
+from rejoinder.plugins import PluginError
 from tests.compat.asking import ANALYZE, ENGLISH, SUGGEST, asking, error, post
 from tests.compat.conftest import put
 from tests.compat.judges import Broken, Headless, Late, Marked, Silent
@@ -102,6 +103,33 @@ def test_a_language_that_is_not_read_is_refused_by_attribute(judge: Marked, key:
     asked = post(asking(ENGLISH, "INSULT", languages=["en", "fr"]), key).json()["error"]["details"][0]
     assert asked["languageNotSupportedByAttributeError"]["requestedLanguages"] == ["fr"]
     assert not judge.asked
+
+
+@pytest.mark.parametrize("text", ["כן, בטוח.", "Да ну вас.", "谢谢你"])
+def test_a_short_text_in_letters_that_are_not_read_is_not_taken_for_english(
+    judge: Marked, key: str, text: str
+) -> None:
+    reply = post(asking(text), key)
+    assert error(reply) == (400, "INVALID_ARGUMENT", "LANGUAGE_DETECTION_FAILED")
+    assert reply.json()["error"]["message"] == "Unable to detect language" and not judge.asked
+    assert post(asking(text, languages=["en"]), key).status_code == 200
+
+
+@pytest.mark.parametrize("text", ["уоu аrе lаtе", "Déjà vu!", "😀", "42", "No way."])
+def test_english_in_foreign_letters_is_read_as_english(judge: Marked, key: str, text: str) -> None:
+    assert post(asking(text), key).json()["languages"] == ["en"]
+
+
+def test_without_what_tells_languages_one_must_be_named(
+    judge: Marked, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(*_: object) -> None:
+        raise PluginError("not installed")
+
+    monkeypatch.setattr("rejoinder.classifiers.language.detect", missing)
+    assert error(post(asking(ENGLISH), key))[2] == "LANGUAGE_DETECTION_FAILED"
+    named = post(asking(ENGLISH, languages=["en"]), key).json()
+    assert named["languages"] == ["en"] and "detectedLanguages" not in named
 
 
 def test_what_is_not_judged_is_dropped_where_the_caller_says_so(judge: Marked, key: str) -> None:

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from rejoinder.classifiers import gather, house, registry
+from rejoinder import normalise
+from rejoinder.classifiers import gather, house, language, registry
 from rejoinder.plugins import PluginError
 
 JUDGE = house.NAME
 LANGUAGES = house.HOUSE_LANGUAGES
 """The languages the model reads, as primary subtags."""
+UNKNOWN = "und"
 DEADLINE_S = 4.0
+_LATIN = re.compile(r"[A-Za-zª-ɏḀ-ỿＡ-Ｚａ-ｚ]").match
 
 
 class NotReady(Exception):
     """The model is missing, broken, late, or has no score of a name that is needed."""
 
 
-def opinions(texts: Sequence[str], language: str, deadline_s: float = DEADLINE_S) -> list[dict[str, float]]:
+def opinions(texts: Sequence[str], spoken: str, deadline_s: float = DEADLINE_S) -> list[dict[str, float]]:
     """For each text its scores from 0 to 1 by name, all asked for in one batch.
 
-    ``language`` is a BCP 47 tag. Raises NotReady where no sound answer came within ``deadline_s`` seconds.
+    ``spoken`` is their language as a BCP 47 tag. Raises NotReady where no sound answer came in ``deadline_s`` seconds.
     """
     if not texts:
         return []
@@ -30,7 +34,25 @@ def opinions(texts: Sequence[str], language: str, deadline_s: float = DEADLINE_S
         raise NotReady from error
     if absent:
         raise NotReady
-    gathered = gather.gather_all(texts, ready, deadline_s, language=language)
+    gathered = gather.gather_all(texts, ready, deadline_s, language=spoken)
     if any(one.missing for one in gathered):
         raise NotReady
     return [{name: score.value for name, score in one.scores.items()} for one in gathered]
+
+
+def language_of(text: str) -> str:
+    """The language of a text as a BCP 47 tag; one too short to tell counts as the first that is read.
+
+    ``UNKNOWN`` where its letters are none of such a language's, its disguises undone, or nothing can tell languages.
+    """
+    try:
+        found = language.detect(text, LANGUAGES[0])
+    except PluginError:
+        return UNKNOWN
+    return UNKNOWN if found == LANGUAGES[0] and not _is_latin(text) else found
+
+
+def _is_latin(text: str) -> bool:
+    # The third reading has look-alikes of other scripts put back; the languages that are read are Latin ones.
+    letters = [sign for sign in normalise.read(text, LANGUAGES[0])[:3][-1].text if sign.isalpha()]
+    return 2 * sum(1 for letter in letters if _LATIN(letter)) >= len(letters)

@@ -17,7 +17,7 @@ from rejoinder.compat.openai import errors
 from rejoinder.compat.openai.categories import result
 from rejoinder.compat.openai.errors import ApiError
 from rejoinder.compat.openai.requested import read
-from rejoinder.discussion import callers, hearing
+from rejoinder.discussion import callers
 
 DEADLINE_S = 10.0
 """For all the texts of one request. OpenAI's clients wait for minutes, and a hundred long texts take seconds."""
@@ -54,7 +54,7 @@ def _answer(request: HttpRequest) -> dict[str, Any]:
 def _results(texts: Sequence[tuple[str, str]]) -> list[dict[str, object]]:
     """A result for each text; raises ApiError for one in a language that is not read, NotReady without a model."""
     for param, text in texts:
-        spoken = hearing.language_of(text, opinion.LANGUAGES[0])
+        spoken = opinion.language_of(text)
         if spoken.split("-")[0].lower() not in opinion.LANGUAGES:
             raise errors.unsupported_language(param, spoken)
     scores = opinion.opinions([text for _, text in texts], opinion.LANGUAGES[0], DEADLINE_S)

@@ -6,11 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from rejoinder.classifiers import language
 from rejoinder.compat import opinion
 from rejoinder.compat.perspective import attributes
-from rejoinder.compat.perspective.errors import ServiceError, invalid, unsupported
-from rejoinder.plugins import PluginError
+from rejoinder.compat.perspective.errors import invalid, unsupported
 
 LONGEST = 20_480
 """Bytes of UTF-8 in a comment."""
@@ -94,17 +92,14 @@ def _thresholds(asked: Mapping[str, Mapping[str, Any]], drop: bool) -> dict[str,
 
 
 def _detected(text: str, languages: tuple[str, ...]) -> tuple[str, ...]:
-    """The language found, the first of those sent where the text is too short to tell."""
-    try:
-        return (language.detect(text, languages[0] if languages else opinion.LANGUAGES[0]),)
-    except PluginError as error:
-        if languages:
-            return ()
-        raise _unknown_language() from error
-
-
-def _unknown_language() -> ServiceError:
-    return invalid("Unable to detect language", "LANGUAGE_DETECTION_FAILED")
+    """The language found; raises ServiceError (400) where it is neither found nor sent."""
+    found = opinion.language_of(text)
+    if found == opinion.UNKNOWN:
+        if not languages:
+            raise invalid("Unable to detect language", "LANGUAGE_DETECTION_FAILED")
+        return ()
+    # A variety of what was found is told as it was sent.
+    return (next((tag for tag in languages if _primary(tag) == found), found),)
 
 
 def _primary(tag: str) -> str:
