@@ -53,8 +53,8 @@ def test_on_the_open_examples_little_is_missed_and_little_held_wrongly() -> None
 
 def test_on_the_examples_written_later_little_is_missed() -> None:
     result = measure(examples(LATER))
-    assert result.precision >= 0.95
-    assert result.recall >= 0.8
+    assert result.precision >= 0.97
+    assert result.recall >= 0.9
 
 
 def test_on_the_examples_held_back_most_is_found_and_little_held_wrongly() -> None:

@@ -132,9 +132,8 @@ def hits(words: list[str]) -> list[Hit]:
     """Every charge in the words, from left to right; of those that begin at one word, the longest of each role."""
     known, seconds = table(), _seconds()
     found: list[Hit] = []
-    for index, word in enumerate(words):
-        if word not in known:
-            continue
+    for index in [index for index, word in enumerate(words) if word in known]:
+        word = words[index]
         second = seconds[word]
         if second and second.isdisjoint(words[index + 1 : index + _WIDEST_GAP + 2]):
             continue
@@ -160,9 +159,10 @@ def _match(words: list[str], place: int, rest: tuple[_Element, ...]) -> int:
 
 
 def _next(words: list[str], place: int, gap: int, wanted: frozenset[str]) -> int:
-    for at in range(place, min(place + gap + 1, len(words))):
-        if words[at] in wanted:
+    """Where the first of the words wanted stands, with at most ``gap`` others before it; -1 where none does."""
+    for at, word in enumerate(words[place : place + gap + 1], place):
+        if word in wanted:
             return at
-        if words[at] in _NO_GAP:
+        if word in _NO_GAP:
             break
     return -1

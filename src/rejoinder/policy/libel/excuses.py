@@ -70,11 +70,16 @@ class Excuses:
             or words[part.first] in _INVERTED
             or bool(_RECORD.search(whole))
             or bool(_FICTION.search(whole))
-            or bool(_LIKE.search(before))
+            or (bool(_LIKE.search(before)) and not self._as_much(first, last))
             or bool(_JOKED.search(whole))
             or (soft and bool(_OPINION.search(whole)))
             or _idiom(before, charge, after)
         )
+
+    def _as_much(self, first: int, last: int) -> bool:
+        """In “he is as crooked as they come”, true."""
+        words = self._text.words
+        return words[first - 1 : first] == ["as"] and "as" in words[last - 1 : last + 1]
 
     def excused_hint(self, part: Sentence, first: int, last: int) -> bool:
         """Whether the hint on words [first, last) is denied, recorded or made up; it may well be a question."""

@@ -117,6 +117,8 @@ def _right(text: Tokens, people: People, part: Sentence, place: int) -> Subject 
             if text.clitics[name.last - 1] == "s":
                 return Subject(name.first, min(name.last + 1, part.last))
             return Subject(name.first, name.last)
+        if text.words[at] == "her" and at + 1 < part.last and text.gap(at + 1) == " ":
+            return None
         if text.words[at] in ("him", "her", "he", "she"):
             return Subject(at, at + 1) if people.pronoun(at) else None
         if text.words[at] in _DETERMINERS:
@@ -194,7 +196,9 @@ def _copula(text: Tokens, people: People, part: Sentence, hit: Hit, reach: int) 
             found = subject(text, people, part, place)
             return replace(found, negated=found.negated or negated or word in _NOT) if found else None
         negated |= word in _NOT
-        if hit.charge.role == "quality" and word in ("the", "a", "an"):
+        if hit.charge.role == "quality" and (
+            word == "the" or (word in ("a", "an") and hit.charge.kind == "insolvency")
+        ):
             return None
         if (
             word in _STOPS
@@ -275,25 +279,25 @@ def _apposition(text: Tokens, people: People, part: Sentence, hit: Hit) -> Subje
     """In “Low the thief” and “Low, the biggest thief here, …”, Low."""
     for place in range(hit.first - 1, max(part.first, hit.first - 6) - 1, -1):
         word = text.words[place]
-        name = people.at.get(place)
-        if name is not None or word in _STOPS or word in BE or word in _NOT:
-            break
         left = people.at.get(place - 1) if place > part.first else None
-        if left is not None and word in _DETERMINERS:
-            gap = text.gap(place)
-            plain = (
-                gap == " "
-                and word == "the"
-                and place + 1 == hit.first
-                and not text.words[hit.first].endswith("s")
-            )
-            if gap.strip() in (",", "(", "–", "—", "-") or plain:
-                return Subject(left.first, left.last)
+        if left is not None and word in _DETERMINERS and _beside(text, place, hit):
+            return Subject(left.first, left.last)
+        if place in people.at or word in _STOPS or word in BE or word in _NOT:
+            break
     before = hit.first - 1
     called = text.words[max(part.first, hit.first - 7) : hit.first]
     if before > part.first and "call" in called and ("i" in called or "we" in called):
         return _nearest(people, part, hit.first)
     return None
+
+
+def _beside(text: Tokens, place: int, hit: Hit) -> bool:
+    """Whether the determiner at the place joins the charge to the name before it."""
+    gap = text.gap(place)
+    the_noun = (
+        text.words[place] == "the" and place + 1 == hit.first and not text.words[hit.first].endswith("s")
+    )
+    return gap.strip() in (",", "(", "–", "—", "-") or (gap == " " and the_noun)
 
 
 def _known_as(text: Tokens, people: People, part: Sentence, hit: Hit) -> Subject | None:

@@ -82,6 +82,8 @@ def subject(
             if text.clitics[place]:
                 _clitic(text, place, walk, near)
             return walk.at(place, place + 1) if people.pronoun(place) else None
+        if word == "you" and place - 1 in people.at and people.at[place - 1].first - part.first < 3:
+            return walk.at(part.first, place)
         if word in _NOBODY or word in _TOLD:
             return None
         if near and word in _POSSESSIVE:
@@ -211,6 +213,8 @@ def _antecedent(text: Tokens, people: People, part: Sentence, place: int, walk: 
         return found
     # “Low is the man who …”, “Low, a builder who …”
     for at in range(before, max(part.first, before - 8) - 1, -1):
+        if text.words[at] in BE and at > part.first:
+            return subject(text, people, part, at)
         if at in people.at and (
             text.words[at + 1] in BE or "," in text.gap(at + 1) or text.clitics[at] == "s"
         ):
@@ -224,6 +228,8 @@ def _antecedent(text: Tokens, people: People, part: Sentence, place: int, walk: 
 def _office_at(text: Tokens, people: People, place: int, walk: _Walk) -> Subject | None:
     if text.words[place] in listed("offices") or text.words[place] in listed("houses"):
         for first in range(place - 1, max(-1, place - 4), -1):
+            if text.clitics[first] == "s" and first and people.office(first - 1, first):
+                return walk.at(first - 1, place + 1)
             if text.words[first] in _DETERMINER:
                 return walk.at(first, place + 1) if people.office(first, place) else None
     return None
@@ -238,20 +244,41 @@ def _noun_phrase(text: Tokens, people: People, part: Sentence, head: int, walk: 
             return None
         name = people.at.get(first)
         if name is not None:
-            owned = text.clitics[first] == "s" or name.sort == "house"
+            owned = text.clitics[first] == "s" or name.sort == "house" or _is_called(text, first, head)
             return walk.at(name.first, head + 1) if owned else _beside(text, name, walk)
         word = text.words[first]
+        if (
+            text.clitics[first] == "s"
+            and first - 1 in range(part.first, head)
+            and people.office(first - 1, first)
+        ):
+            return walk.at(first - 1, head + 1)
         if word in _POSSESSIVE and first < head:
             if people.pronoun(first):
                 return walk.at(first, head + 1)
             return None
         if word in _DETERMINER:
-            return walk.at(first, head + 1) if first < head and people.office(first, head) else None
+            if first < head and people.office(first, head):
+                return walk.at(first, head + 1)
+            return _at_a_place(text, people, part, first, walk)
         if word in ("of", "for") and first < head:
             return _noun_phrase(text, people, part, first - 1, walk) if first > part.first else None
         if first < head and (word in _PRONOUN or word in BE):
             return None
     return None
+
+
+def _is_called(text: Tokens, last: int, head: int) -> bool:
+    """In “the Swan restaurant”, true."""
+    return last + 1 == head and any(text.words[head] in listed(name) for name in ("houses", "relations"))
+
+
+def _at_a_place(text: Tokens, people: People, part: Sentence, first: int, walk: _Walk) -> Subject | None:
+    """In “Low at the kennels”, Low."""
+    if first - 2 < part.first or text.words[first - 1] not in ("at", "in", "from", "on"):
+        return None
+    name = people.at.get(first - 2)
+    return walk.at(name.first, name.last) if name is not None else None
 
 
 def _beside(text: Tokens, name: Name, walk: _Walk) -> Subject | None:

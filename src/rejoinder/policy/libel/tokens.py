@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from rejoinder.policy.libel.wordlists import listed
 
 _WORD = re.compile(r"@?\w+(?:[-'’]\w+)*")
+# “al-Mansour”, “d'Arcy”
+_PREFIXED = re.compile(r"(?:al|el|ul|as|an|bin|d|de|l|mac|mc)[-'’]?(?=[A-ZÀ-Þ])")
 _CLITICS = frozenset({"s", "re", "ve", "d", "ll", "m"})
 _ENDS = frozenset(".!?\n…")
 # After these a full stop ends no sentence.
@@ -43,9 +45,10 @@ class Tokens:
 
     def capital(self, index: int) -> bool:
         """Whether the word begins with a capital."""
-        place = self.starts[index]
-        char = self.source[place]
-        return (self.source[place + 1] if char == "@" else char).isupper()
+        if self.source[self.starts[index]].isupper():
+            return True
+        word = self.source[self.starts[index] : self.ends[index]]
+        return word.removeprefix("@")[:1].isupper() or _PREFIXED.match(word) is not None
 
     def upper(self, index: int) -> bool:
         """Whether the word is written in capitals throughout."""

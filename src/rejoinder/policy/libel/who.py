@@ -37,6 +37,8 @@ class Story:
     """Those of them that mean nothing else, so that they are known in small letters too."""
     invented: frozenset[str] = frozenset()
     """Words of the names of characters in a film or play."""
+    houses: frozenset[str] = frozenset()
+    """Words of the names of organisations only."""
     person: bool = False
     house: bool = False
 
@@ -64,9 +66,14 @@ def story(text: str, watched: tuple[str, ...] = ()) -> Story:
         frozenset(called),
         frozenset(plain | extra),
         _invented(read, found),
+        _of(read, found, "house") - _of(read, found, "person"),
         any(name.sort == "person" for name in found),
         any(name.sort == "house" for name in found),
     )
+
+
+def _of(read: Tokens, found: list[Name], sort: Sort) -> frozenset[str]:
+    return frozenset(word for n in found if n.sort == sort for word in read.words[n.first : n.last])
 
 
 def _invented(read: Tokens, found: list[Name]) -> frozenset[str]:
@@ -82,15 +89,28 @@ def names(text: Tokens, parts: list[Sentence], known: Story) -> list[Name]:
     shouted = letters > 12 and sum(map(str.isupper, text.source)) > 0.6 * letters
     small = text.source.islower()
     found: list[Name] = []
+    may_begin = None if shouted or small else _beginnings(text, known)
     for part in parts:
         index = part.first
         while index < part.last:
+            if may_begin is not None and not may_begin[index]:
+                index += 1
+                continue
             last = _run(text, index, part, known, shouted, small)
             name = _name(text, index, last, part, known) if last > index else None
             if name:
                 found.append(name)
             index = max(last, index + 1)
     return found
+
+
+def _beginnings(text: Tokens, known: Story) -> list[bool]:
+    """For each word, whether a name may begin there; most can be passed over at once."""
+    source, lower = text.source, known.lower
+    return [
+        source[start].isupper() or source[start] == "@" or word in lower or "-" in word or "'" in word
+        for start, word in zip(text.starts, text.words, strict=True)
+    ]
 
 
 def _run(text: Tokens, index: int, part: Sentence, known: Story, shouted: bool, small: bool) -> int:
@@ -204,6 +224,7 @@ def _name(text: Tokens, first: int, last: int, part: Sentence, known: Story) -> 
     house = any(w in listed("organisations") for w in words[first:last]) or (
         alone and text.upper(first) and word not in known.names
     )
+    house = house or (word not in listed("titles") and known.houses.issuperset(words[first:last]))
     return Name(first, last, "house" if house else "person")
 
 
@@ -211,6 +232,8 @@ def _common_start(text: Tokens, first: int) -> bool:
     """Whether the first word of a sentence has its capital only from standing there."""
     word = text.words[first]
     if text.clitics[first] == "s":
+        return False
+    if word.endswith("lly") and not word.endswith("ally"):
         return False
     return word.endswith(
         ("ing", "ly", "ists", "ians", "ments", "tions", "ness", "ers", "ies")
@@ -268,6 +291,9 @@ class People:
             return True
         if determiner not in ("the", "our", "your", "this", "that", "its", "their", "his", "her"):
             return False
+        same = {"ref": "referee", "cop": "policeman", "boss": "chief", "paper": "newspaper"}
+        if same.get(noun, noun) in self.known.words:
+            return True
         return noun in self.known.words or self._said_before(noun, first)
 
     def _said_before(self, noun: str, index: int) -> bool:
