@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from typing import Any
 
@@ -45,6 +46,11 @@ def test_the_contrast_examples_are_many_and_differ() -> None:
         assert 0.4 < sum(example.libel for example in found) / len(found) < 0.6
 
 
+def test_the_examples_held_back_are_those_frozen_before_the_rule() -> None:
+    digest = hashlib.sha256(HELD_BACK.read_bytes()).hexdigest()
+    assert digest == "ed58ade9a5d2e764902c5317ce50ea037878fe751cb025bae7dc51f47cf3fa63"
+
+
 def test_on_the_open_examples_little_is_missed_and_little_held_wrongly() -> None:
     result = measure(examples(OPEN))
     assert result.precision >= 0.97
@@ -59,8 +65,8 @@ def test_on_the_examples_written_later_little_is_missed() -> None:
 
 def test_on_the_examples_held_back_most_is_found_and_little_held_wrongly() -> None:
     result = measure(examples(HELD_BACK))
-    assert result.precision >= 0.85
-    assert result.recall >= 0.6
+    assert result.precision >= 0.95
+    assert result.recall >= 0.85
 
 
 # Whom and what
@@ -142,6 +148,30 @@ def test_a_kind_that_there_is_not_is_refused_with_its_place() -> None:
     with pytest.raises(SettingError, match="no kind “thieving”") as caught:
         Libel(kinds=("theft", "thieving"))
     assert (caught.value.setting, caught.value.index) == ("kinds", 1)
+
+
+CLEAN = [
+    "Police arrested the man who killed Ronald Slade.",
+    "Slade's murder shocked the town.",
+    "Somebody stole Mayor Tarrow's bicycle.",
+    "Constable Roake caught the thief within an hour.",
+    "Tarrow fought corruption when no one else did.",
+    "General Ostrov's troops shelled the village and killed six children.",
+    "The government is robbing the young to pay the old.",
+    "Russia steals grain.",
+    "Marchetti stole the ball twice and murdered their left back.",
+    "Penhallow drives like a criminal.",
+    "In the film Mayor Grey turns out to be a murderer.",
+    "Nero murdered his own mother.",
+    "I would never call Roake a liar or a thief.",
+    "My brother was a thief, and Father Arden saved him.",
+    "Thieves took the lead from the roof of Northgate Bank.",
+]
+
+
+@pytest.mark.parametrize("text", CLEAN)
+def test_talk_of_crime_that_accuses_nobody_with_a_name_is_left_alone(text: str) -> None:
+    assert not marks(text)
 
 
 # Its tables

@@ -117,27 +117,40 @@ def _words(piece: str, sets: dict[str, frozenset[str]]) -> dict[str, str]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """The charges that begin with one word."""
+
+    always: tuple[Charge, ...]
+    """Those that may be that word alone."""
+    by_second: dict[str, tuple[Charge, ...]]
+    """The others, by each word that may come second."""
+
+
 @cache
-def _seconds() -> dict[str, frozenset[str]]:
-    """By the first word of charges: the words of which one must follow soon; none where a charge is one word."""
-    return {
-        first: frozenset().union(*(charge.rest[0][0] for charge in charges))
-        if all(charge.rest and not charge.rest[0][2] for charge in charges)
-        else frozenset()
-        for first, charges in table().items()
-    }
+def _starts() -> dict[str, _Start]:
+    made: dict[str, _Start] = {}
+    for first, charges in table().items():
+        longer = [charge for charge in charges if charge.rest and not charge.rest[0][2]]
+        second: dict[str, list[Charge]] = {}
+        for charge in longer:
+            for word in charge.rest[0][0]:
+                second.setdefault(word, []).append(charge)
+        alone = tuple(charge for charge in charges if charge not in longer)
+        made[first] = _Start(alone, {word: tuple(found) for word, found in second.items()})
+    return made
 
 
 def hits(words: list[str]) -> list[Hit]:
     """Every charge in the words, from left to right; of those that begin at one word, the longest of each role."""
-    known, seconds = table(), _seconds()
+    starts = _starts()
     found: list[Hit] = []
-    for index in [index for index, word in enumerate(words) if word in known]:
-        word = words[index]
-        second = seconds[word]
-        if second and second.isdisjoint(words[index + 1 : index + _WIDEST_GAP + 2]):
-            continue
-        charges = known[word]
+    for index in [index for index, word in enumerate(words) if word in starts]:
+        start = starts[words[index]]
+        charges = list(start.always)
+        for word in words[index + 1 : index + _WIDEST_GAP + 2]:
+            if word in start.by_second:
+                charges += start.by_second[word]
         best: dict[Role, Hit] = {}
         for charge in charges:
             last = _match(words, index + 1, charge.rest)
