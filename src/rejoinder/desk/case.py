@@ -14,7 +14,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from rejoinder.accounts.models import User
 from rejoinder.desk import dossier as dossiers
-from rejoinder.desk import waiting
+from rejoinder.desk import unread, waiting
 from rejoinder.desk.decision_form import DecisionForm, initial
 from rejoinder.desk.dossier import Dossier
 from rejoinder.discussion.actions.decide import decide
@@ -95,6 +95,7 @@ class CaseView(WagtailAdminTemplateMixin, View):
             dossier=dossier,
             findings=[(title_of(found.rule), found) for found in dossier.findings],
             form=None if comment.state == State.WITHDRAWN else form,
+            unread=unread.of(comment),
             refused=refused,
             following=waiting.next_after(comment),
         )

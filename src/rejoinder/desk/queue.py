@@ -11,14 +11,14 @@ from django.views import View
 from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from rejoinder.desk import waiting
+from rejoinder.desk import unread, waiting
 from rejoinder.discussion.models import Comment
 
 PER_PAGE = 25
 
 
 class HeldView(WagtailAdminTemplateMixin, View):
-    """Held comments, oldest first, a page at a time."""
+    """Held comments in the order in which to look at them, a page at a time."""
 
     template_name = "desk/held.html"
     page_title = "Held comments"
@@ -38,7 +38,7 @@ def _of(page: Page[Comment]) -> dict[str, Any]:
     comments = list(page.object_list)
     return {
         "page_obj": page,
-        "comments": comments,
+        "comments": [(comment, unread.short(comment.awaited.all())) for comment in comments],
         "several_publications": len({comment.thread.publication_id for comment in comments}) > 1,
         "is_paginated": page.has_other_pages(),
         "elided_page_range": list(page.paginator.get_elided_page_range(page.number)),

@@ -8,6 +8,8 @@ from functools import cache, lru_cache
 from rejoinder.discussion.models import Publication, StoredRuleset
 from rejoinder.policy import presets, registry, ruleset
 from rejoinder.policy.ruleset import Ruleset
+from rejoinder.policy.second_reader import SECOND_READER
+from rejoinder.policy.verdict import UNREAD
 
 
 class UnknownRuleset(LookupError):
@@ -59,7 +61,12 @@ def keep(kept: Ruleset, now: datetime) -> None:
         )
 
 
+_NO_RULES = {UNREAD: "Not read yet", SECOND_READER: "Second reader"}
+
+
 def title_of(rule: str) -> str:
     """A rule's heading for people; a rule not known here, such as one of a moderator's own, in its own words."""
     known = registry.rules().get(rule)
+    if rule in _NO_RULES:
+        return _NO_RULES[rule]
     return rule if known is None else known.TITLE
