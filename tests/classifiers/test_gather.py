@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -214,3 +216,23 @@ def test_one_answer_that_makes_no_sense_makes_the_others_doubtful(answer: Any) -
 
 def test_no_texts_have_no_answers() -> None:
     assert gather_all([], [Saying(RuntimeError())], 5) == []
+
+
+def test_the_process_does_not_end_in_the_middle_of_a_call() -> None:
+    code = """
+import subprocess
+import sys
+import threading
+from rejoinder.classifiers.gather import gather
+
+class Slow:
+    NAME = "slow"
+
+    def score(self, texts, language):
+        threading.Event().wait(0.3)
+        print("finished", flush=True)
+
+print(*gather("x", [Slow()], 0.01).missing, flush=True)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+    assert done.stdout.split() == ["slow", "finished"]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import math
 import threading
 import time
+import weakref
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -14,6 +16,8 @@ from rejoinder.classifiers.classifier import Classifier, Explainer, Score
 
 # A classifier that hangs keeps its thread; more calls than this are not started until one comes back.
 _MOST_AT_ONCE = 8
+# How long the end of the process waits for calls under way.
+_PARTING_S = 3.0
 
 
 class Fault(StrEnum):
@@ -47,6 +51,15 @@ class _Lanes(dict[str, threading.BoundedSemaphore]):
 
 
 _lanes = _Lanes()
+_under_way: weakref.WeakSet[threading.Thread] = weakref.WeakSet()
+
+
+@atexit.register
+def _let_them_finish() -> None:
+    """A model's runtime that is cut off in the middle of a text takes the whole process down with an abort."""
+    latest = time.monotonic() + _PARTING_S
+    for thread in list(_under_way):
+        thread.join(max(0.0, latest - time.monotonic()))
 
 
 @dataclass(slots=True)
@@ -162,7 +175,9 @@ def _start(call: _Call, latest: float) -> None:
 
     try:
         # A daemon, so that one that hangs does not keep the process from ending.
-        threading.Thread(target=run, name=f"classifier-{call.name}", daemon=True).start()
+        thread = threading.Thread(target=run, name=f"classifier-{call.name}", daemon=True)
+        thread.start()
+        _under_way.add(thread)
     except RuntimeError:
         # The machine has no thread left to give.
         lane.release()
