@@ -13,19 +13,20 @@ from pathlib import Path
 
 from tests.serving import Serving, wait_for
 
-from bench import export, load, nginx, posts, processes
+from bench import export, judge, load, nginx, posts, processes
 
 LENGTHS = (4, 100, 10_000, 100_000)
+PARTS = ["start", "judge", "reading", "posting"]
 
 
 def main() -> int:
     """Measure all, or the parts named."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("parts", nargs="*", choices=["start", "reading", "posting", []], default=[])
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], default=[])
     parser.add_argument("--seconds", type=int, default=8, help="how long each address is asked")
     parser.add_argument("--longest", type=int, default=LENGTHS[-1], help="leave longer threads out")
     given = parser.parse_args()
-    parts = given.parts or ["start", "reading", "posting"]
+    parts = given.parts or PARTS
     if "reading" in parts and not (load.available() and nginx.program()):
         print("Reading is measured with wrk beside nginx: sudo apt-get install -y wrk nginx-light")
         return 2
@@ -34,6 +35,8 @@ def main() -> int:
     try:
         if "start" in parts:
             start(place / "empty")
+        if "judge" in parts:
+            judge.judging(place / "judging")
         if {"reading", "posting"} & set(parts):
             lengths = [length for length in LENGTHS if length <= given.longest]
             site = filled(place / "data", lengths)
