@@ -236,4 +236,5 @@ def test_a_long_text_takes_time_in_line_with_its_length(piece: str) -> None:
         return time.thread_time() - begun
 
     seconds(1000)
-    assert seconds(65_536) < 0.05 + 8 * min(seconds(16_384), seconds(16_384))
+    # Quadratic time would be sixteen times as long; the margin is for machines that are busy with other things.
+    assert min(seconds(65_536), seconds(65_536)) < 0.3 + 10 * min(seconds(16_384), seconds(16_384))
