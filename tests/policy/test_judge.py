@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rejoinder.normalise import View, read
-from rejoinder.policy.judge import UNREAD, judge
+from rejoinder.policy.judge import judge
 from rejoinder.policy.rule import Example, finding
 from rejoinder.policy.ruleset import Ruleset, default, load
 from rejoinder.policy.submission import Article, Score, Submission
-from rejoinder.policy.verdict import Finding, Outcome, Verdict
+from rejoinder.policy.verdict import UNREAD, Finding, Outcome, Verdict
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,11 @@ from rejoinder.classifiers.gather import Fault
 from rejoinder.normalise import read
 from rejoinder.plugins import PluginError
 from rejoinder.policy import quoting, second_reader
-from rejoinder.policy.judge import UNREAD, judge
+from rejoinder.policy.judge import judge
 from rejoinder.policy.quoting import OwnWords
 from rejoinder.policy.ruleset import Ruleset
 from rejoinder.policy.submission import Score, Submission
-from rejoinder.policy.verdict import Outcome, Verdict
+from rejoinder.policy.verdict import UNREAD, Outcome, Verdict
 
 DEADLINE_S = 2.0
 """Seconds in which the classifiers are heard while the author waits."""
