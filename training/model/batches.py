@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import torch
 from tokenizers import Tokenizer
 
+from rejoinder.classifiers.house.emoji import named
+from rejoinder.normalise import View
 from training.model.heads import HEADS, Row
 from training.model.network import encoder_folder
 
@@ -38,7 +40,7 @@ def encode(texts: Sequence[str], longest: int = LONGEST) -> list[list[int]]:
     """Token ids of each text with its first and last sign, cut to ``longest``."""
     cutter = tokenizer()
     # No token is shorter than a character, so the rest of a long text need not be cut at all.
-    encoded = cutter.encode_batch([text[: longest * 24] for text in texts])
+    encoded = cutter.encode_batch([named(View(text[: longest * 24])).text for text in texts])
     return [one.ids if len(one.ids) <= longest else [*one.ids[: longest - 1], one.ids[-1]] for one in encoded]
 
 

@@ -81,6 +81,26 @@ STAGES = (
         rate=1.0e-4,
         seed=23,
     ),
+    Stage(
+        "again",
+        {
+            "jigsaw_wiki": 0.5,
+            "hatexplain": 0.8,
+            "civil_toxic_spans": 0.8,
+            "edos": 0.3,
+            "hatemoji_build": 1.0,
+            "davidson": 0.1,
+            "wiki_context": 0.1,
+            "wiki_debias": 0.1,
+            "toxigen_prompts": 1.0,
+            "convabuse": 0.2,
+        },
+        contrast=1.6,
+        swapped=0.2,
+        disguised=0.08,
+        rate=9.0e-5,
+        seed=37,
+    ),
 )
 
 

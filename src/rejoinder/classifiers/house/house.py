@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rejoinder.classifiers.classifier import Score
+from rejoinder.classifiers.house.emoji import named
 from rejoinder.classifiers.house.model import HEADS, HOUSE_LANGUAGES, NAME, Lazy, Model
 from rejoinder.classifiers.house.occlusion import carriers
 from rejoinder.classifiers.house.windows import Window, windows
@@ -96,16 +97,17 @@ def _read(model: Model, texts: Sequence[str], language: str) -> list[list[_Read]
 
 
 def _readings(model: Model, text: str, language: str) -> list[tuple[View, list[Window]]]:
-    typed = View(text)
-    as_typed = windows(text, model.tokenizer)
+    typed = named(View(text))
+    as_typed = windows(typed.text, model.tokenizer)
     undone = disguised_reading(text, language)
     # The tokenizer folds case and spaces by itself.
     if undone.text == " ".join(text.lower().split()):
         return [(typed, as_typed)]
+    undone = named(undone)
     as_undone = windows(undone.text, model.tokenizer)
     pieces, before = (sum(len(window.places) for window in some) for some in (as_undone, as_typed))
     # “well-known” is read as one word too, and hides nothing; only a reading that makes more sense counts.
-    if pieces > _FEWER * before and _words(undone.text) == _words(text):
+    if pieces > _FEWER * before and _words(undone.text) == _words(typed.text):
         return [(typed, as_typed)]
     return [(typed, as_typed), (undone, as_undone)]
 
