@@ -16,7 +16,9 @@ _WORDS = re.compile(
 _NAMES = re.compile(r".*-(?:proper-names|upper)\.\d+")
 _WORD = re.compile(r"[a-z]{3,}")
 # The tokens come by how often they stand in English text; these many are words that anybody uses.
-_COMMON = 12_000
+_COMMON = 18_000
+# Words of other languages that stand in English texts as they are, and look like misspelt ones.
+_BORROWED = {"puedo", "stupide", "hissy", "kommer"}
 TABLE = Path("src/rejoinder/lexicon/words/en.txt.gz")
 _HEAD = """\
 # Ordinary English words and names: first the common ones, the commonest first; then, after an empty line, all others.
@@ -55,7 +57,9 @@ def main() -> None:
     options = parser.parse_args()
     tokens = options.tokens.read_text(encoding="utf-8").splitlines()
     first = common(tokens)
-    rest = sorted((listed(options.scowl) | {t for t in tokens if _WORD.fullmatch(t)}) - set(first))
+    rest = sorted(
+        (listed(options.scowl) | _BORROWED | {t for t in tokens if _WORD.fullmatch(t)}) - set(first)
+    )
     text = _HEAD + "\n".join(first) + "\n\n" + "\n".join(rest) + "\n"
     # No time in the file, so that the same words make the same bytes.
     options.to.write_bytes(gzip.compress(text.encode("ascii"), mtime=0))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from rejoinder.lexicon.entries import languages, load
@@ -12,11 +12,43 @@ from rejoinder.lexicon.vocabulary import Vocabulary, vocabulary
 from rejoinder.normalise import ORDINARY, Edit, View, folded, settle
 
 _TOKEN = re.compile(r"(?<![^\W_])[a-z]+(?![^\W_])")
-_HIDDEN = frozenset("*#%?~_.-@(<&^+=/\\|$!:;,")
+# Which letters a sign may stand for in a hidden word; "" where it only hides one.
+_ANY = dict.fromkeys("*#%?~_.-@(<&^+=/\\|$!:;,", "")
+_DRAWN_LIKE = {
+    **{
+        "#": "h",
+        "(": "c",
+        "<": "c",
+        "{": "c",
+        "+": "t",
+        "|": "il",
+        "!": "il",
+        "1": "il",
+        "0": "o",
+        "2": "z",
+        "3": "e",
+    },
+    **{
+        "4": "a",
+        "5": "s",
+        "6": "bg",
+        "7": "t",
+        "8": "b",
+        "9": "g",
+        "@": "a",
+        "$": "s",
+        "€": "e",
+        "£": "l",
+        "¢": "c",
+    },
+}
 _STARS = frozenset("*")
-_SIGN = re.compile(r"(?<=[a-z])[*#%?~_.\-@(<&^+=/\\|$!:;,]")
+_SIGN = re.compile(r"(?<=[a-z])[*#%?~_.\-@(<&^+=/\\|$!:;,{€£¢0-9]|[#(<{+|!0-9@$€£¢](?=[a-z*])")
 _PIECE = re.compile(r"[a-z][a-z*#%?~_@(<&^+=|$\-]*[a-z*]")
+_ENCLOSING = "\"'“”‘’.,;:?"
+_MOST_ROUNDS = 4
 _LONGEST_MASKED = 32
+_FEWEST_SEEN = 2
 # What may stand joined to a hidden word when the space between them is left out: ordinary words of three letters
 # or more, and these.
 _GLUE = frozenset(
@@ -52,6 +84,9 @@ _GLUE = frozenset(
 _HEADS = frozenset(
     (
         "kill",
+        "shut",
+        "suck",
+        "sucks",
         "shoot",
         "hang",
         "die",
@@ -72,6 +107,7 @@ _LONGEST_GLUED = 40
 _LONGEST_PART = 16
 _FAR_BACK = 8
 _SHORTEST_HIDDEN = 4
+_AFTER_APOSTROPHES = frozenset("sdm")
 _SHORTEST_MILD_HIDDEN = 5
 
 
@@ -92,7 +128,14 @@ def disguised_reading(text: str, language: str = "en") -> View:
     if code not in languages():
         return folded(text)
     mending = mender(code)
-    return mending.mended(settle(mending.unmasked(folded(text)), language, mending.rank), text)
+    view = folded(text)
+    # A word that is parted from its neighbours may lay bare another disguise.
+    for _ in range(_MOST_ROUNDS):
+        after = mending.mended(settle(mending.unmasked(view), language, mending.rank), text)
+        if after.text == view.text:
+            break
+        view = after
+    return view
 
 
 class Mender:
@@ -101,8 +144,11 @@ class Mender:
     def __init__(self, targets: Targets, ordinary: Vocabulary) -> None:
         self._targets = targets
         self._ordinary = ordinary
+        # Hostile texts repeat themselves.
+        self._masked = lru_cache(maxsize=4096)(self._likeliest_masked)
+        self.rank: Callable[[str], float] = lru_cache(maxsize=8192)(self._rank)
 
-    def rank(self, word: str) -> float:
+    def _rank(self, word: str) -> float:
         """The likelihood of a word, as ``normalise.settle`` asks for it."""
         if self._targets.holds(word):
             return ORDINARY + 1
@@ -123,24 +169,32 @@ class Mender:
             done = end
             if end - start > _LONGEST_MASKED:
                 continue
-            first, last = _unwrapped(text, start, end)
-            if put := self._masked(text[first:last]):
-                yield first, last, put
-                continue
-            for piece in _PIECE.finditer(text, first, last):
-                if piece.span() != (first, last) and (put := self._masked(piece.group())):
-                    yield *piece.span(), put
+            spans = [_unwrapped(text, start, end, _is_enclosing), _unwrapped(text, start, end, _is_no_letter)]
+            spans += (piece.span() for piece in _PIECE.finditer(text, *spans[-1]))
+            reach = start
+            for first, last in spans:
+                if first >= reach and (put := self._masked(text[first:last])):
+                    yield first, last, put
+                    reach = last
 
-    def _masked(self, piece: str) -> str | None:
+    def _likeliest_masked(self, piece: str) -> str | None:
         """The word that is hidden in a piece, if some of its letters are and enough of them are not."""
         signs = {char for char in piece if not char.isalpha()}
         seen = sum(char.isalpha() for char in piece)
-        if not signs or not signs <= _HIDDEN or (signs != _STARS and 2 * seen < len(piece)):
-            return None
         # “co-ed” and “and/or” are words joined, and hide no letter.
-        if signs != _STARS and all(self._ordinary.knows(word) for word in _TOKEN.findall(piece)):
+        if not signs or (
+            signs != _STARS and all(self._ordinary.knows(word) for word in _TOKEN.findall(piece))
+        ):
             return None
-        return self._targets.unmasked(piece, _HIDDEN)
+        if (
+            signs <= _DRAWN_LIKE.keys()
+            and seen >= _FEWEST_SEEN
+            and (drawn := self._targets.unmasked(piece, _DRAWN_LIKE))
+        ):
+            return drawn
+        if not (piece[0].isalpha() and (piece[-1].isalpha() or piece[-1] == "*") and signs <= _ANY.keys()):
+            return None
+        return self._targets.unmasked(piece, _ANY) if signs == _STARS or 2 * seen >= len(piece) else None
 
     def mended(self, view: View, typed: str) -> View:
         """The view with each unknown word that stands for one of the lexicon read as that."""
@@ -165,7 +219,7 @@ class Mender:
                     break
             else:
                 put = self._targets.repaired(word) or self._parted(word)
-                if put is not None and not _is_name(typed, *view.span(*tokens[at])):
+                if put is not None and not _is_name(typed, view.span(*tokens[at])[0]):
                     yield *tokens[at], put
 
     def _plainer(self, word: str) -> str | None:
@@ -180,6 +234,8 @@ class Mender:
         return (
             len(whole) >= _SHORTEST_HIDDEN
             and self._targets.is_listed(whole)
+            # What stands alone after an apostrophe belongs to the word before it.
+            and parts[0] not in _AFTER_APOSTROPHES
             and not any(self._targets.holds(part) for part in parts)
         )
 
@@ -190,15 +246,19 @@ class Mender:
         # For each place, the fewest words that end there, without and with a hidden one among them.
         plain: list[tuple[str, ...] | None] = [(), *[None] * len(word)]
         hiding: list[tuple[str, ...] | None] = [None] * (len(word) + 1)
-        for end in range(2, len(word) + 1):
-            for start in range(max(0, end - _LONGEST_PART), end - 1):
+        for end in range(1, len(word) + 1):
+            for start in range(max(0, end - _LONGEST_PART), end):
                 before, hidden = plain[start], hiding[start]
                 if before is None and hidden is None:
                     continue
                 part = word[start:end]
                 if self._is_worth_parting(part):
                     hiding[end] = _fewest(hiding[end], _fewest(before, hidden), part)
-                elif part in _GLUE or (len(part) > 2 and self._ordinary.is_common(part)):
+                elif (
+                    part in _GLUE
+                    or (part == "a" and start == 0)
+                    or (len(part) > 2 and self._ordinary.is_common(part))
+                ):
                     plain[end] = _fewest(plain[end], before, part)
                     hiding[end] = _fewest(hiding[end], hidden, part)
         parts = hiding[-1]
@@ -219,19 +279,27 @@ def _fewest(
     return ways if known is None or len(ways) < len(known) else known
 
 
-def _is_name(typed: str, start: int, end: int) -> bool:
+def _is_name(typed: str, start: int) -> bool:
     """Whether a word is typed as names are: with a capital that no sentence begins with."""
-    if not (typed[start].isupper() and any(char.islower() for char in typed[start + 1 : end])):
+    if not (typed[start].isupper() and typed[start + 1 : start + 2].islower()):
         return False
     before = typed[max(0, start - _FAR_BACK) : start].rstrip(" \t\"'“”‘’*_([")
     return bool(before) and before[-1] not in ".!?:;\n"
 
 
-def _unwrapped(text: str, start: int, end: int) -> tuple[int, int]:
-    """A stretch without the brackets, quotation marks and full stops about it."""
-    while start < end and not text[start].isalpha():
+def _is_enclosing(char: str) -> bool:
+    return char in _ENCLOSING
+
+
+def _is_no_letter(char: str) -> bool:
+    return not (char.isalpha() or char == "*")
+
+
+def _unwrapped(text: str, start: int, end: int, is_around: Callable[[str], bool]) -> tuple[int, int]:
+    """A stretch without the characters about it that do not belong to a word."""
+    while start < end and is_around(text[start]):
         start += 1
-    while start < end and not (text[end - 1].isalpha() or text[end - 1] == "*"):
+    while start < end and is_around(text[end - 1]):
         end -= 1
     return start, end
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
 from rejoinder.lexicon.entries import Entry
@@ -46,6 +46,7 @@ _SOUNDS = (
 )
 _ENDS_IN_ER = re.compile(r"(?:ers|ahs|as|urs|uhs|ors|uz|az)$")
 _ENDS_ER = re.compile(r"(?:er|ah|a|ur|uh|or)$")
+_DOUBLED_BUT_OO = re.compile(r"([^eo])\1+")
 _DOUBLED = re.compile(r"(.)\1+")
 
 
@@ -69,9 +70,10 @@ class Targets:
             for ending in _ENDINGS:
                 self._severity.setdefault(stem + ending, self._severity[stem])
         self._stem_lengths = sorted({len(stem) for stem in self._stems})
+        self._single: dict[str, str] = {}
         self._sounds: dict[str, str] = {}
         self._shortened: dict[str, list[tuple[str, int]]] = defaultdict(list)
-        self._shapes: dict[tuple[int, str], list[str]] = defaultdict(list)
+        self._shapes: dict[tuple[int, int, str], list[str]] = defaultdict(list)
         # Of two words that one may have been meant for, it is the one that more people use.
         for word in sorted(self._severity, key=lambda w: (-familiarity(w), -self._severity[w], w)):
             self._index(word)
@@ -79,9 +81,11 @@ class Targets:
     def _index(self, word: str) -> None:
         if len(word) < _SHORTEST:
             return
-        self._shapes[len(word), word[0]].append(word)
+        for at, letter in enumerate(word):
+            self._shapes[len(word), at, letter].append(word)
         mild = self._severity[word] == 1
-        if not (mild and len(word) < _SHORTEST_MILD):
+        self._single.setdefault(_DOUBLED.sub(r"\1", word), word)
+        if not (mild and len(word) < _SHORTEST_LOOSE):
             self._sounds.setdefault(sound(word), word)
         if mild and len(word) < _SHORTEST_LOOSE:
             return
@@ -109,7 +113,16 @@ class Targets:
         """The word of the lexicon that an unknown word is a misspelling of; None where it is that of none."""
         if not _SHORTEST <= len(word) <= _LONGEST:
             return None
-        return self._sounds.get(sound(word)) or self._near(word)
+        single = self._single.get(_DOUBLED.sub(r"\1", word))
+        if single is not None and single != word:
+            return single
+        return self._heard(word) or self._near(word)
+
+    def _heard(self, word: str) -> str | None:
+        target = self._sounds.get(sound(word))
+        if target is None or self._severity[target] > 1 or len(word) == len(target):
+            return target
+        return target if min(len(word), len(target)) >= _SHORTEST_MILD else None
 
     def _near(self, word: str) -> str | None:
         for target, at in self._shortened.get(word, ()):
@@ -129,12 +142,19 @@ class Targets:
             return swapped or len(target) >= _SHORTEST_MILD
         return len(target) >= _SHORTEST_LOOSE or target in self._profane
 
-    def unmasked(self, masked: str, hidden: frozenset[str]) -> str | None:
-        """The likeliest word that a word with some letters hidden by signs can be."""
-        if not _SHORTEST <= len(masked) <= _LONGEST:
+    def unmasked(self, masked: str, stands_for: Mapping[str, str]) -> str | None:
+        """The likeliest word that a word can be in which signs stand for letters.
+
+        ``stands_for`` has the letters that each sign may be; "" for any. At least one letter must be seen.
+        """
+        at = next((at for at, char in enumerate(masked) if char not in stands_for), None)
+        if at is None or not _SHORTEST <= len(masked) <= _LONGEST:
             return None
-        for target in self._shapes.get((len(masked), masked[0]), ()):
-            if all(seen == letter or seen in hidden for seen, letter in zip(masked, target, strict=True)):
+        for target in self._shapes.get((len(masked), at, masked[at]), ()):
+            if all(
+                seen == letter or (seen in stands_for and letter in (stands_for[seen] or letter))
+                for seen, letter in zip(masked, target, strict=True)
+            ):
                 return target
         return None
 
@@ -142,7 +162,7 @@ class Targets:
 @lru_cache(maxsize=8192)
 def sound(word: str) -> str:
     """How a word sounds, roughly: the same for its spellings by ear, and for doubled letters."""
-    heard = _ENDS_IN_ER.sub("ers", _ENDS_ER.sub("er", word))
+    heard = _ENDS_IN_ER.sub("ers", _ENDS_ER.sub("er", _DOUBLED_BUT_OO.sub(r"\1", word)))
     for spelling, written in _SOUNDS:
         heard = heard.replace(spelling, written)
     return _DOUBLED.sub(r"\1", heard)
@@ -156,7 +176,9 @@ def _is_slip(word: str, at: int, target: str, gone: int) -> bool:
     if at == gone:
         typed, meant = word[at], target[at]
         vowels = typed in _VOWELS and meant in _VOWELS
+        if at == len(target) - 1 and meant == "s":
+            return False
         return (at > 0 and (vowels or {typed, meant} == {"u", "v"})) or (
             loose and at > 0 and typed + meant in _NEIGHBOURS
         )
-    return abs(at - gone) == 1 and min(at, gone) > 0 and word[at] == target[gone]
+    return abs(at - gone) == 1 and (loose or min(at, gone) > 0) and word[at] == target[gone]

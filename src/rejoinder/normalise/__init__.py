@@ -2,7 +2,6 @@
 
 from rejoinder.normalise.reading import folded, normalise_pattern, read
 from rejoinder.normalise.settling import ORDINARY, settle
-from rejoinder.normalise.undone import disguised_reading
 from rejoinder.normalise.view import Edit, View
 from rejoinder.normalise.wordlist import EntryError, Hit, WordList
 
@@ -13,7 +12,6 @@ __all__ = [
     "Hit",
     "View",
     "WordList",
-    "disguised_reading",
     "folded",
     "normalise_pattern",
     "read",

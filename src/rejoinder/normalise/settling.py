@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
 
 from rejoinder.normalise.disguise import Chunk, applied
 from rejoinder.normalise.fold import fold, single_spaced
@@ -27,6 +26,7 @@ _LONGEST_WORD = 64
 _MOST_BESIDE = 3
 _SHORTEST_SPELLED = 4
 _MOST_ROUNDS = 4
+_MOST_REMEMBERED = 4096
 
 
 def settle(view: View, language: str, rank: Rank) -> View:
@@ -49,7 +49,8 @@ class _Settling:
 
     def __init__(self, own: frozenset[str], rank: Rank) -> None:
         self._own = own
-        self._rank = lru_cache(maxsize=4096)(rank)
+        self._rank = rank
+        self._chosen: dict[str, int | None] = {}
 
     def once(self, view: View) -> View:
         """The view with the disguises undone that lie open."""
@@ -91,19 +92,27 @@ class _Settling:
 
     def _edits(self, chunk: Chunk) -> list[Edit]:
         """The changes that make the likeliest words of a stretch; none where it has as likely ones already."""
+        # Hostile texts repeat themselves.
+        if chunk.text not in self._chosen:
+            if len(self._chosen) > _MOST_REMEMBERED:
+                self._chosen.clear()
+            self._chosen[chunk.text] = self._choice(chunk)
+        variant = self._chosen[chunk.text]
+        return [] if variant is None else chunk.edits(variant)
+
+    def _choice(self, chunk: Chunk) -> int | None:
         # A word that a language or a name writes with marks is itself, and no disguise of the one without.
         best = min(self._ranked(_unmarked(chunk.text)), ORDINARY)
         best = max(best, self._ranked(chunk.text))
         known = best > UNKNOWN
-        chosen: list[Edit] = []
+        chosen: int | None = None
         for variant in range(chunk.readings):
-            edits = chunk.edits(variant)
-            rank = self._ranked(applied(chunk.text, edits, chunk.start))
+            rank = self._ranked(applied(chunk.text, chunk.edits(variant), chunk.start))
             # Words are joined by signs for good reasons, such as “person(s)”, unless some of the pieces are no words.
             if chunk.fillers and not chunk.keeps_fillers(variant) and (known or UNKNOWN < rank <= ORDINARY):
                 continue
             if rank > best:
-                best, chosen = rank, edits
+                best, chosen = rank, variant
         return chosen
 
     def _ranked(self, stretch: str) -> float:

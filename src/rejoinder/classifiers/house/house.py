@@ -11,7 +11,8 @@ from rejoinder.classifiers.house.emoji import named
 from rejoinder.classifiers.house.model import HEADS, HOUSE_LANGUAGES, NAME, Lazy, Model
 from rejoinder.classifiers.house.occlusion import carriers
 from rejoinder.classifiers.house.windows import Window, windows
-from rejoinder.normalise import View, disguised_reading
+from rejoinder.lexicon import disguised_reading
+from rejoinder.normalise import View
 
 UNREAD_LANGUAGE = "unread_language"
 """The score, always 1, that stands alone for a text in a language the model was not trained to read."""
