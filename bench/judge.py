@@ -167,7 +167,13 @@ def rivals(place: Path) -> str:
     """The Python of a throw-away environment with the rivals in it; blank where they cannot be had."""
     venv.create(place, with_pip=True)
     python = str(place / "bin" / "python")
-    done = subprocess.run([python, "-m", "pip", "install", "--quiet", *RIVALS], check=False)
+    # Python's path may lead to this checkout, which is not to be installed there.
+    done = subprocess.run(
+        [python, "-m", "pip", "install", "--quiet", *RIVALS],
+        check=False,
+        capture_output=True,
+        env={name: value for name, value in os.environ.items() if name != "PYTHONPATH"},
+    )
     if done.returncode:
         print("SKIPPED: the rivals could not be installed, so the house is measured alone.\n")
         return ""
