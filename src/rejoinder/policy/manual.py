@@ -35,7 +35,7 @@ holds the comment.
 ```toml
 statement = "{statement}"
 language = "en"        # of the publication; taken for comments too short to tell
-requires = []          # classifiers without whose reading a comment is held
+requires = ["house"]   # classifiers without whose reading a comment is held; if left out, those the rules ask
 only_listed = false    # true: rules not named below are off, whatever their default
 
 [second_reader]        # left out, none is asked
@@ -76,8 +76,11 @@ def default_toml() -> str:
         f"statement = {json.dumps(DEFAULT_STATEMENT)}",
         *_commented("The publication's language, taken for comments too short to tell."),
         'language = "en"',
-        *_commented("Classifiers without whose reading a comment is held."),
-        "requires = []",
+        *_commented(
+            "Classifiers without whose reading a comment is held. Left out, they are those that the rules ask; with "
+            "[] nobody is asked, and the rules that go by scores say nothing."
+        ),
+        'requires = ["house"]',
         *_commented("Whether rules that are not named here are off, whatever their default."),
         "only_listed = false",
         "",

@@ -45,6 +45,8 @@ class Rule(Protocol):
     ENABLED: ClassVar[bool]
     """Whether the rule runs in a ruleset that does not name it."""
     EXAMPLES: ClassVar[tuple[Example, ...]]
+    # A rule that rests on the scores of classifiers names them in ASKS, a tuple of names. It is left out here,
+    # since most rules ask nobody.
 
     def judge(self, submission: Submission) -> Iterable[Finding]:
         """Every finding of this rule; nothing where it has no objection or its facts are not given."""

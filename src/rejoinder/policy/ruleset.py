@@ -183,8 +183,8 @@ class _Reader:
                 self._problem((key,), self._unknown_key(key))
         language = self._language()
         statements = self._statements(language)
-        requires = self._requires()
         rules = self._rules()
+        requires = self._requires(rules)
         allowed, wrong = second_reader.from_table(self._data.get("second_reader"), all_rules())
         for path, message in wrong:
             self._problem(path, message)
@@ -225,8 +225,11 @@ class _Reader:
                 self._problem(("statement", tag), "a statement must be a text that says something")
         return given
 
-    def _requires(self) -> tuple[str, ...]:
-        given = self._data.get("requires", [])
+    def _requires(self, rules: tuple[Rule, ...]) -> tuple[str, ...]:
+        """The classifiers named, or where none are, those that the rules ask: they would say nothing unasked."""
+        given = self._data.get("requires")
+        if given is None:
+            return tuple(dict.fromkeys(name for rule in rules for name in getattr(rule, "ASKS", ())))
         if not isinstance(given, list):
             self._problem(("requires",), '“requires” must be a list of classifiers, such as ["house"]')
             return ()

@@ -44,6 +44,7 @@ class Incitement:
         "given, or where the shipped model does not read the comment's language."
     )
     ENABLED: ClassVar[bool] = True
+    ASKS: ClassVar[tuple[str, ...]] = ("house",)
     EXAMPLES: ClassVar[tuple[Example, ...]] = (
         Example(
             "Drive everybody from beyond the river into the sea, all of them.",

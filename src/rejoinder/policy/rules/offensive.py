@@ -47,6 +47,7 @@ class Offensive:
         "where no score is given, or where the shipped model does not read the comment's language."
     )
     ENABLED: ClassVar[bool] = True
+    ASKS: ClassVar[tuple[str, ...]] = ("house",)
     EXAMPLES: ClassVar[tuple[Example, ...]] = (
         Example(
             "Only a numbskull like you would say that.",
