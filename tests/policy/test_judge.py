@@ -41,13 +41,15 @@ class Objection:
 
 
 def test_a_comment_without_objection_is_published() -> None:
-    verdict = judge(Submission("The new timetable forgets the late shift.", language="en"), default())
+    scores = {"offensive": Score(0.01, (), "house"), "incitement": Score(0.01, (), "house")}
+    text = "The new timetable forgets the late shift."
+    verdict = judge(Submission(text, language="en", scores=scores), default())
     assert (verdict.outcome, verdict.findings, verdict.language) == (Outcome.PUBLISH, (), "en")
     assert verdict.ruleset == default().digest
 
 
 def test_the_gravest_finding_decides_and_none_is_lost() -> None:
-    ruleset = load("[rules.blocklist]\nwords = ['numbskull']\n[rules.suspects]\nwords = ['bribed']")
+    ruleset = load("requires = []\n[rules.blocklist]\nwords = ['numbskull']\n[rules.suspects]\nwords = ['bribed']")
     verdict = judge(Submission("Bribed, that numbskull! Ring 0171 555 0123."), ruleset)
     assert verdict.outcome is Outcome.REJECT
     assert [(f.rule, f.outcome.value, f.quote) for f in verdict.findings] == [
@@ -130,7 +132,7 @@ def test_views_that_are_given_are_used() -> None:
 
 
 def test_the_publication_s_language_is_read_by_where_the_comment_s_is_unknown() -> None:
-    ruleset = load("[rules.blocklist]\nwords = ['schwul']")
+    ruleset = load("requires = []\n[rules.blocklist]\nwords = ['schwul']")
     assert judge(Submission("so schwül", publication_language="de"), ruleset).outcome is Outcome.PUBLISH
     assert judge(Submission("so schwül", publication_language="en"), ruleset).outcome is Outcome.REJECT
     assert judge(Submission("so schwül", language="de-AT"), ruleset).outcome is Outcome.PUBLISH

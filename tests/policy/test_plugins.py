@@ -87,7 +87,7 @@ def test_a_broken_plugin_is_named_with_where_it_comes_from(install: Install) -> 
 
 def test_an_installed_rule_is_judged_by(install: Install) -> None:
     install("poetry_rule", POETRY, "rejoinder.rules")
-    ruleset = load("[rules.poetry]\nlines = 3")
+    ruleset = load("requires = []\n[rules.poetry]\nlines = 3")
     assert judge(Submission("a\nb\nc"), ruleset).outcome is Outcome.HOLD
     assert judge(Submission("a\nb"), ruleset).outcome is Outcome.PUBLISH
 

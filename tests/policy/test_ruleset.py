@@ -188,7 +188,7 @@ def test_the_digest_is_of_what_is_said_and_not_of_how() -> None:
     [
         "[rules.length]\nlongest = 8",
         "language = 'de'",
-        "requires = ['house']",
+        "requires = []",
         "statement = 'Be kind.'",
         "[rules.newcomer]\nenabled = true",
         "[rules.links]\nenabled = false",
@@ -301,3 +301,10 @@ def test_lines_are_found_in_every_way_toml_is_written() -> None:
     assert line_of(lines, ("t", "u", "list", 7)) == 7
     assert line_of(lines, ("nowhere",)) == 1
     assert key_lines(text.replace("\n", "\r\n")) == lines
+
+
+def test_a_ruleset_that_names_no_classifier_requires_those_that_its_rules_ask() -> None:
+    assert load("").requires == ("house",)
+    assert load("only_listed = true\n[rules.length]").requires == ()
+    assert load("only_listed = true\n[rules.offensive]").requires == ("house",)
+    assert load("requires = []\n[rules.offensive]").requires == ()
