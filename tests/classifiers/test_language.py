@@ -61,3 +61,20 @@ def test_real_comments_are_told_nearly_always(samples: Path) -> None:
                     wrong += detect(row["text"], language) != language
     assert total > 1000
     assert wrong / total < 0.01
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("לך מפה", "he"), ("Пошёл вон", "ru"), ("اذهب", "ar"), ("滚开", "zh"), ("Φύγε", "el"), ("ばか", "ja")],
+)
+def test_a_few_words_in_another_script_are_told_apart(text: str, language: str) -> None:
+    assert detect(text, "en") == language
+
+
+def test_a_few_words_in_the_publication_s_own_script_count_as_its_language() -> None:
+    assert detect("Пошёл вон", "uk") == "uk"
+    assert detect("لطفا", "fa") == "fa"
+
+
+def test_letters_that_only_look_the_same_make_no_other_language() -> None:
+    assert detect("уоu аrе аn іdіоt", "en") == "en"

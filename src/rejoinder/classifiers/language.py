@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
+from rejoinder.normalise import disguised_reading
 from rejoinder.plugins import load_late
 
 # On a few words the identifier is wild (“No way.” is Somali to it); among the major languages, on a sentence
@@ -16,23 +18,53 @@ _MAJOR = (
     "ar bg bn ca cs da de el en es et fa fi fr he hi hr hu id it ja ko lt lv mr ms nl no pl pt ro ru sk sl "
     "sr sv sw ta te th tl tr uk ur vi zh"
 )
+# A script that the publication's language is not written in tells even one word apart; of the languages that are
+# written in it the first is named.
+_SCRIPTS = (
+    (re.compile("[\u0590-\u05ff]"), ("he", "yi")),
+    (re.compile("[\u0600-\u077f\u08a0-\u08ff]"), ("ar", "fa", "ur", "ps", "ckb", "ug")),
+    (re.compile("[\u0400-\u052f]"), ("ru", "uk", "bg", "sr", "mk", "be", "kk", "mn")),
+    (re.compile("[\u0370-\u03ff]"), ("el",)),
+    (re.compile("[\u0900-\u097f]"), ("hi", "mr", "ne")),
+    (re.compile("[\u0b80-\u0bff]"), ("ta",)),
+    (re.compile("[\u0c00-\u0c7f]"), ("te",)),
+    (re.compile("[\u0e00-\u0e7f]"), ("th",)),
+    (re.compile("[\u3040-\u30ff]"), ("ja",)),
+    (re.compile("[\uac00-\ud7af]"), ("ko",)),
+    (re.compile("[\u4e00-\u9fff]"), ("zh", "ja")),
+)
 _SAME = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "fil": "tl"}
 
 
 def detect(text: str, fallback: str) -> str:
     """The text's language as a BCP 47 tag, or ``fallback`` where the text is short or leaves doubt.
 
-    ``fallback`` also comes back where it is a variety of what was found, such as “pt-BR” of Portuguese. The
+    A text in a script that ``fallback`` is not written in is told apart however short it is, unless the letters only
+    stand for others that look the same. ``fallback`` also comes back where it is a variety of what was found, such as
+    “pt-BR” of Portuguese. The
     first call that has enough to read loads the model, which takes about a second and 100 MB.
     """
     head = text[:_MOST_READ]
     if sum(map(str.isalpha, head)) < FEWEST_LETTERS:
-        return fallback
+        return _by_script(head, fallback)
     (first, lead), (_, second), *_ = _identifier().rank(head)
     if lead - second < _LEAD:
-        return fallback
+        return _by_script(head, fallback)
     primary = fallback.split("-")[0].lower()
     return fallback if _SAME.get(primary, primary) == first else str(first)
+
+
+def _by_script(head: str, fallback: str) -> str:
+    """A language written in the script of most of the letters, where ``fallback`` is none of those."""
+    if head.isascii():
+        return fallback
+    primary = fallback.split("-")[0].lower()
+    for reading in (head, disguised_reading(head, fallback).text):
+        most = sum(map(str.isalpha, reading)) / 2
+        found = next((some for script, some in _SCRIPTS if len(script.findall(reading)) > most), None)
+        if found is None or primary in found:
+            return fallback
+    return found[0] if found else fallback
 
 
 @cache

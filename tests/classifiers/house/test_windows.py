@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -37,7 +38,7 @@ def test_a_long_text_is_read_to_its_end_in_windows_that_overlap(tokenizer: Any) 
     found = windows(text, tokenizer)
     assert all(len(window.places) <= WINDOW for window in found)
     assert found[-1].places[-1][1] == len(text.rstrip())
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in pairwise(found):
         assert other.places[0][0] < one.places[-1][0]
 
 
