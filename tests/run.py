@@ -20,7 +20,10 @@ PURE = [
     "tests/architecture",
     "tests/policy",
     "tests/normalise",
+    "tests/lexicon",
     "tests/classifiers",
+    "tests/charts",
+    "tests/training",
     "tests/markup",
     "tests/press",
 ]
@@ -30,6 +33,7 @@ FACES = [
     "tests/commands",
     "tests/newsroom",
     "tests/api",
+    "tests/compat",
     "tests/desk",
     "tests/imports",
     "tests/server",
@@ -142,7 +146,7 @@ class Suites:
     def on_postgresql(self, programs: Path) -> None:
         """What touches the record, on a real PostgreSQL."""
         with postgres.cluster(programs) as server:
-            paths = [*RECORD, "tests/imports", "tests/api"]
+            paths = [*RECORD, "tests/imports", "tests/api", "tests/compat"]
             self.tests("the record on PostgreSQL", paths, QUICK, REJOINDER_DATABASE=server.address)
 
     def on_newer_python(self, python: str) -> None:
