@@ -72,6 +72,7 @@ def _measure(samples: Path, folder: Path, work: Path) -> None:
     for name, table in found.items():
         print(f"\n{name}\n{table}")
         tables.put(PAGE, name, table)
+    tables.put(ROOT / "README.md", "readme", tables.readme(figures))
 
 
 def _presets(folder: Path) -> Mapping[str, Sequence[float]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -50,7 +51,7 @@ def publication(now: datetime, rules: str = CLEARS) -> Publication:
     return made
 
 
-def held(now: datetime, rules: str = CLEARS, text: str = TEXT, **settings: object) -> Comment:
+def held(now: datetime, rules: str = CLEARS, text: str = TEXT, **settings: Any) -> Comment:
     one = comment(a_thread(publication(now, rules), **settings), text, now=now)
     assert one.state == State.HELD
     return one

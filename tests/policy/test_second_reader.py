@@ -33,7 +33,7 @@ RULES = ("offensive", "language", "suspects", "libel", "personal_data", "newcome
 class Saying:
     """A rule that finds what it was told to find."""
 
-    NAME: str  # type: ignore[misc]
+    NAME: str
     found: tuple[Finding, ...] = ()
     TITLE: ClassVar[str] = "Saying"
     ABOUT: ClassVar[str] = "For tests."
@@ -51,7 +51,7 @@ class Ruled(Ruleset):
     """A ruleset of rules that have no settings to be written down."""
 
     @property
-    def digest(self) -> str:  # type: ignore[override]
+    def digest(self) -> str:
         return "0" * 64
 
 

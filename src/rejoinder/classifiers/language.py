@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Any
 
-from rejoinder.normalise import disguised_reading
+from rejoinder.lexicon import disguised_reading
 from rejoinder.plugins import load_late
 
 # On a few words the identifier is wild (“No way.” is Somali to it); among the major languages, on a sentence
