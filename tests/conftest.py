@@ -15,6 +15,7 @@ from django.db import connections
 from django.test.utils import setup_databases, teardown_databases
 from pytest_django import DjangoDbBlocker
 
+from rejoinder.classifiers import house, registry
 from rejoinder.server import template
 from tests.run import chromium
 
@@ -40,6 +41,14 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
 def lay_out(database: Path) -> None:
     """Put the pre-migrated template where the test database belongs."""
     template.lay_out(database)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def house_is_warm() -> None:
+    """On a busy machine, loading the model within the first post's deadline would be a matter of luck."""
+    ready, _ = registry.find([house.NAME])
+    for one in ready:
+        one.score(["A calm sentence."], "en")
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -187,6 +188,7 @@ def test_a_verdict_on_an_imported_comment_can_be_replayed(now: datetime) -> None
     rendered = render("<p>A parsnip in the harbour.</p>", "html")
     submission = Submission(text=rendered.text, links=rendered.links, name="Ada")
     heard = judged(submission, rules)
+    submission = replace(heard.submission, views=())
     fill(thread, [arrival(1, rendered=rendered, ruling=Ruling.of(heard, Facts(submission)))])
     decision = Decision.objects.get()
     assert (decision.maker, decision.state, decision.rule) == (Maker.RULES, State.REJECTED, "blocklist")

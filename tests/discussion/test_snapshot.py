@@ -117,7 +117,8 @@ def test_what_was_taken_down_leaves_a_sentence_and_its_answers(
     ruling: Ruling, sentence: str, now: datetime
 ) -> None:
     thread = a_thread()
-    root = comment(thread, "A turnip.", name="Ada Ferry", website="https://ada.example", now=now)
+    text = "The turnips at the market were good this year."
+    root = comment(thread, text, name="Ada Ferry", website="https://ada.example", now=now)
     comment(thread, "An answer.", parent=root.pk, name="Bo", now=now)
     ledger.record_decision(root.pk, ruling, now)
     made = taken(thread, now=now)

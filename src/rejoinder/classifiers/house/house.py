@@ -17,6 +17,9 @@ from rejoinder.normalise import View
 UNREAD_LANGUAGE = "unread_language"
 """The score, always 1, that stands alone for a text in a language the model was not trained to read."""
 
+# More would be noise, and every decision keeps its scores.
+_DIGITS = 4
+
 # A reading whose words fall into so many fewer pieces than those typed has undone a disguise.
 _FEWER = 0.88
 
@@ -126,5 +129,5 @@ def _scores(model: Model, readings: Sequence[_Read]) -> dict[str, Score]:
     for head, name in enumerate(HEADS):
         read = readings[_highest(readings, head)]
         curve = model.manifest.curves[name]
-        scores[name] = Score(curve(read.logits[read.best(head)][head]), (), NAME)
+        scores[name] = Score(round(curve(read.logits[read.best(head)][head]), _DIGITS), (), NAME)
     return scores
