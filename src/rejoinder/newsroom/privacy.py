@@ -60,7 +60,7 @@ KEPT = (
         _("What was decided about your comment, by which rule and on which words"),
         _("So that you can be told why, and so that every decision can be checked again."),
         {
-            "comment": "state",
+            "comment": "state urgency",
             "decision": "comment revision_number state maker user rule reason findings scores submission"
             " ruleset created_at",
         },

@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rejoinder.discussion import hearing
 from rejoinder.markup import Rendered, render
 from rejoinder.newsroom.demo.content import HERE, HOUSE, KNOWN_READERS, Article, Comment, Text
-from rejoinder.policy.judge import judge
 from rejoinder.policy.ruleset import Ruleset, load
 from rejoinder.policy.submission import Article as Story
 from rejoinder.policy.submission import Submission
 from rejoinder.policy.verdict import Verdict
 
 _RECENT = 100
+_WITHIN_S = 20.0
 _TAG = re.compile("<[^>]+>")
 
 
@@ -57,7 +58,8 @@ def judge_article(article: Article, language: str) -> Iterator[Judged]:
             recent_texts=tuple(recent[-_RECENT:][::-1]),
         )
         ruleset = house if comment.rule == "newcomer" else known
-        yield Judged(comment, rendered, submission, judge(submission, ruleset))
+        heard = hearing.judged(submission, ruleset, _WITHIN_S)
+        yield Judged(comment, rendered, heard.submission, heard.verdict)
         texts[comment.id] = rendered.text
         recent.append(rendered.text)
 
