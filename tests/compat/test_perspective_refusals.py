@@ -110,9 +110,15 @@ def test_a_short_text_in_letters_that_are_not_read_is_not_taken_for_english(
     judge: Marked, key: str, text: str
 ) -> None:
     reply = post(asking(text), key)
+    assert error(reply) == (400, "INVALID_ARGUMENT", "LANGUAGE_NOT_SUPPORTED_BY_ATTRIBUTE")
+    assert not judge.asked
+    assert post(asking(text, languages=["en"]), key).status_code == 200
+
+
+def test_letters_that_tell_no_language_are_not_taken_for_english_either(judge: Marked, key: str) -> None:
+    reply = post(asking("გამარჯობა"), key)
     assert error(reply) == (400, "INVALID_ARGUMENT", "LANGUAGE_DETECTION_FAILED")
     assert reply.json()["error"]["message"] == "Unable to detect language" and not judge.asked
-    assert post(asking(text, languages=["en"]), key).status_code == 200
 
 
 @pytest.mark.parametrize("text", ["уоu аrе lаtе", "Déjà vu!", "😀", "42", "No way."])

@@ -54,7 +54,7 @@ CATEGORIES: Mapping[str, Judged | None] = {
     "harassment": Judged(_harassment, "offensive"),
     "harassment/threatening": Judged(_threat, "incitement", "threat_from"),
     "hate": Judged(_hate, "incitement"),
-    "hate/threatening": Judged(_threatening_hate, "incitement"),
+    "hate/threatening": Judged(_threatening_hate, "incitement", "threat_from"),
     "illicit": None,
     "illicit/violent": None,
     "self-harm": None,
