@@ -51,7 +51,7 @@ class Incitement:
             Outcome.REJECT,
             "two scores agree; it is a threat as well",
             ("Drive everybody from beyond the river into the sea",) * 2,
-            facts=_scores(0.93, 0.55, 0, 50),
+            facts=_scores(0.93, 0.75, 0, 50),
         ),
         Example(
             "People from beyond the river are not like us.",
@@ -63,7 +63,7 @@ class Incitement:
             "People from beyond the river are not like us.",
             Outcome.HOLD,
             "the classifier is not sure",
-            facts=_scores(0.41, 0.03),
+            facts=_scores(0.62, 0.03),
         ),
         Example(
             "I know where you park at night.",

@@ -61,7 +61,7 @@ class Offensive:
             Outcome.HOLD,
             "the classifier is not sure",
             ("silly little friends",),
-            facts={"scores": {"offensive": Score(0.62, ((13, 33),), "house")}},
+            facts={"scores": {"offensive": Score(0.72, ((13, 33),), "house")}},
         ),
         Example(
             "This bridge is a disgrace, and the council's plan is rubbish.",
@@ -81,7 +81,7 @@ class Offensive:
             Outcome.PUBLISH,
             "a site that holds only what the classifier is surer of",
             settings={"hold_from": 0.8},
-            facts={"scores": {"offensive": Score(0.62, ((13, 33),), "house")}},
+            facts={"scores": {"offensive": Score(0.72, ((13, 33),), "house")}},
         ),
     )
 
