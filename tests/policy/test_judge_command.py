@@ -299,7 +299,7 @@ def test_it_starts_without_django_and_without_what_is_slow(tmp_path: Path) -> No
         "print([m for m in sys.modules if m.split('.')[0] in "
         "('django', 'wagtail', 'ninja', 'pydantic', 'numpy', 'py3langid', 'rich')], file=sys.stderr)"
     )
-    command_line = [sys.executable, "-c", code, tmp_path / "rules.toml"]
+    command_line = [sys.executable, "-c", code, str(tmp_path / "rules.toml")]
     done = subprocess.run(command_line, input=line(text="Fine.").encode(), capture_output=True, check=True)
     assert done.stderr.decode().splitlines()[-1] == "[]"
 
