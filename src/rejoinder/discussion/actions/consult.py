@@ -12,7 +12,6 @@ from rejoinder.discussion.facts import Facts
 from rejoinder.discussion.hearing import Heard
 from rejoinder.discussion.ledger import Claim, Ruling
 from rejoinder.discussion.models import Comment, Decision, Maker, State, Wanted
-from rejoinder.discussion.refusal import Refused
 from rejoinder.policy.judge import judge
 from rejoinder.policy.ruleset import Ruleset
 from rejoinder.policy.second_reader import SECOND_READER, is_wanted
@@ -83,13 +82,7 @@ def _consult(claim: Claim, reader: Server, now: datetime) -> Decision | None:
     told = second_reading.consulted(given.submission, rules, reader)
     ruling = Ruling.of(Heard(told, judge(told, rules)), given)
     rulesets.keep(rules, now)
-    try:
-        return ledger.record_decision(claim.comment_id, ruling, now, seen=last.pk)
-    except Refused as refused:
-        if refused.status != 409:
-            raise
-        # Somebody decided while the second reader read. That decision stands.
-        return None
+    return ledger.record_unless_decided(claim.comment_id, ruling, now, last.pk)
 
 
 def _standing(claim: Claim) -> tuple[Decision, Ruleset, Facts] | None:

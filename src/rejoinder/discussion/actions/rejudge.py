@@ -9,7 +9,6 @@ from rejoinder.discussion import facts, hearing, ledger, rulesets
 from rejoinder.discussion.hearing import Heard
 from rejoinder.discussion.ledger import Claim, Ruling
 from rejoinder.discussion.models import Comment, Decision, Maker, Wanted
-from rejoinder.discussion.refusal import Refused
 from rejoinder.policy.ruleset import Ruleset
 
 DEADLINE_S = 10.0
@@ -54,13 +53,8 @@ def _again(claim: Claim, now: datetime, deadline_s: float) -> tuple[Decision | N
         ledger.drop(claim)
         return None, set()
     rulesets.keep(rules, now)
-    try:
-        return ledger.record_decision(claim.comment_id, ruling, now, seen=last.pk), set(failed)
-    except Refused as refused:
-        if refused.status != 409:
-            raise
-        # Somebody decided while the classifiers read. That decision stands, and has settled what is awaited.
-        return None, set(failed)
+    # Where somebody decided while the classifiers read, that has settled what is awaited, too.
+    return ledger.record_unless_decided(claim.comment_id, ruling, now, last.pk), set(failed)
 
 
 def _stands(claim: Claim) -> tuple[Decision | None, Ruleset | None, facts.Facts | None]:

@@ -3,7 +3,7 @@
 from rejoinder.discussion.ledger.arrivals import Arrival, Tally, record_imported
 from rejoinder.discussion.ledger.entries import Changed, NewComment, Recorded, record_new
 from rejoinder.discussion.ledger.readings import Awaited, Claim, claim, drop, note_faults
-from rejoinder.discussion.ledger.rulings import Ruling, record_decision
+from rejoinder.discussion.ledger.rulings import Ruling, record_decision, record_unless_decided
 
 __all__ = [
     "Arrival",
@@ -20,4 +20,5 @@ __all__ = [
     "record_decision",
     "record_imported",
     "record_new",
+    "record_unless_decided",
 ]

@@ -103,6 +103,16 @@ def record_decision(comment_id: int, ruling: Ruling, now: datetime, *, seen: int
     return writer.write(lambda: _record(comment_id, ruling, now, seen))
 
 
+def record_unless_decided(comment_id: int, ruling: Ruling, now: datetime, seen: int) -> Decision | None:
+    """As ``record_decision``; None where somebody decided since ``seen``, whose decision then stands."""
+    try:
+        return record_decision(comment_id, ruling, now, seen=seen)
+    except Refused as refused:
+        if refused.status != 409:
+            raise
+        return None
+
+
 def _record(comment_id: int, ruling: Ruling, now: datetime, seen: int | None) -> Decision:
     thread = versions.lock(Comment.objects.values_list("thread_id", flat=True).get(pk=comment_id))
     # Read only now: until the lock was held, another decision could have changed it.
