@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 import signal
 import sqlite3
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from rejoinder.server import template
+from tests.discussion.killing import started
 
 ROUNDS = 4
 POSTERS = 8
@@ -50,20 +49,7 @@ def test_no_acknowledged_comment_is_lost_by_kill_9(tmp_path: Path) -> None:
 
 
 def _post_until_killed(data: Path) -> list[int]:
-    clean = {key: value for key, value in os.environ.items() if not key.startswith(("REJOINDER_", "DJANGO_"))}
-    environment = {
-        **clean,
-        "REJOINDER_DATA": str(data),
-        "REJOINDER_POSTS_PER_MINUTE": "0",
-        "DJANGO_SETTINGS_MODULE": "rejoinder.config.settings",
-        "PYTHONPATH": os.pathsep.join(["src", "."]),
-    }
-    process = subprocess.Popen(
-        [sys.executable, "-c", _POSTER, str(POSTERS)],
-        stdout=subprocess.PIPE,
-        env=environment,
-        start_new_session=True,
-    )
+    process = started(data, _POSTER, POSTERS)
     assert process.stdout is not None
     seen: list[int] = []
     try:

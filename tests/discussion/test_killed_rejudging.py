@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 import signal
 import sqlite3
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from rejoinder.server import template
+from tests.discussion.killing import started
 
 WAITING = 24
 KILLED_AT = (1, 4, 9)
@@ -51,30 +50,17 @@ with installed(Telling("lamplighter")):
 def test_no_comment_is_lost_or_decided_twice_by_kill_9_while_it_is_judged_again(tmp_path: Path) -> None:
     database = tmp_path / "rejoinder.sqlite3"
     template.lay_out(database)
-    _run(tmp_path, _HOLD, WAITING).communicate(timeout=60)
+    started(tmp_path, _HOLD, WAITING).communicate(timeout=60)
     for number, readings in enumerate(KILLED_AT, 1):
-        process = _run(tmp_path, _REJUDGE, number)
+        process = started(tmp_path, _REJUDGE, number)
         assert process.stdout is not None
         for _ in range(readings):
             assert process.stdout.readline() == b"read\n"
         os.killpg(process.pid, signal.SIGKILL)
         process.communicate(timeout=10)
         _check(database)
-    _run(tmp_path, _REJUDGE, len(KILLED_AT) + 1).communicate(timeout=60)
+    started(tmp_path, _REJUDGE, len(KILLED_AT) + 1).communicate(timeout=60)
     assert _check(database) == WAITING
-
-
-def _run(data: Path, program: str, argument: int) -> subprocess.Popen[bytes]:
-    clean = {key: value for key, value in os.environ.items() if not key.startswith(("REJOINDER_", "DJANGO_"))}
-    environment = {
-        **clean,
-        "REJOINDER_DATA": str(data),
-        "REJOINDER_POSTS_PER_MINUTE": "0",
-        "DJANGO_SETTINGS_MODULE": "rejoinder.config.settings",
-        "PYTHONPATH": os.pathsep.join(["src", "."]),
-    }
-    command = [sys.executable, "-c", program, str(argument)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, start_new_session=True)
 
 
 def _check(database: Path) -> int:
