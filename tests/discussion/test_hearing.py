@@ -44,7 +44,7 @@ def ear(monkeypatch: pytest.MonkeyPatch) -> Ear:
 
 def test_what_is_quoted_of_the_comment_answered_is_not_read(ear: Ear) -> None:
     typed = "> Whoever says so is a numbskull\n\nThat is no way to speak."
-    heard = hearing.hear(Submission(typed, parent=PARENT, language="en-GB"), RULES)
+    heard = hearing.judged(Submission(typed, parent=PARENT, language="en-GB"), RULES).submission
     assert ear.read == [("> …\n\nThat is no way to speak.", "en-GB")]
     assert heard.scores["offensive"].value == 0.1
     assert heard.missing == ("nowhere",)
@@ -52,7 +52,7 @@ def test_what_is_quoted_of_the_comment_answered_is_not_read(ear: Ear) -> None:
 
 def test_the_words_a_score_rests_on_are_told_as_typed(ear: Ear) -> None:
     typed = "> Whoever says so is a numbskull\n\nYou are the numbskull here."
-    heard = hearing.hear(Submission(typed, parent=PARENT), RULES)
+    heard = hearing.judged(Submission(typed, parent=PARENT), RULES).submission
     score = heard.scores["offensive"]
     ((start, end),) = score.spans
     assert (score.value, score.source) == (0.9, "ear")
@@ -61,7 +61,7 @@ def test_the_words_a_score_rests_on_are_told_as_typed(ear: Ear) -> None:
 
 
 def test_without_a_source_all_of_it_is_read(ear: Ear) -> None:
-    hearing.hear(Submission("> You numbskull"), RULES)
+    hearing.judged(Submission("> You numbskull"), RULES)
     assert ear.read == [("> You numbskull", "und")]
 
 
@@ -72,5 +72,5 @@ def test_where_no_classifier_can_be_made_all_that_are_required_are_missing(
         raise PluginError("broken")
 
     monkeypatch.setattr(registry, "find", broken)
-    heard = hearing.hear(Submission("Fine.", missing=("older",)), RULES)
+    heard = hearing.judged(Submission("Fine.", missing=("older",)), RULES).submission
     assert (heard.scores, heard.missing) == ({}, ("ear", "nowhere"))

@@ -46,18 +46,11 @@ def language_of(text: str, fallback: str) -> str:
         return fallback
 
 
-def hear(submission: Submission, rules: Ruleset, within_s: float = DEADLINE_S) -> Submission:
-    """The submission with the scores that the rules ask for, and the names of those absent, late or broken.
-
-    Only classifiers that have not read it are asked. They read the author's own words: what is quoted of the article
-    or of the comment answered is somebody else's. The words their scores rest on are told in the comment as typed.
-    """
-    return _heard([submission], rules, within_s)[0][0]
-
-
 def judged(submission: Submission, rules: Ruleset, within_s: float = DEADLINE_S) -> Heard:
     """The verdict on the submission, with the classifiers heard that the rules require and that have not read it.
 
+    They read the author's own words: what is quoted of the article or of the comment answered is somebody else's. The
+    words their scores rest on are told in the comment as typed.
     Where it is held or rejected for scores that mark no words, the words are asked for in what remains of
     ``within_s`` seconds, and it is judged once more. Never raises for what a classifier does.
     """
