@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-HEADS = ("offensive", "incitement", "threat", "insult", "identity", "profanity")
-"""The first three are what the rules ask; the others are what other systems' faces ask."""
+from rejoinder.classifiers.house.model import HEADS
+
+__all__ = ["HEADS", "HEAD_WEIGHTS", "Row"]
 
 HEAD_WEIGHTS = (1.0, 1.0, 0.6, 0.3, 0.3, 0.3)
 """How much each head counts in the loss: those that rules rest on most."""
