@@ -11,6 +11,8 @@ from urllib.parse import parse_qsl
 from django.conf import settings
 from django.http import HttpRequest
 
+from rejoinder.normalise import is_unicode
+
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
 _FIELDS = 40
@@ -112,7 +114,7 @@ def _typed(value: dict[str, Any]) -> Sent:
     for name, content in value.items():
         if content is None:
             continue
-        if isinstance(content, str) and _is_unicode(content):
+        if isinstance(content, str) and is_unicode(content):
             fields[name] = content
         elif isinstance(content, int) and not isinstance(content, bool):
             fields[name] = str(content)
@@ -122,11 +124,3 @@ def _typed(value: dict[str, Any]) -> Sent:
         return Sent(fields)
     names = ", ".join(json.dumps(name) for name in sorted(wrong))
     return Sent(fields, 422, f"These fields must be text: {names}.")
-
-
-def _is_unicode(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from rejoinder.lexicon import disguised_reading
+from rejoinder.normalise import primary
 from rejoinder.plugins import load_late
 
 # On a few words the identifier is wild (“No way.” is Somali to it); among the major languages, on a sentence
@@ -50,19 +51,19 @@ def detect(text: str, fallback: str) -> str:
     (first, lead), (_, second), *_ = _identifier().rank(head)
     if lead - second < _LEAD:
         return _by_script(head, fallback)
-    primary = fallback.split("-")[0].lower()
-    return fallback if _SAME.get(primary, primary) == first else str(first)
+    own = primary(fallback)
+    return fallback if _SAME.get(own, own) == first else str(first)
 
 
 def _by_script(head: str, fallback: str) -> str:
     """A language written in the script of most of the letters, where ``fallback`` is none of those."""
     if head.isascii():
         return fallback
-    primary = fallback.split("-")[0].lower()
+    own = primary(fallback)
     for reading in (head, disguised_reading(head, fallback).text):
         most = sum(map(str.isalpha, reading)) / 2
         found = next((some for script, some in _SCRIPTS if len(script.findall(reading)) > most), None)
-        if found is None or primary in found:
+        if found is None or own in found:
             return fallback
     return found[0] if found else fallback
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from rejoinder.lexicon.entries import languages, load
 from rejoinder.lexicon.targets import Targets
 from rejoinder.lexicon.vocabulary import Vocabulary, vocabulary
-from rejoinder.normalise import ORDINARY, Edit, View, folded, settle
+from rejoinder.normalise import ORDINARY, Edit, View, folded, primary, settle
 
 _TOKEN = re.compile(r"(?<![^\W_])[a-z]+(?![^\W_])")
 # Which letters a sign may stand for in a hidden word; "" where it only hides one.
@@ -124,7 +124,7 @@ def disguised_reading(text: str, language: str = "en") -> View:
     What hides nothing stays as the folded reading has it. ``language`` is a BCP 47 tag; where there is no lexicon of
     it, this is the folded reading. The time taken grows in line with the text.
     """
-    code = language.split("-")[0].lower()
+    code = primary(language)
     if code not in languages():
         return folded(text)
     mending = mender(code)

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from rejoinder.lexicon.entries import Entry, Kind, languages, load
 from rejoinder.lexicon.mending import disguised_reading
-from rejoinder.normalise import Hit, View, WordList
+from rejoinder.normalise import Hit, View, WordList, primary
 
 LANGUAGES = languages()
 """The languages with a lexicon, as BCP 47 tags without a region."""
@@ -47,7 +47,7 @@ def find(views: Sequence[View], language: str = "en") -> tuple[LexiconHit, ...]:
 
 def find_in(views: Sequence[View], language: str = "en") -> tuple[LexiconHit, ...]:
     """As ``find``, but in the readings given and no other; the first, as typed, is only what spans lead back to."""
-    code = language.split("-")[0].lower()
+    code = primary(language)
     if code not in LANGUAGES:
         return ()
     return _lexicon(code).find(views)

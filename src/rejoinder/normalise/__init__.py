@@ -1,7 +1,9 @@
 """Reads a text through its disguises, and remembers where every letter came from."""
 
+from rejoinder.normalise.fold import is_unicode
 from rejoinder.normalise.reading import folded, normalise_pattern, read
 from rejoinder.normalise.settling import ORDINARY, settle
+from rejoinder.normalise.tags import primary
 from rejoinder.normalise.view import Edit, View
 from rejoinder.normalise.wordlist import EntryError, Hit, WordList
 
@@ -13,7 +15,9 @@ __all__ = [
     "View",
     "WordList",
     "folded",
+    "is_unicode",
     "normalise_pattern",
+    "primary",
     "read",
     "settle",
 ]

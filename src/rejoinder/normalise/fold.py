@@ -53,6 +53,11 @@ def single_spaced(view: View) -> View:
     return view.rewritten((m.start(), m.end(), " ") for m in _SPACES.finditer(view.text))
 
 
+def is_unicode(text: str) -> bool:
+    """Whether every character is whole: half a pair of surrogates is none, and no UTF-8 can hold it."""
+    return _HALF_PAIR.search(text) is None
+
+
 def is_mark(char: str) -> bool:
     """Whether the character combines with the one before it."""
     return unicodedata.category(char)[0] == "M"

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from rejoinder.normalise.tags import primary
+
 _TABLE = Path(__file__).resolve().parent / "data" / "confusables.txt"
 
 
@@ -81,7 +83,7 @@ _OWN_LETTERS: Mapping[str, str] = {
 
 def own_letters(language: str) -> frozenset[str]:
     """The marked letters that belong to the language's alphabet; none where it is not known ("und")."""
-    return frozenset(_OWN_LETTERS.get(language.split("-")[0].lower(), ""))
+    return frozenset(_OWN_LETTERS.get(primary(language), ""))
 
 
 @lru_cache(maxsize=4096)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from rejoinder.normalise import primary
 from rejoinder.policy.submission import Score, Submission
 
 HOUSE = "house"
@@ -31,8 +32,3 @@ def house_was_asked(submission: Submission) -> bool:
 def is_among(language: str, languages: Iterable[str]) -> bool:
     """Whether a language is one of those, told by the primary subtag of each: “en-GB” is “en”."""
     return primary(language) in map(primary, languages)
-
-
-def primary(language: str) -> str:
-    """The primary subtag of a language tag, in small letters."""
-    return language.replace("_", "-").split("-")[0].lower()

@@ -12,7 +12,7 @@ from rejoinder.classifiers.house.model import HEADS, HOUSE_LANGUAGES, NAME, Lazy
 from rejoinder.classifiers.house.occlusion import carriers
 from rejoinder.classifiers.house.windows import Window, windows
 from rejoinder.lexicon import disguised_reading
-from rejoinder.normalise import View
+from rejoinder.normalise import View, primary
 
 UNREAD_LANGUAGE = "unread_language"
 """The score, always 1, that stands alone for a text in a language the model was not trained to read."""
@@ -87,8 +87,8 @@ class House:
 
 def reads(language: str) -> bool:
     """Whether the model was trained to read a BCP 47 tag's language; “und” is taken for one that it reads."""
-    primary = language.split("-")[0].lower()
-    return primary == "und" or primary in HOUSE_LANGUAGES
+    spoken = primary(language)
+    return spoken == "und" or spoken in HOUSE_LANGUAGES
 
 
 def _read(model: Model, texts: Sequence[str], language: str) -> list[list[_Read]]:

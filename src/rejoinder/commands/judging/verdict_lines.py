@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from rejoinder.commands.comment_lines import Literal
+from rejoinder.normalise import is_unicode
 from rejoinder.policy.verdict import Verdict
 
 
@@ -22,15 +23,7 @@ def as_json(echoed: Any, _: str, verdict: Verdict) -> str:
 def _json(value: Any) -> str:
     written = json.dumps(value, ensure_ascii=False)
     # Half a surrogate pair is valid in JSON, as an escape, but no file in UTF-8 can hold it bare.
-    return written if _is_utf8(written) else json.dumps(value)
-
-
-def _is_utf8(text: str) -> bool:
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
+    return written if is_unicode(written) else json.dumps(value)
 
 
 def _echo(value: Any) -> str:

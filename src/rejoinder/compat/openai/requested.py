@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rejoinder.compat.openai.errors import ApiError, invalid
+from rejoinder.normalise import is_unicode
 
 MODEL = "omni-moderation-latest"
 """The model named in the answer where the request names none."""
@@ -30,7 +31,7 @@ def read(sent: Any) -> Requested:
     model = sent.get("model")
     if model is None:
         model = MODEL
-    if not (isinstance(model, str) and model and _is_whole(model)):
+    if not (isinstance(model, str) and model and is_unicode(model)):
         raise invalid("model", "The model must be named in a text.")
     return Requested(tuple(_texts(sent["input"])), model)
 
@@ -61,14 +62,6 @@ def _part(param: str, given: Any) -> str:
 
 
 def _text(param: str, given: str) -> str:
-    if not _is_whole(given):
+    if not is_unicode(given):
         raise invalid(param, "The text holds half of a character, which no Unicode text can.")
     return given
-
-
-def _is_whole(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True

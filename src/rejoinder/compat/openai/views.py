@@ -18,6 +18,7 @@ from rejoinder.compat.openai.categories import result
 from rejoinder.compat.openai.errors import ApiError
 from rejoinder.compat.openai.requested import read
 from rejoinder.discussion import callers
+from rejoinder.normalise import primary
 
 DEADLINE_S = 10.0
 """For all the texts of one request. OpenAI's clients wait for minutes, and a hundred long texts take seconds."""
@@ -55,7 +56,7 @@ def _results(texts: Sequence[tuple[str, str]]) -> list[dict[str, object]]:
     """A result for each text; raises ApiError for one in a language that is not read, NotReady without a model."""
     for param, text in texts:
         spoken = opinion.language_of(text)
-        if spoken.split("-")[0].lower() not in opinion.LANGUAGES:
+        if primary(spoken) not in opinion.LANGUAGES:
             raise errors.unsupported_language(param, spoken)
     scores = opinion.opinions([text for _, text in texts], opinion.LANGUAGES[0], DEADLINE_S)
     try:

@@ -9,6 +9,7 @@ from typing import Any
 from rejoinder.compat import opinion
 from rejoinder.compat.perspective import attributes
 from rejoinder.compat.perspective.errors import invalid, unsupported
+from rejoinder.normalise import primary
 
 LONGEST = 20_480
 """Bytes of UTF-8 in a comment."""
@@ -42,12 +43,12 @@ def requested(message: Mapping[str, Any]) -> Requested:
     thresholds = _thresholds(message["requestedAttributes"], drop)
     languages = tuple(message.get("languages", ()))
     detected = _detected(text, languages)
-    foreign = [tag for tag in languages or detected if _primary(tag) not in opinion.LANGUAGES]
+    foreign = [tag for tag in languages or detected if primary(tag) not in opinion.LANGUAGES]
     if foreign:
         if not drop:
             raise unsupported(next(iter(thresholds), "TOXICITY"), foreign, detected=not languages)
         thresholds = {}
-    spoken = _primary((languages or detected)[0])
+    spoken = primary((languages or detected)[0])
     by_sentence = bool(message.get("spanAnnotations"))
     return Requested(text, sources(message), thresholds, by_sentence, languages, detected, spoken)
 
@@ -99,8 +100,4 @@ def _detected(text: str, languages: tuple[str, ...]) -> tuple[str, ...]:
             raise invalid("Unable to detect language", "LANGUAGE_DETECTION_FAILED")
         return ()
     # A variety of what was found is told as it was sent.
-    return (next((tag for tag in languages if _primary(tag) == found), found),)
-
-
-def _primary(tag: str) -> str:
-    return tag.replace("_", "-").split("-")[0].lower()
+    return (next((tag for tag in languages if primary(tag) == found), found),)

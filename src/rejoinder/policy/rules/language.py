@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rejoinder.normalise import primary
 from rejoinder.policy.rule import Example, SettingError, finding, setting
-from rejoinder.policy.scores import HOUSE_READS, house_was_asked, is_among, primary
+from rejoinder.policy.scores import HOUSE_READS, house_was_asked, is_among
 from rejoinder.policy.submission import Score, Submission
 from rejoinder.policy.verdict import Finding, Outcome
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import ClassVar
 
+from rejoinder.normalise import primary
 from rejoinder.policy.libel.allegations import INSINUATION, Allegation, allegations
 from rejoinder.policy.libel.charges import KINDS
 from rejoinder.policy.quoting import OwnWords
@@ -112,7 +113,7 @@ class Libel:
         return islice(self._found(submission), MOST_MARKS)
 
     def _found(self, submission: Submission) -> Iterator[Finding]:
-        if submission.reading_language.split("-")[0].lower() != "en":
+        if primary(submission.reading_language) != "en":
             return
         article = submission.article
         printed = f"{article.title}.\n{article.text}" if article else ""
