@@ -11,17 +11,12 @@ from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 from wagtail.admin.auth import permission_required
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.ui.sidebar import LinkMenuItem
 
-from rejoinder.desk import api_keys, waiting
+from rejoinder.desk import api_keys, screens
 from rejoinder.desk.api_keys import KeysView
-from rejoinder.desk.case import CaseView
 from rejoinder.desk.manual import RulesView
 from rejoinder.desk.publications import PublicationViewSet
-from rejoinder.desk.queue import HeldView
-from rejoinder.discussion.actions.decide import PERMISSION
 
-_moderators_only = permission_required(PERMISSION)
 _keepers_of_keys_only = permission_required(api_keys.PERMISSION)
 
 
@@ -33,36 +28,23 @@ class KeysMenuItem(MenuItem):
         return request.user.has_perm(api_keys.PERMISSION)
 
 
-class HeldMenuItem(MenuItem):
-    """The way to the queue, with the number that wait."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """For moderators."""
-        return request.user.has_perm(PERMISSION)
-
-    def render_component(self, request: HttpRequest) -> LinkMenuItem:
-        """The label tells how many wait at this moment."""
-        del request
-        count = waiting.count_label()
-        label = f"{self.label} ({count})" if count else self.label
-        return LinkMenuItem(self.name, label, self.url, icon_name=self.icon_name, classname=self.classname)
-
-
 @hooks.register("register_admin_urls")
 def urls() -> list[URLPattern]:
     """The desk's own screens."""
     return [
-        path("held/", _moderators_only(HeldView.as_view()), name="desk_held"),
+        *(screen.pattern() for screen in screens.SCREENS),
         path("rules/", RulesView.as_view(), name="desk_rules"),
         path("api-keys/", _keepers_of_keys_only(KeysView.as_view()), name="desk_keys"),
-        path("held/<int:comment_id>/", _moderators_only(CaseView.as_view()), name="desk_case"),
     ]
 
 
-@hooks.register("register_admin_menu_item")
-def held_menu_item() -> HeldMenuItem:
-    """The queue, high in the menu."""
-    return HeldMenuItem("Held", reverse("desk_held"), name="held", icon_name="comment", order=150)
+def _register_menu_items() -> None:
+    for screen in screens.SCREENS:
+        if screen.place is not None:
+            hooks.register("register_admin_menu_item", screen.menu_item)
+
+
+_register_menu_items()
 
 
 @hooks.register("register_settings_menu_item")

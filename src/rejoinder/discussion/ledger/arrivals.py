@@ -99,19 +99,19 @@ class _Batch:
 
     def _comment(self, arrival: Arrival, person: Commenter) -> Comment:
         published = arrival.ruling.state == State.PUBLISHED
-        return Comment(
+        comment = Comment(
             thread=self._thread,
             commenter=person,
             name=arrival.name,
             website=arrival.website,
             language=arrival.language,
-            state=arrival.ruling.state,
-            urgency=arrival.ruling.urgency,
             created_at=arrival.created_at,
             published_at=arrival.created_at if published else None,
             source=self._source,
             source_id=arrival.source_id,
         )
+        arrival.ruling.follow(comment)
+        return comment
 
     def _settle_parents(self) -> None:
         for source_id, arrival in self._new.items():

@@ -84,11 +84,10 @@ def _record(new: NewComment, now: datetime) -> Recorded:
         name=new.name,
         website=new.website,
         language=new.language,
-        state=new.ruling.state,
-        urgency=new.ruling.urgency,
         created_at=now,
         sent_digest=new.sent_digest,
     )
+    new.ruling.follow(comment)
     published = new.ruling.state == State.PUBLISHED
     if published:
         comment.published_at = now

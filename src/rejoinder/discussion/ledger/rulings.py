@@ -13,13 +13,17 @@ from rejoinder.accounts.models import User
 from rejoinder.discussion import versions, writer
 from rejoinder.discussion.facts import Facts
 from rejoinder.discussion.hearing import Heard
-from rejoinder.discussion.ledger import places, readings
+from rejoinder.discussion.ledger import objections, places, readings
 from rejoinder.discussion.ledger.readings import Awaited
 from rejoinder.discussion.models import Comment, Decision, Maker, State, Urgency, Wanted
 from rejoinder.discussion.refusal import Refused
 from rejoinder.policy.second_reader import SECOND_READER, is_likely_fine
 from rejoinder.policy.verdict import Finding, Outcome
 
+HARMFUL = ("offensive", "incitement", "threat")
+"""The scores that tell of harm."""
+DOUBTFUL_FROM = 300
+"""The harm, in thousandths, from which what the rules publish is doubtful: one in three such is objectionable."""
 STATE_OF = {Outcome.PUBLISH: State.PUBLISHED, Outcome.HOLD: State.HELD, Outcome.REJECT: State.REJECTED}
 
 
@@ -32,6 +36,10 @@ class Ruling:
     rule: str = ""
     reason: str = ""
     """A sentence for the author."""
+    line: str = ""
+    """What a moderator wrote to this author besides the reason."""
+    undoes: int | None = None
+    """Id of the decision that this one takes back."""
     findings: Sequence[Finding] = ()
     user: User | None = None
     scores: dict[str, float] = field(default_factory=dict)
@@ -67,6 +75,28 @@ class Ruling:
             return Urgency.URGENT
         return Urgency.LIKELY_FINE if is_likely_fine(self.findings) else Urgency.ORDINARY
 
+    @property
+    def harm(self) -> int | None:
+        """The highest harmful score in thousandths; None where nobody read the text for this ruling."""
+        return (
+            max((round(1000 * self.scores.get(name, 0.0)) for name in HARMFUL), default=0)
+            if self.scores
+            else None
+        )
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether the rules publish what they nearly held: a person should look at it sometime."""
+        nearly = (self.harm or 0) >= DOUBTFUL_FROM
+        unseen = self.maker == Maker.RULES or self.undoes is not None
+        return self.state == State.PUBLISHED and unseen and nearly
+
+    def follow(self, comment: Comment) -> None:
+        """Set on the comment what follows from this ruling, without saving it."""
+        comment.state, comment.urgency, comment.doubtful = self.state, self.urgency, self.doubtful
+        if self.harm is not None:
+            comment.harm = self.harm
+
     def decision(self, comment: Comment, now: datetime) -> Decision:
         """The row for it, not yet saved."""
         return Decision(
@@ -77,6 +107,8 @@ class Ruling:
             user=self.user,
             rule=self.rule,
             reason=self.reason,
+            line=self.line,
+            undoes_id=self.undoes,
             findings=[found.to_dict() for found in self.findings],
             scores=self.scores,
             submission=self.submission,
@@ -128,8 +160,9 @@ def _record(comment_id: int, ruling: Ruling, now: datetime, seen: int | None) ->
     decision = ruling.decision(comment, now)
     decision.save(force_insert=True)
     readings.settle(comment, thread.publication_id, ruling.awaits, now)
+    objections.settle(decision)
     was = comment.state
-    comment.state, comment.urgency = ruling.state, ruling.urgency
+    ruling.follow(comment)
     fresh: list[Comment] = []
     if ruling.state == State.PUBLISHED:
         comment.published_at = comment.published_at or now
@@ -143,4 +176,14 @@ def _record(comment_id: int, ruling: Ruling, now: datetime, seen: int | None) ->
     return decision
 
 
-_FOLLOWING = ["state", "urgency", "published_at", "position", "reply_position", "page", "branch"]
+_FOLLOWING = [
+    "state",
+    "urgency",
+    "harm",
+    "doubtful",
+    "published_at",
+    "position",
+    "reply_position",
+    "page",
+    "branch",
+]

@@ -2,19 +2,27 @@
 
 from rejoinder.discussion.models.comment import Comment, Revision, State, Urgency
 from rejoinder.discussion.models.decision import Decision, Maker
+from rejoinder.discussion.models.desk import Lease, Membership, Role
+from rejoinder.discussion.models.objection import Appeal, Ground, Report
 from rejoinder.discussion.models.publication import Publication, StoredRuleset, StoredStory
 from rejoinder.discussion.models.reading import AwaitedReading, Wanted
 from rejoinder.discussion.models.thread import Leaf, Mode, Thread
 
 __all__ = [
+    "Appeal",
     "AwaitedReading",
     "Comment",
     "Decision",
+    "Ground",
     "Leaf",
+    "Lease",
     "Maker",
+    "Membership",
     "Mode",
     "Publication",
+    "Report",
     "Revision",
+    "Role",
     "State",
     "StoredRuleset",
     "StoredStory",

@@ -49,6 +49,10 @@ class Comment(models.Model):
     """What the last decision says; written by ``ledger`` alone."""
     urgency = models.PositiveSmallIntegerField(choices=Urgency.choices, default=Urgency.ORDINARY)
     """What the last decision's findings say of it; written by ``ledger`` alone, and of use while it is held."""
+    harm = models.PositiveSmallIntegerField(default=0)
+    """How likely it does harm, in thousandths: the highest score of the last reading; written by ``ledger`` alone."""
+    doubtful = models.BooleanField(default=False)
+    """Published by the rules alone though they nearly held it, and not confirmed by a person; by ``ledger`` alone."""
     revision_number = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)
@@ -76,6 +80,7 @@ class Comment(models.Model):
             models.Index(
                 fields=["-urgency", "created_at"], condition=Q(state="held"), name="comment_held_first"
             ),
+            models.Index(fields=["-harm", "created_at"], condition=Q(doubtful=True), name="comment_doubtful"),
             models.Index(fields=["commenter", "state"], name="comment_commenter"),
             models.Index(fields=["commenter", "-created_at"], name="comment_own"),
             models.Index(fields=["thread", "-created_at"], name="comment_recent"),

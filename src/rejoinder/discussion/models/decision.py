@@ -15,6 +15,7 @@ class Maker(models.TextChoices):
     MODERATOR = "moderator", "A moderator"
     IMPORT = "import", "An import"
     AUTHOR = "author", "The author"
+    REPORTS = "reports", "Readers' reports"
 
 
 class Decision(models.Model):
@@ -31,6 +32,12 @@ class Decision(models.Model):
     """The rule that weighed most; blank where nothing was objected to."""
     reason = models.TextField(blank=True)
     """A sentence for the author."""
+    line = models.TextField(blank=True)
+    """What a moderator wrote to this author besides the reason."""
+    undoes = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="undone_by", editable=False
+    )
+    """The decision that its maker took back with this one, moments after; nobody is told of either."""
     findings = models.JSONField(default=list)
     scores = models.JSONField(default=dict)
     submission = models.JSONField(default=dict)
@@ -39,7 +46,10 @@ class Decision(models.Model):
     created_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["comment", "id"], name="decision_of_comment")]
+        indexes = [
+            models.Index(fields=["comment", "id"], name="decision_of_comment"),
+            models.Index(fields=["created_at", "id"], name="decision_by_time"),
+        ]
 
     def __str__(self) -> str:
         return f"decision {self.pk}: {self.state}"

@@ -54,6 +54,22 @@ class Publication(models.Model):
     close_after_days = models.PositiveIntegerField(
         null=True, blank=True, help_text="Days after publication at which discussions close; empty for never."
     )
+    edit_minutes = models.PositiveSmallIntegerField(
+        default=10,
+        help_text="Minutes in which an author may change a comment; it is judged again each time. 0 for never.",
+    )
+    appeal_days = models.PositiveSmallIntegerField(
+        default=14,
+        validators=[MinValueValidator(1), MaxValueValidator(365)],
+        help_text="Days within which an author may appeal, and within which the desk promises an answer.",
+    )
+    hold_after_reports = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(2)],
+        help_text="How many different readers must report a comment to take it down until a person has looked; "
+        "empty for never.",
+    )
     ruleset = models.ForeignKey(StoredRuleset, models.PROTECT, null=True, blank=True, editable=False)
     """None stands for the ruleset that comes with Rejoinder."""
     created_at = models.DateTimeField()

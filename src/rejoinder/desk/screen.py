@@ -1,0 +1,89 @@
+"""What a screen of the desk is: its address, its view, who may open it, and its place in the menu."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
+from wagtail.admin.auth import permission_denied
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.sidebar import LinkMenuItem
+
+from rejoinder.accounts.models import User
+from rejoinder.discussion import roles
+from rejoinder.discussion.roles import Task
+
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the menu shows a screen."""
+
+    label: str
+    icon: str
+    order: int
+    count: Callable[[User], str] | None = None
+    """A short number beside the label, such as how many wait for this person; blank for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One address of the desk. ``task`` is what one must be allowed to do at some publication to open it at all.
+
+    What a person may see of a single publication is asked again by the view, through ``roles``.
+    """
+
+    address: str
+    view: View
+    name: str
+    task: Task
+    place: Place | None = None
+
+    def pattern(self) -> URLPattern:
+        """The address, behind its door."""
+        return path(self.address, _behind(self.view, self.task), name=self.name)
+
+    def menu_item(self) -> MenuItem:
+        """The way to it, for those who may open it; raises ValueError for a screen without a place."""
+        if self.place is None:
+            raise ValueError(f"{self.name} has no place in the menu")
+        return _ScreenMenuItem(self, self.place)
+
+
+def person(request: HttpRequest) -> User:
+    """Whoever is signed in; the admin lets in nobody else."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def _behind(view: View, task: Task) -> View:
+    @wraps(view)
+    def door(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if not roles.may(person(request), task):
+            return permission_denied(request)  # type: ignore[no-any-return]
+        return view(request, *args, **kwargs)
+
+    return door
+
+
+class _ScreenMenuItem(MenuItem):
+    def __init__(self, screen: Screen, place: Place) -> None:
+        super().__init__(
+            place.label, reverse(screen.name), name=screen.name, icon_name=place.icon, order=place.order
+        )
+        self._task = screen.task
+        self._count = place.count
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """For those who may open it."""
+        return roles.may(person(request), self._task)
+
+    def render_component(self, request: HttpRequest) -> LinkMenuItem:
+        """The label tells how many wait at this moment."""
+        count = self._count(person(request)) if self._count else ""
+        label = f"{self.label} ({count})" if count else self.label
+        return LinkMenuItem(self.name, label, self.url, icon_name=self.icon_name, classname=self.classname)

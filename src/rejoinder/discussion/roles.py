@@ -1,0 +1,87 @@
+"""Who may do what at which publication; asked by the desk and by every action that a person takes there."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from rejoinder.accounts.models import User
+from rejoinder.discussion.models import Membership, Publication, Role
+from rejoinder.discussion.refusal import Refused
+
+DECIDE_PERMISSION = "discussion.decide_comment"
+
+
+class Task(StrEnum):
+    """What is done at the desk."""
+
+    READ = "read"
+    """See cases, people, decisions, reports, figures."""
+    DECIDE = "decide"
+    """Publish and reject, answer appeals, sanction commenters."""
+    RULE = "rule"
+    """Change the rulebook, the wording of reasons, and the publication's own settings."""
+    ADMINISTER = "administer"
+    """Give roles, export statements of reasons and audits."""
+
+
+_MAY: dict[str, frozenset[Task]] = {
+    Role.AUDITOR: frozenset({Task.READ}),
+    Role.MODERATOR: frozenset({Task.READ, Task.DECIDE}),
+    Role.EDITOR: frozenset({Task.READ, Task.DECIDE, Task.RULE}),
+    Role.ADMINISTRATOR: frozenset(Task),
+}
+# Somebody in one of the site's groups and in no role anywhere works for every publication, as on a site with one.
+_BY_PERMISSION = {
+    Task.READ: "discussion.view_comment",
+    Task.DECIDE: DECIDE_PERMISSION,
+    Task.RULE: "discussion.change_publication",
+    Task.ADMINISTER: "discussion.add_membership",
+}
+
+
+def publications_for(user: User, task: Task) -> QuerySet[Publication]:
+    """The publications at which this user may do this, by name."""
+    every = Publication.objects.order_by("name")
+    if not user.is_active:
+        return every.none()
+    if user.is_superuser:
+        return every
+    given = _memberships(user)
+    if given:
+        return every.filter(pk__in=[place for place, role in given if task in _MAY[role]])
+    return every if user.has_perm(_BY_PERMISSION[task]) else every.none()
+
+
+def may(user: User, task: Task, publication_id: int | None = None) -> bool:
+    """Whether the user may do this at the publication; at any of them where none is named."""
+    if not user.is_active:
+        return False
+    if user.is_superuser:
+        return True
+    given = _memberships(user)
+    if not given:
+        return bool(user.has_perm(_BY_PERMISSION[task]))
+    return any(task in _MAY[role] for place, role in given if publication_id in {None, place})
+
+
+def check(user: User, task: Task, publication_id: int) -> None:
+    """Raises Refused (403) where the user may not do this at the publication."""
+    if not may(user, task, publication_id):
+        raise Refused(
+            403,
+            "not_allowed",
+            _("You may not do this here"),
+            _("Ask an administrator of this publication for the role that may."),
+        )
+
+
+def _memberships(user: User) -> list[tuple[int, str]]:
+    """Kept on the user for the request's sake: a page asks many times."""
+    kept: list[tuple[int, str]] | None = getattr(user, "_desk_memberships", None)
+    if kept is None:
+        kept = list(Membership.objects.filter(user=user).values_list("publication_id", "role"))
+        user._desk_memberships = kept  # type: ignore[attr-defined]
+    return kept
