@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rejoinder.desk import waiting
+from rejoinder.desk import learning, waiting
 from rejoinder.desk.case import CaseView
 from rejoinder.desk.queue import HeldView
 from rejoinder.desk.screen import Place, Screen
@@ -17,4 +17,5 @@ SCREENS = [
         Place("Held", "comment", 150, lambda _: waiting.count_label()),
     ),
     Screen("held/<int:comment_id>/", CaseView.as_view(), "desk_case", Task.DECIDE),
+    *learning.SCREENS,
 ]

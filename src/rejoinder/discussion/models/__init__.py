@@ -3,6 +3,7 @@
 from rejoinder.discussion.models.comment import Comment, Revision, State, Urgency
 from rejoinder.discussion.models.decision import Decision, Maker
 from rejoinder.discussion.models.desk import Lease, Membership, Role
+from rejoinder.discussion.models.learning import LearnedHead
 from rejoinder.discussion.models.objection import Appeal, Ground, Report
 from rejoinder.discussion.models.publication import Publication, StoredRuleset, StoredStory
 from rejoinder.discussion.models.reading import AwaitedReading, Wanted
@@ -15,6 +16,7 @@ __all__ = [
     "Decision",
     "Ground",
     "Leaf",
+    "LearnedHead",
     "Lease",
     "Maker",
     "Membership",
