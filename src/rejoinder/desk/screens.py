@@ -4,18 +4,29 @@ from __future__ import annotations
 
 from rejoinder.desk import learning, waiting
 from rejoinder.desk.case import CaseView
-from rejoinder.desk.queue import HeldView
+from rejoinder.desk.preferences import PreferencesView
+from rejoinder.desk.queue.bulk import BulkView
+from rejoinder.desk.queue.lists import ListView, news
 from rejoinder.desk.screen import Place, Screen
+from rejoinder.desk.waiting import Tab
 from rejoinder.discussion.roles import Task
 
 SCREENS = [
     Screen(
         "held/",
-        HeldView.as_view(),
+        ListView.as_view(tab=Tab.HELD),
         "desk_held",
-        Task.DECIDE,
-        Place("Held", "comment", 150, lambda _: waiting.count_label()),
+        Task.READ,
+        Place("Held", "comment", 150, waiting.count_label),
     ),
+    *(
+        Screen(f"{tab}/", ListView.as_view(tab=tab), f"desk_{tab}", Task.READ)
+        for tab in Tab
+        if tab is not Tab.HELD
+    ),
+    Screen("arrived/<str:tab>/", news, "desk_news", Task.READ),
+    Screen("together/<str:tab>/", BulkView.as_view(), "desk_together", Task.DECIDE),
     Screen("held/<int:comment_id>/", CaseView.as_view(), "desk_case", Task.DECIDE),
     *learning.SCREENS,
+    Screen("preferences/", PreferencesView.as_view(), "desk_preferences", Task.READ),
 ]

@@ -94,6 +94,7 @@ class Ruling:
     def follow(self, comment: Comment) -> None:
         """Set on the comment what follows from this ruling, without saving it."""
         comment.state, comment.urgency, comment.doubtful = self.state, self.urgency, self.doubtful
+        comment.rule = self.rule
         if self.harm is not None:
             comment.harm = self.harm
 
@@ -181,6 +182,7 @@ _FOLLOWING = [
     "urgency",
     "harm",
     "doubtful",
+    "rule",
     "published_at",
     "position",
     "reply_position",

@@ -5,6 +5,7 @@ from rejoinder.discussion.models.decision import Decision, Maker
 from rejoinder.discussion.models.desk import Lease, Membership, Role
 from rejoinder.discussion.models.learning import LearnedHead
 from rejoinder.discussion.models.objection import Appeal, Ground, Report
+from rejoinder.discussion.models.preference import DeskPreference, Order
 from rejoinder.discussion.models.publication import Publication, StoredRuleset, StoredStory
 from rejoinder.discussion.models.reading import AwaitedReading, Wanted
 from rejoinder.discussion.models.thread import Leaf, Mode, Thread
@@ -14,6 +15,7 @@ __all__ = [
     "AwaitedReading",
     "Comment",
     "Decision",
+    "DeskPreference",
     "Ground",
     "Leaf",
     "LearnedHead",
@@ -21,6 +23,7 @@ __all__ = [
     "Maker",
     "Membership",
     "Mode",
+    "Order",
     "Publication",
     "Report",
     "Revision",
