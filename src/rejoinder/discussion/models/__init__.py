@@ -4,6 +4,7 @@ from rejoinder.discussion.models.comment import Comment, Revision, State, Urgenc
 from rejoinder.discussion.models.decision import Decision, Maker
 from rejoinder.discussion.models.desk import Lease, Membership, Role
 from rejoinder.discussion.models.objection import Appeal, Ground, Report
+from rejoinder.discussion.models.preference import DeskPreference, Order
 from rejoinder.discussion.models.publication import Publication, StoredRuleset, StoredStory
 from rejoinder.discussion.models.reading import AwaitedReading, Wanted
 from rejoinder.discussion.models.thread import Leaf, Mode, Thread
@@ -13,12 +14,14 @@ __all__ = [
     "AwaitedReading",
     "Comment",
     "Decision",
+    "DeskPreference",
     "Ground",
     "Leaf",
     "Lease",
     "Maker",
     "Membership",
     "Mode",
+    "Order",
     "Publication",
     "Report",
     "Revision",
