@@ -48,8 +48,8 @@ def case(page: Page) -> int:
 
 def shows(page: Page, comment_id: int) -> None:
     """Wait until the case is on the page, ready to be decided."""
-    expect(page.locator(f'[data-case="{comment_id}"]')).to_be_visible()
-    expect(page.locator("#desk-shell[aria-busy]")).to_have_count(0)
+    expect(page.locator(f'[data-case="{comment_id}"]')).to_be_visible(timeout=20_000)
+    expect(page.locator("#desk-shell[aria-busy]")).to_have_count(0, timeout=20_000)
 
 
 def begin(page: Page, site: Serving) -> None:
@@ -89,7 +89,7 @@ def test_the_offer_to_undo_counts_down_and_ends(site: Serving, browser: Browser)
         offered = page.locator("#desk-undo")
         expect(offered).to_contain_text(re.compile(r"\((9|10)\)"))
         expect(offered).to_contain_text(re.compile(r"\([1-6]\)"))
-        expect(offered).to_be_hidden()
+        expect(offered).to_be_hidden(timeout=12_000)
         page.keyboard.press("u")
         expect(page.locator("#desk-said")).to_have_text("There is nothing to take back.")
 

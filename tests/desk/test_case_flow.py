@@ -15,7 +15,7 @@ from pytest_django import DjangoAssertNumQueries
 from rejoinder.accounts import staff
 from rejoinder.accounts.models import User
 from rejoinder.desk.cases import lines
-from rejoinder.desk.cases.lines import Line
+from rejoinder.desk.cases.lines import Line, Way
 from rejoinder.discussion import ledger
 from rejoinder.discussion.actions.undo import SETTLED_AFTER
 from rejoinder.discussion.ledger import Ruling
@@ -29,6 +29,7 @@ from rejoinder.discussion.models import (
     Maker,
     Membership,
     Mode,
+    Order,
     Report,
     Role,
     State,
@@ -68,6 +69,8 @@ def published(**fields: Any) -> Comment:
 
 def reported(count: int = 1, **fields: Any) -> Comment:
     one = published(**fields)
+    # Equally harmless, so that only their age puts them in order.
+    Comment.objects.filter(pk=one.pk).update(harm=0)
     for number in range(count):
         Report.objects.create(
             comment=one,
@@ -274,20 +277,22 @@ def test_a_case_opened_by_its_address_knows_in_which_line_it_waits() -> None:
     assert lines.line_of("reported", found[0]) is Line.REPORTED
 
 
+@pytest.mark.parametrize("order", list(Order))
 @pytest.mark.parametrize("line", list(Line))
-def test_walking_a_line_either_way_meets_every_case_once_in_order(line: Line) -> None:
+def test_walking_a_line_either_way_meets_every_case_once_in_order(line: Line, order: Order) -> None:
     made = [reported(now=NOW + timedelta(minutes=number)) for number in range(4)]
     appealed = [rejected_and_appealed() for _ in range(3)]
     several(4)
     for number, one in enumerate(Comment.objects.all()):
         harm, urgency = 100 * (number % 3), number % 3
         Comment.objects.filter(pk=one.pk).update(harm=harm, urgency=urgency, doubtful=one in made)
-    whole = list(lines.waiting(line).values_list("pk", flat=True))
+    way = Way(line, order, NOW + timedelta(days=1))
+    whole = list(way.waiting().values_list("pk", flat=True))
     assert len(whole) == (3 if line is Line.APPEALED else 4) and len(appealed) == 3
     for back in (False, True):
         order = whole[::-1] if back else whole
         for at, one in enumerate(order):
-            legs = lines.following(line, lines.stand(line, one), back=back)
+            legs = way.following(way.stand(one), back=back)
             after = [pk for leg in legs[:-1] for pk in leg.values_list("pk", flat=True)]
             assert after == order[at + 1 :]
             assert list(legs[-1].values_list("pk", flat=True)) == [pk for pk in order if pk != one]

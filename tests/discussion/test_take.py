@@ -12,8 +12,7 @@ import pytest
 from django.db import connection, connections
 
 from rejoinder.accounts.models import User
-from rejoinder.desk.cases import lines
-from rejoinder.desk.cases.lines import Line
+from rejoinder.desk.cases.lines import Line, Way, members
 from rejoinder.discussion import writer
 from rejoinder.discussion.actions.decide import decide
 from rejoinder.discussion.actions.let_go import let_go
@@ -21,7 +20,18 @@ from rejoinder.discussion.actions.take import LEASE_FOR, take, take_this
 from rejoinder.discussion.actions.undo import undo
 from rejoinder.discussion.actions.withdraw import withdraw
 from rejoinder.discussion.ledger import leases
-from rejoinder.discussion.models import Comment, Decision, Lease, Maker, Membership, Mode, Role, State, Thread
+from rejoinder.discussion.models import (
+    Comment,
+    Decision,
+    Lease,
+    Maker,
+    Membership,
+    Mode,
+    Order,
+    Role,
+    State,
+    Thread,
+)
 from rejoinder.discussion.refusal import Refused
 from rejoinder.discussion.tokens import comment_token
 from rejoinder.policy.verdict import Outcome
@@ -39,11 +49,14 @@ def moderator(name: str, thread: Thread, role: Role = Role.MODERATOR) -> User:
 
 
 def held(thread: Thread, now: datetime, count: int = 1) -> list[int]:
-    return [comment(thread, now=now + number * MOMENT).pk for number in range(count)]
+    made = [comment(thread, now=now + number * MOMENT).pk for number in range(count)]
+    # Equally harmless, so that only their age puts them in order.
+    Comment.objects.filter(pk__in=made).update(harm=0)
+    return made
 
 
 def next_for(user: User, now: datetime, line: Line = Line.HELD) -> int | None:
-    return take([lines.waiting(line)], user=user, now=now)
+    return take([Way(line, Order.URGENT, now).waiting()], user=user, now=now)
 
 
 @pytest.mark.django_db
@@ -171,18 +184,19 @@ def work(user: User, cases: int, now: datetime, begin: Callable[[], object]) -> 
     """Take case after case as the desk does, decide every other and pass over the rest; the ids in order."""
     begin()
     given: list[int] = []
-    legs = [lines.waiting(Line.HELD)]
+    way = Way(Line.HELD, Order.URGENT, now)
+    legs = [way.waiting()]
     try:
         for number in range(cases):
             found = take(legs, user=user, now=now)
             if found is None:
                 break
             given.append(found)
-            place = lines.stand(Line.HELD, found)
+            place = way.stand(found)
             if number % 2 == 0:
                 seen = Decision.objects.filter(comment=found).latest("pk").pk
                 decide(found, user=user, outcome=Outcome.REJECT, rule="suspects", seen=seen, now=now)
-            legs = lines.following(Line.HELD, place)
+            legs = way.following(place)
         return given
     finally:
         connections.close_all()
@@ -218,7 +232,7 @@ def test_moderators_at_once_never_get_the_same_case_and_none_is_lost(
     decided = {one for ids in given for one in ids[::2]}
     # Whoever comes when the leases have run out finds all that was passed over, and nothing that was decided.
     later = now + LEASE_FOR + MOMENT
-    left = set(leases.free(lines.waiting(Line.HELD), people[0], later).values_list("pk", flat=True))
+    left = set(leases.free(members(Line.HELD), people[0], later).values_list("pk", flat=True))
     every = set(Comment.objects.filter(thread=thread).values_list("pk", flat=True))
     assert len(every) == size and left == every - decided
     assert Decision.objects.filter(maker=Maker.MODERATOR).count() == len(decided)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from rejoinder.desk.cases import region, way
-from rejoinder.desk.cases.lines import Line, line_of, stand
+from rejoinder.desk.cases.lines import Line, line_of
 from rejoinder.desk.cases.region import Told
 from rejoinder.desk.cases.shell import CaseShell
 from rejoinder.desk.decision_form import DecisionForm
@@ -40,13 +40,14 @@ class CaseView(CaseShell, View):
         if not form.is_valid() or outcome is None:
             return self._page(request, comment, line, form, status=422)
         # Asked before the decision, which takes the case out of the line.
-        place = stand(line, comment.pk)
+        road = way.of(person(request), line)
+        place = road.stand(comment.pk)
         try:
             _check_holder(request, comment)
             decision = _record(request, comment, form, outcome)
         except Refused as refused:
             return self._page(request, region.find(request, comment_id), line, form, refused, refused.status)
-        following = way.beyond(person(request), line, comment.pk, place)
+        following = way.beyond(person(request), road, comment.pk, place)
         sentence = _sentence(comment, outcome)
         if region.is_for_script(request):
             return region.answer(request, way.shown(request, line, following), Told(sentence, decision))

@@ -14,8 +14,7 @@ from django.utils.http import quote_etag
 
 from rejoinder.accounts.models import User
 from rejoinder.desk import preferences
-from rejoinder.desk.cases import lines
-from rejoinder.desk.cases.lines import Line, line_of
+from rejoinder.desk.cases.lines import Line, line_of, members
 from rejoinder.desk.screen import person
 from rejoinder.discussion import roles
 from rejoinder.discussion.ledger import leases
@@ -34,10 +33,10 @@ def arrivals(request: HttpRequest) -> HttpResponseBase:
     user = person(request)
     wishes = preferences.of(user)
     line = line_of(request.GET.get("line", ""))
-    urgent = _free(user, Line.HELD).filter(urgency=Urgency.URGENT).values_list("pk", flat=True)
+    urgent = _free(user, Line.HELD).filter(urgency=Urgency.URGENT).order_by("created_at", "pk")
     told = {
         "free": _free(user, line).exists(),
-        "urgent": list(urgent[:MOST_URGENT]),
+        "urgent": list(urgent.values_list("pk", flat=True)[:MOST_URGENT]),
         "sound": wishes.alert_sound,
         "notification": wishes.alert_notification,
     }
@@ -49,7 +48,7 @@ def arrivals(request: HttpRequest) -> HttpResponseBase:
 
 
 def _free(user: User, line: Line) -> QuerySet[Comment]:
-    found = leases.free(lines.waiting(line), user, timezone.now())
+    found = leases.free(members(line), user, timezone.now())
     if user.is_superuser:
         return found
     return found.filter(thread__publication__in=roles.publications_for(user, Task.DECIDE))

@@ -13,24 +13,32 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from rejoinder.accounts.models import User
+from rejoinder.desk import preferences
 from rejoinder.desk.cases import lines, region
-from rejoinder.desk.cases.lines import Line, Stand, line_of
+from rejoinder.desk.cases.lines import Line, Way, line_of
 from rejoinder.desk.cases.region import Told
 from rejoinder.desk.cases.shell import CaseShell
 from rejoinder.desk.screen import person
 from rejoinder.discussion.actions.let_go import let_go
 from rejoinder.discussion.actions.take import take, take_this
 from rejoinder.discussion.actions.undo import undo
-from rejoinder.discussion.models import Decision
+from rejoinder.discussion.models import Decision, Order
 from rejoinder.discussion.refusal import Refused
 
 _LONGEST_ID = 18
 """Digits beyond which a number is no id that a database keeps."""
 
 
-def beyond(user: User, line: Line, comment_id: int, place: Stand | None, *, back: bool = False) -> int | None:
+def of(user: User, line: Line) -> Way:
+    """The way through the line in the order that this person likes, as it is now."""
+    return Way(line, Order(preferences.of(user).order), timezone.now())
+
+
+def beyond(
+    user: User, road: Way, comment_id: int, place: tuple[Any, ...] | None, *, back: bool = False
+) -> int | None:
     """Take in hand the next free case after this place (before it, if ``back``); None where there is no other."""
-    legs = [leg.exclude(pk=comment_id) for leg in lines.following(line, place, back=back)]
+    legs = [leg.exclude(pk=comment_id) for leg in road.following(place, back=back)]
     return take(legs, user=user, now=timezone.now())
 
 
@@ -58,13 +66,13 @@ class NextView(CaseShell, View):
         """Lead to the case that follows ``after``; to the first of the line where none is named."""
         self.line = line_of(request.GET.get("line", ""))
         user, after = person(request), _id(request.GET.get("after", ""))
+        road = of(user, self.line)
         if after is None:
-            found = take([lines.waiting(self.line)], user=user, now=timezone.now())
+            found = take([road.waiting()], user=user, now=timezone.now())
         else:
             let_go(after, user=user)
-            place = lines.stand(self.line, after)
-            found = beyond(user, self.line, after, place, back="back" in request.GET)
-            if found is None and lines.waiting(self.line).filter(pk=after).exists():
+            found = beyond(user, road, after, road.stand(after), back="back" in request.GET)
+            if found is None and lines.members(self.line).filter(pk=after).exists():
                 return self._alone(request, after)
         if region.is_for_script(request):
             return region.answer(request, shown(request, self.line, found))

@@ -29,13 +29,16 @@ let busy = false;
 function complain(sentence) {
     /** @type {HTMLElement} */ (trouble.querySelector("p")).textContent = sentence;
     trouble.hidden = false;
-    trouble.focus();
 }
 
-/** @param {string} sentence */
-function tell(sentence) {
+/**
+ * @param {string} sentence
+ * @param {boolean} inSight whether nothing else on the page shows it
+ */
+function tell(sentence, inSight) {
     // Emptied first, so that the same sentence twice is read out twice.
     said.textContent = "";
+    said.classList.toggle("w-sr-only", !inSight);
     window.setTimeout(() => {
         said.textContent = sentence;
     }, 50);
@@ -59,6 +62,7 @@ function settle() {
 function apply(answer, onward) {
     trouble.hidden = true;
     let sentence = answer.said;
+    const inSight = sentence !== "" && !answer.undo;
     if (answer.html !== null && answer.address) {
         const before = lease.current();
         const was = before?.dataset.case;
@@ -78,7 +82,7 @@ function apply(answer, onward) {
         sentence = `${sentence} ${answer.title}`.trim();
     }
     if (answer.undo) undo.begin(answer.said, answer.undo);
-    tell(sentence);
+    tell(sentence, inSight);
 }
 
 /**
@@ -170,7 +174,7 @@ region.addEventListener("keydown", (event) => {
 if (shell.dataset.keys === "on") {
     listen(shell, (key) => {
         if ((key !== "u" && key !== "z") || !shell.querySelector("#desk-undo[hidden]")) return false;
-        tell(shell.dataset.nothingToUndo ?? "");
+        tell(shell.dataset.nothingToUndo ?? "", true);
         return true;
     });
 }
