@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from rejoinder.desk import learning, waiting
 from rejoinder.desk.case import CaseView
+from rejoinder.desk.cases.arrivals import arrivals
+from rejoinder.desk.cases.way import LeaseView, NextView, UndoView
 from rejoinder.desk.preferences import PreferencesView
 from rejoinder.desk.queue.bulk import BulkView
 from rejoinder.desk.queue.lists import ListView, news
@@ -26,7 +28,11 @@ SCREENS = [
     ),
     Screen("arrived/<str:tab>/", news, "desk_news", Task.READ),
     Screen("together/<str:tab>/", BulkView.as_view(), "desk_together", Task.DECIDE),
-    Screen("held/<int:comment_id>/", CaseView.as_view(), "desk_case", Task.DECIDE),
     *learning.SCREENS,
+    Screen("held/<int:comment_id>/", CaseView.as_view(), "desk_case", Task.READ),
+    Screen("held/<int:comment_id>/lease/", LeaseView.as_view(), "desk_lease", Task.DECIDE),
+    Screen("next/", NextView.as_view(), "desk_next", Task.DECIDE, Place("Next case", "arrow-right", 149)),
+    Screen("arrivals/", arrivals, "desk_arrivals", Task.DECIDE),
+    Screen("decisions/<int:decision_id>/undo/", UndoView.as_view(), "desk_undo", Task.DECIDE),
     Screen("preferences/", PreferencesView.as_view(), "desk_preferences", Task.READ),
 ]

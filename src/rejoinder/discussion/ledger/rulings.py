@@ -13,7 +13,7 @@ from rejoinder.accounts.models import User
 from rejoinder.discussion import versions, writer
 from rejoinder.discussion.facts import Facts
 from rejoinder.discussion.hearing import Heard
-from rejoinder.discussion.ledger import objections, places, readings
+from rejoinder.discussion.ledger import leases, objections, places, readings
 from rejoinder.discussion.ledger.readings import Awaited
 from rejoinder.discussion.models import Comment, Decision, Maker, State, Urgency, Wanted
 from rejoinder.discussion.refusal import Refused
@@ -171,6 +171,8 @@ def _record(comment_id: int, ruling: Ruling, now: datetime, seen: int | None) ->
             fresh = places.Places(thread).give(comment, comment.root)
     for changed in {id(row): row for row in [comment, *fresh]}.values():
         changed.save(update_fields=_FOLLOWING)
+    # Behind the comment's own row, as whoever takes a case in hand locks them in that order.
+    leases.settle(decision)
     if places.is_placed(comment) and not was == comment.state == State.PUBLISHED:
         places.stamp_mentions(thread, comment)
         places.show(thread, [comment], fresh=fresh)
