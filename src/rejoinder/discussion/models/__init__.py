@@ -3,16 +3,19 @@
 from rejoinder.discussion.models.comment import Comment, Revision, State, Urgency
 from rejoinder.discussion.models.decision import Decision, Maker
 from rejoinder.discussion.models.desk import Lease, Membership, Role
+from rejoinder.discussion.models.event import DeskEvent
 from rejoinder.discussion.models.objection import Appeal, Ground, Report
 from rejoinder.discussion.models.publication import Publication, StoredRuleset, StoredStory
 from rejoinder.discussion.models.reading import AwaitedReading, Wanted
 from rejoinder.discussion.models.thread import Leaf, Mode, Thread
+from rejoinder.discussion.models.wording import Wording
 
 __all__ = [
     "Appeal",
     "AwaitedReading",
     "Comment",
     "Decision",
+    "DeskEvent",
     "Ground",
     "Leaf",
     "Lease",
@@ -29,4 +32,5 @@ __all__ = [
     "Thread",
     "Urgency",
     "Wanted",
+    "Wording",
 ]
