@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,12 +16,14 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from rejoinder.accounts.models import User
 from rejoinder.desk import dossier as dossiers
 from rejoinder.desk import unread, waiting
-from rejoinder.desk.decision_form import DecisionForm, initial
+from rejoinder.desk.decision_form import DecisionForm, initial, with_wording
 from rejoinder.desk.dossier import Dossier
+from rejoinder.discussion import wordings
 from rejoinder.discussion.actions.decide import decide
 from rejoinder.discussion.models import Comment, State
 from rejoinder.discussion.refusal import Refused
 from rejoinder.discussion.rulesets import title_of
+from rejoinder.discussion.wordings import Reason
 from rejoinder.policy.verdict import Outcome
 
 _OUTCOMES = {Outcome.PUBLISH: "published", Outcome.REJECT: "rejected"}
@@ -40,7 +43,9 @@ class CaseView(WagtailAdminTemplateMixin, View):
     def post(self, request: HttpRequest, comment_id: int) -> HttpResponse:
         """The decision; then the next case, or this one again where nothing could be recorded."""
         comment = self._comment(comment_id)
-        form = DecisionForm(request.POST)
+        form = DecisionForm(request.POST, offered=self._offered(comment))
+        if "use" in request.POST:
+            return self._page(request, comment, with_wording(form))
         outcome = form.outcome
         if not form.is_valid() or outcome is None:
             return self._page(request, comment, form, status=422)
@@ -53,6 +58,7 @@ class CaseView(WagtailAdminTemplateMixin, View):
                 outcome=outcome,
                 rule=form.cleaned_data["rule"] if rejected else "",
                 reason=form.cleaned_data["reason"] if rejected else "",
+                line=form.cleaned_data["line"],
                 seen=form.cleaned_data["seen"],
                 now=timezone.now(),
             )
@@ -85,7 +91,7 @@ class CaseView(WagtailAdminTemplateMixin, View):
         self.comment = comment
         dossier = dossiers.gather(comment)
         if form is None:
-            form = DecisionForm(initial=initial(dossier))
+            form = DecisionForm(initial=initial(dossier), offered=self._offered(comment))
         elif refused is not None:
             form = _renewed(form, dossier)
         context = self.get_context_data(
@@ -101,6 +107,9 @@ class CaseView(WagtailAdminTemplateMixin, View):
         )
         return TemplateResponse(request, self.template_name, context, status=status)
 
+    def _offered(self, comment: Comment) -> Sequence[Reason]:
+        return wordings.offered(comment.thread.publication, comment.language)
+
     def get_page_title(self) -> str:
         """Whose comment it is."""
         return f"Comment by {self.comment.name}"
@@ -113,5 +122,5 @@ class CaseView(WagtailAdminTemplateMixin, View):
 
 def _renewed(form: DecisionForm, dossier: Dossier) -> DecisionForm:
     """The same words, to be sent again in view of the latest decision."""
-    kept = {name: form.data.get(name, "") for name in ("rule", "reason")}
-    return DecisionForm(initial={**initial(dossier), **kept})
+    kept = {name: form.data.get(name, "") for name in ("rule", "wording", "reason", "line")}
+    return DecisionForm(initial={**initial(dossier), **kept}, offered=tuple(form.offered.values()))
