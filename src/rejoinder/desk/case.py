@@ -14,7 +14,7 @@ from rejoinder.desk.cases import region, way
 from rejoinder.desk.cases.lines import Line, line_of
 from rejoinder.desk.cases.region import Told
 from rejoinder.desk.cases.shell import CaseShell
-from rejoinder.desk.decision_form import DecisionForm
+from rejoinder.desk.decision_form import DecisionForm, with_wording
 from rejoinder.desk.screen import person
 from rejoinder.discussion.actions.decide import decide
 from rejoinder.discussion.actions.take import take_this
@@ -35,7 +35,9 @@ class CaseView(CaseShell, View):
         """The decision; then the next case, or this one again where nothing could be recorded."""
         comment = region.find(request, comment_id)
         line = line_of(request.GET.get("line", ""), comment)
-        form = DecisionForm(request.POST)
+        form = DecisionForm(request.POST, offered=region.wordings_for(comment))
+        if "use" in request.POST:
+            return self._page(request, comment, line, with_wording(form))
         outcome = form.outcome
         if not form.is_valid() or outcome is None:
             return self._page(request, comment, line, form, status=422)
@@ -81,6 +83,7 @@ def _record(request: HttpRequest, comment: Comment, form: DecisionForm, outcome:
         outcome=outcome,
         rule=form.cleaned_data["rule"] if rejected else "",
         reason=form.cleaned_data["reason"] if rejected else "",
+        line=form.cleaned_data["line"],
         seen=form.cleaned_data["seen"],
         now=timezone.now(),
     )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from rejoinder.desk import learning, waiting
+from rejoinder.desk.audit.export import export
+from rejoinder.desk.audit.screen import AuditView
 from rejoinder.desk.case import CaseView
 from rejoinder.desk.cases.arrivals import arrivals
 from rejoinder.desk.cases.way import LeaseView, NextView, UndoView
@@ -11,6 +13,8 @@ from rejoinder.desk.queue.bulk import BulkView
 from rejoinder.desk.queue.lists import ListView, news
 from rejoinder.desk.screen import Place, Screen
 from rejoinder.desk.waiting import Tab
+from rejoinder.desk.wordings.edited import WordingView
+from rejoinder.desk.wordings.listed import WordingsView
 from rejoinder.discussion.roles import Task
 
 SCREENS = [
@@ -35,4 +39,15 @@ SCREENS = [
     Screen("arrivals/", arrivals, "desk_arrivals", Task.DECIDE),
     Screen("decisions/<int:decision_id>/undo/", UndoView.as_view(), "desk_undo", Task.DECIDE),
     Screen("preferences/", PreferencesView.as_view(), "desk_preferences", Task.READ),
+    Screen("audit/", AuditView.as_view(), "desk_audit", Task.READ, Place("Audit", "history", 190)),
+    Screen("audit/export/", export, "desk_audit_export", Task.ADMINISTER),
+    Screen(
+        "wordings/",
+        WordingsView.as_view(),
+        "desk_wordings",
+        Task.RULE,
+        Place("Wordings", "openquote", 170),
+    ),
+    Screen("wordings/<slug:publication>/", WordingsView.as_view(), "desk_wordings_of", Task.RULE),
+    Screen("wordings/<slug:publication>/<slug:key>/", WordingView.as_view(), "desk_wording", Task.RULE),
 ]

@@ -59,14 +59,21 @@ class Sent:
 
 
 def gather(
-    sent: Sent, thread: Thread, parent: Comment | None, author: Commenter | None, now: datetime
+    sent: Sent,
+    thread: Thread,
+    parent: Comment | None,
+    author: Commenter | None,
+    now: datetime,
+    *,
+    own: int | None = None,
 ) -> Facts:
     """All facts about a comment on this thread but what classifiers say of it.
 
-    ``author`` is None unless they proved who they are.
+    ``author`` is None unless they proved who they are. ``own`` is the id of the comment where it is there already
+    and its text is new: what it said before is neither a text to repeat nor a publication to be known by.
     The thread comes with its publication and story. The number of queries and rows does not grow with the record.
     """
-    recent = _recent(thread, author)
+    recent = _recent(thread, author, own)
     wanted = [*recent, *([(parent.pk, parent.revision_number)] if parent else [])]
     texts = _texts(wanted)
     story = thread.story
@@ -82,7 +89,7 @@ def gather(
         publication_language=thread.publication.language,
         thread_open=thread.is_open(now),
         premoderated=thread.mode == Mode.PREMODERATED,
-        author_known=author is not None and _is_known(author, thread),
+        author_known=author is not None and _is_known(author, thread, own),
         seconds_to_write=sent.seconds_to_write,
         recent_texts=tuple(texts[reference] for reference in recent if reference in texts),
     )
@@ -131,13 +138,14 @@ def _reference(stored: list[int]) -> Reference:
     return comment, number
 
 
-def _is_known(author: Commenter, thread: Thread) -> bool:
-    return Comment.objects.filter(
+def _is_known(author: Commenter, thread: Thread, own: int | None) -> bool:
+    published = Comment.objects.filter(
         commenter=author, state=State.PUBLISHED, thread__publication=thread.publication_id
-    ).exists()
+    )
+    return (published if own is None else published.exclude(pk=own)).exists()
 
 
-def _recent(thread: Thread, author: Commenter | None) -> list[Reference]:
+def _recent(thread: Thread, author: Commenter | None, own: int | None) -> list[Reference]:
     """The latest comments that stand or wait, newest first, the author's before the thread's, none twice.
 
     Rejected ones are left out: who puts right what was objected to writes nearly the same once more.
@@ -148,7 +156,9 @@ def _recent(thread: Thread, author: Commenter | None) -> list[Reference]:
         if some is not None:
             latest = some[:_LOOKED_THROUGH]
             standing = [
-                (pk, number) for pk, number, state in latest if state in {State.PUBLISHED, State.HELD}
+                (pk, number)
+                for pk, number, state in latest
+                if state in {State.PUBLISHED, State.HELD} and pk != own
             ]
             found.update(dict.fromkeys(standing[:RECENT]))
     return list(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,12 +20,13 @@ from rejoinder.desk.cases.lines import Line
 from rejoinder.desk.decision_form import DecisionForm, grounds, initial
 from rejoinder.desk.dossier import Dossier
 from rejoinder.desk.screen import person
-from rejoinder.discussion import roles
+from rejoinder.discussion import roles, wordings
 from rejoinder.discussion.actions.take import take_this
 from rejoinder.discussion.actions.undo import UNDO_FOR
 from rejoinder.discussion.models import Comment, Decision, State
 from rejoinder.discussion.refusal import Refused
 from rejoinder.discussion.roles import Task
+from rejoinder.discussion.wordings import Reason
 
 TEMPLATE = "desk/cases/region.html"
 
@@ -74,6 +76,11 @@ def find(request: HttpRequest, comment_id: int) -> Comment:
     return comment
 
 
+def wordings_for(comment: Comment) -> Sequence[Reason]:
+    """The site's own words for a rejection, in the comment's language."""
+    return wordings.offered(comment.thread.publication, comment.language)
+
+
 def holder(request: HttpRequest, comment: Comment) -> User | None:
     """Whoever else has the case in hand; None once it is this person's, or where there is nothing to take in hand."""
     user = person(request)
@@ -93,7 +100,7 @@ def shown(
     """All that the part's template needs; the case is this person's from now on, unless a colleague has it."""
     dossier = dossiers.gather(comment)
     if form is None:
-        form = DecisionForm(initial=initial(dossier))
+        form = DecisionForm(initial=initial(dossier), offered=wordings_for(comment))
     elif refused is not None:
         form = _renewed(form, dossier)
     form.offer(grounds(dossier))
@@ -166,5 +173,5 @@ def _undo(decision: Decision | None, line: Line) -> dict[str, Any] | None:
 
 def _renewed(form: DecisionForm, dossier: Dossier) -> DecisionForm:
     """The same words, to be sent again in view of the latest decision."""
-    kept = {name: form.data.get(name, "") for name in ("rule", "reason")}
-    return DecisionForm(initial={**initial(dossier), **kept})
+    kept = {name: form.data.get(name, "") for name in ("rule", "wording", "reason", "line")}
+    return DecisionForm(initial={**initial(dossier), **kept}, offered=tuple(form.offered.values()))

@@ -58,7 +58,9 @@ class Comment(models.Model):
     revision_number = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)
-    """First publication."""
+    """First publication; null again where that was taken back a moment after."""
+    edited_at = models.DateTimeField(null=True, blank=True)
+    """When its author last changed it while readers could see it."""
     position = models.PositiveIntegerField(null=True, blank=True)
     reply_position = models.PositiveIntegerField(null=True, blank=True)
     page = models.PositiveIntegerField(null=True, blank=True)
