@@ -3,6 +3,7 @@
 from rejoinder.discussion.ledger.arrivals import Arrival, Tally, record_imported
 from rejoinder.discussion.ledger.entries import Changed, NewComment, Recorded, record_new
 from rejoinder.discussion.ledger.readings import Awaited, Claim, claim, drop, note_faults
+from rejoinder.discussion.ledger.reports import NewReport, RecordedReport, not_shown, record_report
 from rejoinder.discussion.ledger.rulings import Ruling, record_decision, record_unless_decided
 
 __all__ = [
@@ -11,14 +12,18 @@ __all__ = [
     "Changed",
     "Claim",
     "NewComment",
+    "NewReport",
     "Recorded",
+    "RecordedReport",
     "Ruling",
     "Tally",
     "claim",
     "drop",
+    "not_shown",
     "note_faults",
     "record_decision",
     "record_imported",
     "record_new",
+    "record_report",
     "record_unless_decided",
 ]

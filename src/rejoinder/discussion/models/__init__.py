@@ -6,6 +6,7 @@ from rejoinder.discussion.models.desk import Lease, Membership, Role
 from rejoinder.discussion.models.objection import Appeal, Ground, Report
 from rejoinder.discussion.models.publication import Publication, StoredRuleset, StoredStory
 from rejoinder.discussion.models.reading import AwaitedReading, Wanted
+from rejoinder.discussion.models.statement import StatementCategory
 from rejoinder.discussion.models.thread import Leaf, Mode, Thread
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Revision",
     "Role",
     "State",
+    "StatementCategory",
     "StoredRuleset",
     "StoredStory",
     "Thread",
