@@ -46,7 +46,7 @@ class Limiter:
 
 
 def household(client: str) -> str:
-    """Whom to count: one IPv6 household has a network of 2^64 addresses to choose from, so the network is what is counted."""
+    """Whom to count: one household has 2^64 addresses of IPv6 to choose from, so its network is what is counted."""
     try:
         address = ip_address(client)
     except ValueError:
