@@ -11,7 +11,7 @@ import pytest
 
 from rejoinder.accounts import address, staff
 from rejoinder.accounts.models import User
-from rejoinder.discussion import ledger, telling, tokens
+from rejoinder.discussion import ledger, telling_reporters, tokens
 from rejoinder.discussion.actions import undo as undoing
 from rejoinder.discussion.actions.decide import decide
 from rejoinder.discussion.actions.report import Complaint, Invalid, report
@@ -41,9 +41,9 @@ def told() -> Iterator[Told]:
     def queue(kind: str, key: str, ids: Mapping[str, int], not_before: datetime) -> None:
         kept.append((kind, key, ids, not_before))
 
-    telling.connect(queue)
+    telling_reporters.connect(queue)
     yield kept
-    telling.disconnect(queue)
+    telling_reporters.disconnect(queue)
 
 
 def moderator() -> User:
@@ -261,14 +261,14 @@ def test_readers_who_left_an_address_are_told_that_it_came_and_what_became_of_it
             "report_answered",
             f"report-answered-{kept.pk}-{decision.pk}",
             {"report": kept.pk, "decision": decision.pk},
-            LATER + telling.SETTLED_AFTER,
+            LATER + telling_reporters.SETTLED_AFTER,
         ),
     ]
     assert "nell" not in repr(told)
 
 
 def test_the_answer_waits_out_the_undo() -> None:
-    assert telling.SETTLED_AFTER >= undoing.SETTLED_AFTER
+    assert telling_reporters.SETTLED_AFTER >= undoing.SETTLED_AFTER
 
 
 def test_a_refused_report_tells_nobody(told: Told) -> None:

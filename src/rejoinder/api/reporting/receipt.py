@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from rejoinder.api import page, refusal
 from rejoinder.api.permalink import address
-from rejoinder.discussion import locales, telling, tokens
+from rejoinder.discussion import locales, telling_reporters, tokens
 from rejoinder.discussion.actions.report import Receipt
 from rejoinder.discussion.models import Decision, Ground, Maker, Report, State
 from rejoinder.discussion.rulesets import title_of
@@ -45,7 +45,7 @@ class Standing:
 def standing_of(report: Report, now: datetime) -> Standing:
     """What may be told of the report, which was fetched with its decision: nothing that may still be taken back."""
     decision: Decision | None = report.decision
-    if decision is None or now < decision.created_at + telling.SETTLED_AFTER:
+    if decision is None or now < decision.created_at + telling_reporters.SETTLED_AFTER:
         return Standing(Answer.WAITING)
     answer = _ANSWERS.get(State(decision.state), Answer.WAITING)
     return Standing(

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from rejoinder.discussion import telling, versions, writer
+from rejoinder.discussion import telling_reporters, versions, writer
 from rejoinder.discussion.ledger import rulings
 from rejoinder.discussion.ledger.rulings import Ruling
 from rejoinder.discussion.models import Comment, Ground, Maker, Publication, Report, State
@@ -82,7 +82,9 @@ def _record(comment_id: int, new: NewReport, now: datetime, held_because: str) -
         created_at=now,
     )
     if new.address:
-        telling.tell(telling.REPORT_RECEIVED, f"report-received-{report.pk}", {"report": report.pk}, now)
+        telling_reporters.tell(
+            telling_reporters.RECEIVED, f"report-received-{report.pk}", {"report": report.pk}, now
+        )
     publication = Publication.objects.get(pk=thread.publication_id)
     if _is_enough(comment, publication) and not _is_confirmed(comment):
         rulings.record_decision(comment.pk, Ruling(State.HELD, Maker.REPORTS, reason=held_because), now)

@@ -1,4 +1,4 @@
-"""Where the record says that somebody is to be told something by mail; whoever sends mail connects here."""
+"""Where the record says that whoever reported a comment is to be told by mail; whoever sends mail connects here."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 
 SETTLED_AFTER = timedelta(seconds=20)
 """How long a decision is kept from others, since its maker may still take it back."""
-REPORT_RECEIVED = "report_received"
-"""To a reader: the report is here. Ids: report."""
-REPORT_ANSWERED = "report_answered"
-"""To a reader: what was decided about it. Ids: report, decision."""
+RECEIVED = "report_received"
+"""The report is here. Ids: report."""
+ANSWERED = "report_answered"
+"""What was decided about it. Ids: report, decision."""
 
 Queue = Callable[[str, str, Mapping[str, int], datetime], object]
 """Takes kind, key, ids and the earliest time; runs inside the caller's transaction."""
@@ -29,6 +29,6 @@ def disconnect(queue: Queue) -> None:
 
 
 def tell(kind: str, key: str, ids: Mapping[str, int], not_before: datetime) -> None:
-    """Somebody is to be told this, once for each ``key``; ``ids`` are row ids, never an address."""
+    """A reader is to be told this, once for each ``key``; ``ids`` are row ids, never an address."""
     for queue in _queues:
         queue(kind, key, ids, not_before)

@@ -1,0 +1,5 @@
+"""What a publication decided in a year, as the Digital Services Act asks for it (Art. 15 and 24)."""
+
+from rejoinder.discussion.yearly.figures import Figures, Median, Month, figures
+
+__all__ = ["Figures", "Median", "Month", "figures"]
