@@ -103,6 +103,7 @@ class PublicationViewSet(ModelViewSet):
                 [FieldRowPanel([FieldPanel("depth_limit"), FieldPanel("close_after_days")])],
                 heading="Discussions",
             ),
+            FieldPanel("hold_after_reports", heading="After so many reports"),
             FieldPanel("rules"),
         ],
         base_form_class=PublicationForm,
