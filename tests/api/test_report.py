@@ -24,7 +24,7 @@ from tests.discussion.making import a_publication, a_thread, comment
 pytestmark = pytest.mark.django_db
 
 FORM = "application/x-www-form-urlencoded"
-ILLEGAL = {
+ILLEGAL: dict[str, Any] = {
     "ground": "illegal", "why": "It calls for setting the <boathouse> alight.", "law": "Section 12",
     "name": "Nell Pinchbeck", "email": "nell@example.org", "good_faith": "on",
 }  # fmt: skip
@@ -132,7 +132,7 @@ def test_what_is_wrong_stands_beside_its_field_and_everything_typed_is_kept(clie
     ("given", "status"),
     [({"subject": "cheap"}, 422), ({"token": ""}, 422), ({"token": "forged"}, 403)],
 )
-def test_machines_are_asked_again(client: Client, given: dict[str, str], status: int) -> None:
+def test_machines_are_asked_again(client: Client, given: dict[str, Any], status: int) -> None:
     response = send(client, shown(), why="Kept.", **given)
     assert response.status_code == status and "Kept." in html(response)
     assert not Report.objects.exists()

@@ -223,10 +223,10 @@ def test_statements_are_shown_before_they_are_downloaded(client: Client) -> None
     assert "DECISION_VISIBILITY_CONTENT_REMOVED" in page and "STATEMENT_CATEGORY" in page
     response = client.get(f"/desk/transparency/statements/download/?{days}")
     assert response["Content-Type"] == "application/x-ndjson"
-    (line,) = response.getvalue().decode().splitlines()  # type: ignore[attr-defined]
+    (line,) = response.getvalue().decode().splitlines()
     assert json.loads(line)["puid"].endswith(f"-{last(one).pk}")
     table = client.get(f"/desk/transparency/statements/download/?{days}&format=csv")
-    assert table.getvalue().decode().startswith("puid,decision_visibility,")  # type: ignore[attr-defined]
+    assert table.getvalue().decode().startswith("puid,decision_visibility,")
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from tests.discussion.making import NOW, a_publication, a_thread, check_counts, 
 pytestmark = pytest.mark.django_db
 
 LATER = NOW + timedelta(hours=1)
-ILLEGAL = {
+ILLEGAL: dict[str, Any] = {
     "ground": "illegal", "why": "It calls for setting the boathouse alight.", "law": "Section 12, Harbour Act",
     "name": "Nell Pinchbeck", "email": "nell@example.org", "good_faith": True,
 }  # fmt: skip

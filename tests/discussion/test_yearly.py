@@ -42,8 +42,8 @@ def decided(one: Comment, outcome: Outcome, minutes: float, rule: str = "") -> D
     return decide(one.pk, user=mo(), outcome=outcome, rule=rule, seen=seen, now=when)
 
 
-def held(publication: Publication, **fields: object) -> Comment:
-    return comment(a_thread(publication, mode=Mode.PREMODERATED), **fields)
+def held(publication: Publication) -> Comment:
+    return comment(a_thread(publication, mode=Mode.PREMODERATED))
 
 
 def complain(one: Comment, client: str = "192.0.2.1", ground: str = "rules", hours: int = 0) -> None:
