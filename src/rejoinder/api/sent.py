@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
@@ -39,15 +39,21 @@ class Unreadable(Exception):
         self.trouble = trouble
 
 
-def read(request: HttpRequest) -> Sent:
-    """The fields of the body; on trouble, what could be saved of them, with the status to answer."""
+def read(request: HttpRequest, *, flags: Collection[str] = ()) -> Sent:
+    """The fields of the body; on trouble, what could be saved of them, with the status to answer.
+
+    Fields named in ``flags`` may be true or false in JSON; they come as “on” or blank, as a form has them.
+    """
     try:
         body = body_of(request)
         if request.content_type == JSON:
             value = parsed(body)
             if not isinstance(value, dict):
                 raise Unreadable(400, "Send one JSON object with the fields name, email and text.")
-            return _typed(value)
+            ticked = {
+                name: "on" if value[name] else "" for name in flags if isinstance(value.get(name), bool)
+            }
+            return _typed({**value, **ticked})
     except Unreadable as error:
         return Sent(status=error.status, trouble=error.trouble)
     if request.content_type in {FORM, ""}:

@@ -137,6 +137,7 @@ class PublicationViewSet(ModelViewSet):
                 heading="Discussions",
             ),
             FieldPanel("learns_nightly"),
+            FieldPanel("hold_after_reports", heading="After so many reports"),
             FieldPanel("rules"),
         ],
         base_form_class=PublicationForm,

@@ -11,6 +11,7 @@ from rejoinder.desk.cases.way import LeaseView, NextView, UndoView
 from rejoinder.desk.preferences import PreferencesView
 from rejoinder.desk.queue.bulk import BulkView
 from rejoinder.desk.queue.lists import ListView, news
+from rejoinder.desk.reports.screens import SCREENS as REPORTS
 from rejoinder.desk.screen import Place, Screen
 from rejoinder.desk.waiting import Tab
 from rejoinder.desk.wordings.edited import WordingView
@@ -50,4 +51,5 @@ SCREENS = [
     ),
     Screen("wordings/<slug:publication>/", WordingsView.as_view(), "desk_wordings_of", Task.RULE),
     Screen("wordings/<slug:publication>/<slug:key>/", WordingView.as_view(), "desk_wording", Task.RULE),
+    *REPORTS,
 ]

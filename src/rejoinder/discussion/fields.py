@@ -65,10 +65,36 @@ def check(name: str, email: str, website: str, text: str) -> Typed:
 def check_text(text: str) -> str:
     """The text alone, tidied; raises Invalid with what is wrong with it."""
     checks = _Checks()
-    tidied = _text(checks, text)
+    return _checked(checks, _text(checks, text))
+
+
+def check_name(name: str) -> str:
+    """A name, tidied; raises Invalid."""
+    checks = _Checks()
+    return _checked(checks, _name(checks, name))
+
+
+def check_email(email: str) -> str:
+    """An e-mail address, tidied; raises Invalid."""
+    checks = _Checks()
+    return _checked(checks, _email(checks, email))
+
+
+def check_words(field_name: str, words: str, longest: int) -> str:
+    """What somebody writes in a field of this name, blank or at most ``longest`` code points; raises Invalid."""
+    checks = _Checks()
+    words = words.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if _CONTROLS.search(words):
+        checks.wrong(field_name, _unprintable())
+    elif len(words) > longest:
+        checks.wrong(field_name, _too_long(len(words), longest))
+    return _checked(checks, words)
+
+
+def _checked(checks: _Checks, typed: str) -> str:
     if checks.errors:
         raise Invalid(checks.errors)
-    return tidied
+    return typed
 
 
 def nothing_to_print() -> Invalid:

@@ -74,6 +74,8 @@ class Words:
     reply: str = "Reply"
     permalink: str = "Permanent link to this comment by %s"
     reply_to: str = "Reply to %s"
+    report: str = "Report"
+    report_of: str = "Report the comment by %s"
     in_reply_to: str = "in reply to %s"
     older: str = "Earlier comments"
     newer: str = "Further comments"

@@ -4,6 +4,7 @@ from rejoinder.discussion.ledger.arrivals import Arrival, Tally, record_imported
 from rejoinder.discussion.ledger.edits import Edited, record_edit
 from rejoinder.discussion.ledger.entries import Changed, NewComment, Recorded, record_new
 from rejoinder.discussion.ledger.readings import Awaited, Claim, claim, drop, note_faults
+from rejoinder.discussion.ledger.reports import NewReport, RecordedReport, not_shown, record_report
 from rejoinder.discussion.ledger.rulings import Ruling, record_decision, record_unless_decided
 
 __all__ = [
@@ -13,15 +14,19 @@ __all__ = [
     "Claim",
     "Edited",
     "NewComment",
+    "NewReport",
     "Recorded",
+    "RecordedReport",
     "Ruling",
     "Tally",
     "claim",
     "drop",
+    "not_shown",
     "note_faults",
     "record_decision",
     "record_edit",
     "record_imported",
     "record_new",
+    "record_report",
     "record_unless_decided",
 ]

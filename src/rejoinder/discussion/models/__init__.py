@@ -9,6 +9,7 @@ from rejoinder.discussion.models.objection import Appeal, Ground, Report
 from rejoinder.discussion.models.preference import DeskPreference, Order
 from rejoinder.discussion.models.publication import Publication, StoredRuleset, StoredStory
 from rejoinder.discussion.models.reading import AwaitedReading, Wanted
+from rejoinder.discussion.models.statement import StatementCategory
 from rejoinder.discussion.models.thread import Leaf, Mode, Thread
 from rejoinder.discussion.models.wording import Wording
 
@@ -32,6 +33,7 @@ __all__ = [
     "Revision",
     "Role",
     "State",
+    "StatementCategory",
     "StoredRuleset",
     "StoredStory",
     "Thread",

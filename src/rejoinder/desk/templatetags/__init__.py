@@ -1,0 +1,1 @@
+"""Tags by which the desk's templates take in parts of other screens."""
