@@ -778,6 +778,12 @@ CREATE INDEX "comment_held_first" ON "discussion_comment" ("urgency" DESC, "crea
 CREATE INDEX "comment_doubtful_time" ON "discussion_comment" ("created_at") WHERE "doubtful";
 CREATE INDEX "comment_by_time" ON "discussion_comment" ("created_at", "id");
 CREATE INDEX "comment_by_rule" ON "discussion_comment" ("rule", "created_at") WHERE NOT ("rule" = '');
+CREATE TRIGGER discussion_revision_words_when_added AFTER INSERT ON discussion_revision BEGIN INSERT INTO discussion_revision_words(rowid, text) VALUES (new.id, new.text); END;
+CREATE TRIGGER discussion_revision_words_when_gone AFTER DELETE ON discussion_revision BEGIN INSERT INTO discussion_revision_words(discussion_revision_words, rowid, text) VALUES ('delete', old.id, old.text); END;
+CREATE TRIGGER discussion_revision_words_when_changed AFTER UPDATE OF text ON discussion_revision WHEN old.text IS NOT new.text BEGIN INSERT INTO discussion_revision_words(discussion_revision_words, rowid, text) VALUES ('delete', old.id, old.text);INSERT INTO discussion_revision_words(rowid, text) VALUES (new.id, new.text); END;
+CREATE TRIGGER discussion_comment_words_when_added AFTER INSERT ON discussion_comment BEGIN INSERT INTO discussion_comment_words(rowid, name) VALUES (new.id, new.name); END;
+CREATE TRIGGER discussion_comment_words_when_gone AFTER DELETE ON discussion_comment BEGIN INSERT INTO discussion_comment_words(discussion_comment_words, rowid, name) VALUES ('delete', old.id, old.name); END;
+CREATE TRIGGER discussion_comment_words_when_changed AFTER UPDATE OF name ON discussion_comment WHEN old.name IS NOT new.name BEGIN INSERT INTO discussion_comment_words(discussion_comment_words, rowid, name) VALUES ('delete', old.id, old.name);INSERT INTO discussion_comment_words(rowid, name) VALUES (new.id, new.name); END;
 CREATE UNIQUE INDEX "wagtailcore_groupcollectionpermission_group_id_collection_id_permission_id_a21cefe9_uniq" ON "wagtailcore_groupcollectionpermission" ("group_id", "collection_id", "permission_id");
 CREATE INDEX "wagtailcore_groupcollectionpermission_collection_id_5423575a" ON "wagtailcore_groupcollectionpermission" ("collection_id");
 CREATE INDEX "wagtailcore_groupcollectionpermission_group_id_05d61460" ON "wagtailcore_groupcollectionpermission" ("group_id");
@@ -910,10 +916,4 @@ CREATE INDEX "wagtailsearch_indexentry_content_type_id_62ed694f" ON "wagtailsear
 CREATE TRIGGER insert_wagtailsearch_indexentry_fts AFTER INSERT ON wagtailsearch_indexentry BEGIN INSERT INTO wagtailsearch_indexentry_fts(title, body, autocomplete, rowid) VALUES (NEW.title, NEW.body, NEW.autocomplete, NEW.id); END;
 CREATE TRIGGER update_wagtailsearch_indexentry_fts AFTER UPDATE ON wagtailsearch_indexentry BEGIN UPDATE wagtailsearch_indexentry_fts SET title=NEW.title, body=NEW.body, autocomplete=NEW.autocomplete WHERE rowid=NEW.id; END;
 CREATE TRIGGER delete_wagtailsearch_indexentry_fts AFTER DELETE ON wagtailsearch_indexentry BEGIN DELETE FROM wagtailsearch_indexentry_fts WHERE rowid=OLD.id; END;
-CREATE TRIGGER discussion_revision_words_when_added AFTER INSERT ON discussion_revision BEGIN INSERT INTO discussion_revision_words(rowid, text) VALUES (new.id, new.text); END;
-CREATE TRIGGER discussion_revision_words_when_gone AFTER DELETE ON discussion_revision BEGIN INSERT INTO discussion_revision_words(discussion_revision_words, rowid, text) VALUES ('delete', old.id, old.text); END;
-CREATE TRIGGER discussion_revision_words_when_changed AFTER UPDATE OF text ON discussion_revision WHEN old.text IS NOT new.text BEGIN INSERT INTO discussion_revision_words(discussion_revision_words, rowid, text) VALUES ('delete', old.id, old.text);INSERT INTO discussion_revision_words(rowid, text) VALUES (new.id, new.text); END;
-CREATE TRIGGER discussion_comment_words_when_added AFTER INSERT ON discussion_comment BEGIN INSERT INTO discussion_comment_words(rowid, name) VALUES (new.id, new.name); END;
-CREATE TRIGGER discussion_comment_words_when_gone AFTER DELETE ON discussion_comment BEGIN INSERT INTO discussion_comment_words(discussion_comment_words, rowid, name) VALUES ('delete', old.id, old.name); END;
-CREATE TRIGGER discussion_comment_words_when_changed AFTER UPDATE OF name ON discussion_comment WHEN old.name IS NOT new.name BEGIN INSERT INTO discussion_comment_words(discussion_comment_words, rowid, name) VALUES ('delete', old.id, old.name);INSERT INTO discussion_comment_words(rowid, name) VALUES (new.id, new.name); END;
 COMMIT;
