@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, reverse
 from wagtail.admin.auth import permission_denied
 from wagtail.admin.menu import MenuItem
@@ -16,7 +17,7 @@ from rejoinder.accounts.models import User
 from rejoinder.discussion import roles
 from rejoinder.discussion.roles import Task
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def person(request: HttpRequest) -> User:
 
 def _behind(view: View, task: Task) -> View:
     @wraps(view)
-    def door(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def door(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not roles.may(person(request), task):
             return permission_denied(request)  # type: ignore[no-any-return]
         return view(request, *args, **kwargs)
