@@ -9,7 +9,18 @@ from datetime import datetime
 from rejoinder.accounts import address as addresses
 from rejoinder.accounts import signing
 from rejoinder.accounts.actions import recognise
-from rejoinder.discussion import access, facts, fields, hearing, ledger, limits, rulesets, tokens, writer
+from rejoinder.discussion import (
+    access,
+    facts,
+    fields,
+    hearing,
+    ledger,
+    limits,
+    rulesets,
+    sanctions,
+    tokens,
+    writer,
+)
 from rejoinder.discussion.fields import Invalid, Typed
 from rejoinder.discussion.ledger import Changed, NewComment, Recorded, Ruling
 from rejoinder.discussion.models import Comment, State, Thread
@@ -64,7 +75,8 @@ def submit(contribution: Contribution, now: datetime) -> Receipt:
     """Take the contribution; when this returns, it is on the disk.
 
     Raises Invalid where a field must be put right, Refused where nothing can be taken: no such thread or parent,
-    a closed discussion, too many posts from one client (429), too many at once (503).
+    a closed discussion, a sanction on whoever writes (403), too many posts from one client (429), too many at once
+    (503).
     """
     thread, parent = access.thread_for_reply(contribution.thread_id, contribution.parent_id, now)
     typed = fields.check(contribution.name, contribution.email, contribution.website, contribution.text)
@@ -89,6 +101,9 @@ def _judged(
     parent: Comment | None,
     now: datetime,
 ) -> NewComment:
+    author = recognise.known(typed.email, contribution.key)
+    standing = sanctions.on_sender(typed.email, author, thread.publication, now)
+    sanctions.check_may_write(standing, thread.publication)
     rules = rulesets.ruleset_for(thread.publication)
     spoken = hearing.language_of(rendered.text, thread.publication.language)
     sent = facts.Sent(
@@ -98,8 +113,8 @@ def _judged(
         website=typed.website,
         language=spoken,
         seconds_to_write=contribution.seconds_to_write,
+        sanction=sanctions.told_of_hold(standing, thread.publication),
     )
-    author = recognise.known(typed.email, contribution.key)
     given = facts.gather(sent, thread, parent, author, now)
     heard = hearing.judged(given.submission, rules, hearing.DEADLINE_S)
     if thread.publication.ruleset_id is None:

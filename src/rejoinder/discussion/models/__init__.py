@@ -4,25 +4,30 @@ from rejoinder.discussion.models.comment import Comment, Revision, State, Urgenc
 from rejoinder.discussion.models.decision import Decision, Maker
 from rejoinder.discussion.models.desk import Lease, Membership, Role
 from rejoinder.discussion.models.objection import Appeal, Ground, Report
+from rejoinder.discussion.models.people import Aim, CommenterNote, Measure, Sanction
 from rejoinder.discussion.models.publication import Publication, StoredRuleset, StoredStory
 from rejoinder.discussion.models.reading import AwaitedReading, Wanted
 from rejoinder.discussion.models.thread import Leaf, Mode, Thread
 
 __all__ = [
+    "Aim",
     "Appeal",
     "AwaitedReading",
     "Comment",
+    "CommenterNote",
     "Decision",
     "Ground",
     "Leaf",
     "Lease",
     "Maker",
+    "Measure",
     "Membership",
     "Mode",
     "Publication",
     "Report",
     "Revision",
     "Role",
+    "Sanction",
     "State",
     "StoredRuleset",
     "StoredStory",
