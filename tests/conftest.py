@@ -7,11 +7,12 @@ import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
+from unittest import mock
 
 import pytest
 from django.conf import settings
-from django.db import connections
+from django.db import connection, connections
 from django.test.utils import setup_databases, teardown_databases
 from pytest_django import DjangoDbBlocker
 
@@ -41,6 +42,28 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
 def lay_out(database: Path) -> None:
     """Put the pre-migrated template where the test database belongs."""
     template.lay_out(database)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def the_record_may_be_swept() -> Iterator[None]:
+    """Between tests SQLite's tables are emptied row by row, which the guards of what is only appended refuse."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    plain = connection.ops.sql_flush
+
+    def without_guards(*args: Any, **kwargs: Any) -> list[str]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            guards = cursor.fetchall()
+        return [
+            *(f"DROP TRIGGER {name}" for name, _ in guards),
+            *plain(*args, **kwargs),
+            *(sql for _, sql in guards),
+        ]
+
+    with mock.patch.object(connection.ops, "sql_flush", without_guards):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -3,11 +3,13 @@
 from rejoinder.discussion.models.comment import Comment, Revision, State, Urgency
 from rejoinder.discussion.models.decision import Decision, Maker
 from rejoinder.discussion.models.desk import Lease, Membership, Role
+from rejoinder.discussion.models.event import DeskEvent
 from rejoinder.discussion.models.objection import Appeal, Ground, Report
 from rejoinder.discussion.models.people import Aim, CommenterNote, Measure, Sanction
 from rejoinder.discussion.models.publication import Publication, StoredRuleset, StoredStory
 from rejoinder.discussion.models.reading import AwaitedReading, Wanted
 from rejoinder.discussion.models.thread import Leaf, Mode, Thread
+from rejoinder.discussion.models.wording import Wording
 
 __all__ = [
     "Aim",
@@ -16,6 +18,7 @@ __all__ = [
     "Comment",
     "CommenterNote",
     "Decision",
+    "DeskEvent",
     "Ground",
     "Leaf",
     "Lease",
@@ -34,4 +37,5 @@ __all__ = [
     "Thread",
     "Urgency",
     "Wanted",
+    "Wording",
 ]

@@ -1,0 +1,108 @@
+"""The only writer of what people did at the desk; whoever changes something there notes it in the same transaction."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from rejoinder.accounts.models import User
+from rejoinder.discussion import writer
+from rejoinder.discussion.models import DeskEvent, Publication
+
+LONGEST_VALUE = 300
+"""Code points of a text in ``before`` or ``after``; the rest is cut."""
+MOST_VALUES = 40
+"""Values in ``before`` or in ``after``, and in a list among them."""
+_ADDRESS = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
+
+
+class Verb(models.TextChoices):
+    """What is done at the desk, with the word that the audit has for it. The column takes any other word as well."""
+
+    PUBLISHED = "published", _("published")
+    REJECTED = "rejected", _("rejected")
+    HELD = "held", _("held")
+    UNDID = "undid", _("took back a decision")
+    TOOK_OVER = "took_over", _("took over a case")
+    GRANTED = "granted", _("granted an appeal")
+    DENIED = "denied", _("denied an appeal")
+    WORDED = "worded", _("added a wording")
+    REWORDED = "reworded", _("changed a wording")
+    RETIRED = "retired", _("retired a wording")
+    REVIVED = "revived", _("brought back a wording")
+    GAVE_ROLE = "gave_role", _("gave a role")
+    CHANGED_ROLE = "changed_role", _("changed a role")
+    TOOK_ROLE = "took_role", _("took a role away")
+    SET = "set", _("changed settings")
+    RULED = "ruled", _("changed the rulebook")
+    ROLLED_BACK = "rolled_back", _("rolled the rulebook back")
+    SHADOWED = "shadowed", _("tried rules in the shadow")
+    SANCTIONED = "sanctioned", _("sanctioned a commenter")
+    LIFTED = "lifted", _("lifted a sanction")
+    REMARKED = "remarked", _("wrote a note on a commenter")
+    EXPORTED = "exported", _("exported")
+
+
+def note(
+    verb: str,
+    *,
+    user: User | None,
+    publication: Publication | int | None,
+    kind: str,
+    object_id: int | str = "",
+    now: datetime,
+    rule: str = "",
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+) -> DeskEvent:
+    """Append what the user did: a ``Verb`` or a short word of your own, to which thing, where.
+
+    Call it inside the transaction of the deed, so that neither stands without the other; outside of one it has its
+    own. ``publication`` may be an id; None concerns the whole site. ``before`` and ``after`` are short plain values
+    and nothing about readers: texts are cut at ``LONGEST_VALUE`` and addresses of e-mail struck out, so that a
+    careless call does no harm. Raises ValueError for a word that does not fit.
+    """
+    if not (0 < len(verb) <= 40 and 0 < len(kind) <= 20 and len(str(object_id)) <= 64 and len(rule) <= 60):
+        raise ValueError("an event's verb has 1 to 40 characters, its kind 1 to 20, its id at most 64")
+    event = DeskEvent(
+        user=user,
+        publication_id=publication.pk if isinstance(publication, Publication) else publication,
+        verb=str(verb),
+        kind=kind,
+        object_id=str(object_id),
+        rule=rule,
+        before=_tidied(before or {}),
+        after=_tidied(after or {}),
+        created_at=now,
+    )
+    writer.write(lambda: event.save(force_insert=True))
+    return event
+
+
+def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Of two states of one thing, the values that differ, for ``note``."""
+    names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
+    return (
+        {name: before[name] for name in names if name in before},
+        {name: after[name] for name in names if name in after},
+    )
+
+
+def _tidied(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {str(name): _value(value) for name, value in list(values.items())[:MOST_VALUES]}
+
+
+def _value(value: Any) -> Any:
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_value(one) for one in list(value)[:MOST_VALUES]]
+    if isinstance(value, Mapping):
+        return _tidied(value)
+    text = _ADDRESS.sub("…", str(value))
+    return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 1]}…"
