@@ -103,6 +103,19 @@ class PublicationViewSet(ModelViewSet):
                 [FieldRowPanel([FieldPanel("depth_limit"), FieldPanel("close_after_days")])],
                 heading="Discussions",
             ),
+            MultiFieldPanel(
+                [
+                    FieldRowPanel(
+                        [
+                            FieldPanel("trusted_after"),
+                            FieldPanel("trusted_rejections"),
+                            FieldPanel("trusted_days"),
+                        ]
+                    ),
+                    FieldPanel("objections_to"),
+                ],
+                heading="People",
+            ),
             FieldPanel("rules"),
         ],
         base_form_class=PublicationForm,

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 
 from rejoinder.accounts.models import User
-from rejoinder.discussion import roles, writer
+from rejoinder.discussion import events, roles, writer
 from rejoinder.discussion.models import CommenterNote
 from rejoinder.discussion.refusal import Refused
 from rejoinder.discussion.roles import Task
 
 
-def erase_note(note_id: int, *, user: User) -> None:
+def erase_note(note_id: int, *, user: User, now: datetime) -> None:
     """Erase the note for good; raises Refused: 404 for an unknown note, 403 for somebody else's."""
     note = CommenterNote.objects.filter(pk=note_id).first()
     if note is None:
@@ -21,4 +23,16 @@ def erase_note(note_id: int, *, user: User) -> None:
         raise Refused(
             403, "not_yours", _("This note is not yours"), _("Only whoever wrote a note can erase it.")
         )
-    writer.write(note.delete)
+    writer.write(lambda: _erased(note, user, now))
+
+
+def _erased(note: CommenterNote, user: User, now: datetime) -> None:
+    note.delete()
+    events.note(
+        "erased_note",
+        user=user,
+        publication=note.publication_id,
+        kind="commenter",
+        object_id=note.commenter_id,
+        now=now,
+    )

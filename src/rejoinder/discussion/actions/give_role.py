@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from rejoinder.accounts import staff
 from rejoinder.accounts.models import User
-from rejoinder.discussion import roles, writer
+from rejoinder.discussion import events, roles, writer
+from rejoinder.discussion.events import Verb
 from rejoinder.discussion.models import Membership, Publication, Role
 from rejoinder.discussion.refusal import Refused
 from rejoinder.discussion.roles import Task
@@ -42,12 +43,20 @@ def _given(member: User, role: Role, user: User, publication_id: int, now: datet
     Publication.objects.select_for_update().get(pk=publication_id)
     if role != Role.ADMINISTRATOR:
         roles.check_administrator_remains(user, member, publication_id)
-    membership, _made = Membership.objects.update_or_create(
-        user=member,
-        publication_id=publication_id,
-        defaults={"role": role},
-        create_defaults={"role": role, "created_at": now},
-    )
+    held = Membership.objects.filter(user=member, publication=publication_id).first()
+    membership = held or Membership(user=member, publication_id=publication_id, created_at=now)
+    had, membership.role = membership.role, role
+    membership.save()
     staff.admit(member)
     roles.forget(member)
+    events.note(
+        Verb.CHANGED_ROLE if held else Verb.GAVE_ROLE,
+        user=user,
+        publication=publication_id,
+        kind="user",
+        object_id=member.pk,
+        now=now,
+        before={"role": had} if held else None,
+        after={"role": role},
+    )
     return membership

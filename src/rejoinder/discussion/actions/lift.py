@@ -7,7 +7,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from rejoinder.accounts.models import User
-from rejoinder.discussion import roles, writer
+from rejoinder.discussion import events, roles, writer
+from rejoinder.discussion.events import Verb
 from rejoinder.discussion.models import Sanction
 from rejoinder.discussion.refusal import Refused
 from rejoinder.discussion.roles import Task
@@ -47,4 +48,12 @@ def _lifted(sanction: Sanction, user: User, now: datetime) -> Sanction:
             _("Nothing was changed."),
         )
     sanction.lifted_at, sanction.lifted_by = now, user
+    events.note(
+        Verb.LIFTED,
+        user=user,
+        publication=sanction.publication_id,
+        kind="sanction",
+        object_id=sanction.pk,
+        now=now,
+    )
     return sanction

@@ -7,7 +7,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from rejoinder.accounts.models import Commenter, User
-from rejoinder.discussion import roles, writer
+from rejoinder.discussion import events, roles, writer
+from rejoinder.discussion.events import Verb
 from rejoinder.discussion.models import CommenterNote
 from rejoinder.discussion.refusal import Refused
 from rejoinder.discussion.roles import Task
@@ -34,5 +35,17 @@ def note(commenter: Commenter, text: str, *, user: User, publication_id: int, no
     made = CommenterNote(
         commenter=commenter, publication_id=publication_id, user=user, text=text, created_at=now
     )
-    writer.write(lambda: made.save(force_insert=True))
+    return writer.write(lambda: _kept(made, now))
+
+
+def _kept(made: CommenterNote, now: datetime) -> CommenterNote:
+    made.save(force_insert=True)
+    events.note(
+        Verb.REMARKED,
+        user=made.user,
+        publication=made.publication_id,
+        kind="commenter",
+        object_id=made.commenter_id,
+        now=now,
+    )
     return made

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from rejoinder.accounts import address as addresses
 from rejoinder.accounts import mail_hosts
 from rejoinder.accounts.models import Commenter, User
-from rejoinder.discussion import roles, sanctions, writer
+from rejoinder.discussion import events, roles, sanctions, writer
+from rejoinder.discussion.events import Verb
 from rejoinder.discussion.models import Aim, Measure, Publication, Sanction
 from rejoinder.discussion.refusal import Refused
 from rejoinder.discussion.roles import Task
@@ -68,7 +69,21 @@ def sanction(
         user=user,
         created_at=now,
     )
-    writer.write(lambda: made.save(force_insert=True))
+    return writer.write(lambda: _imposed(made, now))
+
+
+def _imposed(made: Sanction, now: datetime) -> Sanction:
+    made.save(force_insert=True)
+    ends = made.ends_at.isoformat() if made.ends_at else ""
+    events.note(
+        Verb.SANCTIONED,
+        user=made.user,
+        publication=made.publication_id,
+        kind="sanction",
+        object_id=made.pk,
+        now=now,
+        after={"measure": made.measure, "aim": made.aim, "commenter": made.commenter_id, "ends": ends},
+    )
     return made
 
 

@@ -35,10 +35,6 @@ class SanctionQuerySet(models.QuerySet["Sanction"]):
         """Begun, not yet ended, and not lifted."""
         return self.filter(Q(ends_at=None) | Q(ends_at__gt=now), lifted_at=None, starts_at__lte=now)
 
-    def at(self, publication_id: int) -> SanctionQuerySet:
-        """Those that hold at this publication."""
-        return self.filter(Q(publication=None) | Q(publication=publication_id))
-
 
 class Sanction(models.Model):
     """One measure against whoever is known by ``target``, with its reason and its end; its subject is always told."""
@@ -82,7 +78,7 @@ class Sanction(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["target"], condition=Q(lifted_at=None), name="sanction_target"),
+            models.Index(fields=["target"], name="sanction_target"),
             models.Index(fields=["-id"], condition=Q(lifted_at=None), name="sanction_standing"),
         ]
 

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_people'),
-        ('discussion', '0004_desk'),
+        ('discussion', '0005_decisions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -105,7 +105,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='sanction',
-            index=models.Index(condition=models.Q(('lifted_at', None)), fields=['target'], name='sanction_target'),
+            index=models.Index(fields=['target'], name='sanction_target'),
         ),
         migrations.AddIndex(
             model_name='sanction',
