@@ -75,7 +75,7 @@ def test_an_address_finds_every_browser_it_was_typed_in_and_is_not_shown(client:
 
 def test_who_wrote_last_is_listed_first_with_the_sanctions_they_are_under(client: Client) -> None:
     signed_in(client)
-    first, last = writes(name="First"), writes(name="Last")
+    first, last = writes(name="First"), writes(name="Last", email="last@town.example")
     client.post(f"/desk/people/{last.pk}/sanction/", form(last))
     found = page(client, "/desk/people/")
     assert found.index(f"/desk/people/{last.pk}/") < found.index(f"/desk/people/{first.pk}/")

@@ -42,6 +42,7 @@ pytestmark = pytest.mark.django_db
 
 DOORS_OF_THEIR_OWN = {
     "desk_enter": "opens by its token alone",
+    "desk_login": "leads strangers to where one signs in",
     "desk_keys": "asks for the permission to issue keys",
     "desk_rules": "shows what every reader may read in the manual",
 }

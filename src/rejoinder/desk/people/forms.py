@@ -32,6 +32,7 @@ class DeskForm(forms.Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.settle()
         for name, field in self.fields.items():
             wrong = name in self.errors
             told = [
@@ -42,6 +43,9 @@ class DeskForm(forms.Form):
                 field.widget.attrs["aria-describedby"] = " ".join(told)
             if wrong:
                 field.widget.attrs.update({"aria-invalid": "true", "autofocus": True})
+
+    def settle(self) -> None:
+        """Give fields their choices, before the first look at what was sent."""
 
 
 class AddressForm(forms.Form):
@@ -68,8 +72,12 @@ class NoteForm(DeskForm):
     publication = forms.ModelChoiceField(Publication.objects.none(), label=_("Publication"), empty_label=None)
 
     def __init__(self, user: User, *args: object, **kwargs: object) -> None:
+        self._user = user
         super().__init__(*args, **kwargs)
-        places = roles.publications_for(user, Task.DECIDE)
+
+    def settle(self) -> None:
+        """The publications where the user decides."""
+        places = roles.publications_for(self._user, Task.DECIDE)
         self.fields["publication"].queryset = places  # type: ignore[attr-defined]
 
 
@@ -107,11 +115,14 @@ class SanctionForm(DeskForm):
     )
 
     def __init__(self, user: User, commenter: Commenter | None, *args: object, **kwargs: object) -> None:
+        self._user, self._commenter = user, commenter
         super().__init__(*args, **kwargs)
-        self._commenter = commenter
-        del self.fields["typed" if commenter else "aim"]
-        places = [(str(one.pk), one.name) for one in roles.publications_for(user, Task.DECIDE)]
-        if roles.everywhere(user, Task.DECIDE):
+
+    def settle(self) -> None:
+        """Whom it can aim at, and the publications where the user decides."""
+        del self.fields["typed" if self._commenter else "aim"]
+        places = [(str(one.pk), one.name) for one in roles.publications_for(self._user, Task.DECIDE)]
+        if roles.everywhere(self._user, Task.DECIDE):
             places.append((EVERYWHERE, str(_("Every publication"))))
         self.fields["place"].choices = places  # type: ignore[attr-defined]
 

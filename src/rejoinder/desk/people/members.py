@@ -46,8 +46,12 @@ class RoleForm(DeskForm):
     role = forms.ChoiceField(label=gettext_lazy("Role"), choices=Role.choices, widget=forms.RadioSelect)
 
     def __init__(self, user: User, *args: object, **kwargs: object) -> None:
+        self._user = user
         super().__init__(*args, **kwargs)
-        places = roles.publications_for(user, Task.ADMINISTER)
+
+    def settle(self) -> None:
+        """The publications that the user administers."""
+        places = roles.publications_for(self._user, Task.ADMINISTER)
         self.fields["publication"].queryset = places  # type: ignore[attr-defined]
 
 
