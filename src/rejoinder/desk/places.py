@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.db.models import Model
 
@@ -21,12 +22,14 @@ from rejoinder.discussion.models import (
 )
 from rejoinder.discussion.roles import Task
 
+May = Callable[[User, Task, Any], bool]
 
-def _one(model: type[Model], path: str) -> Callable[[User, Task, int], bool]:
+
+def _one(model: type[Model], path: str, key: str = "pk") -> May:
     """Whether the user may do this where the row is; True for a row that is not there, which the view tells."""
 
-    def may(user: User, task: Task, pk: int) -> bool:
-        row = model._default_manager.filter(pk=pk).values_list(path).first()
+    def may(user: User, task: Task, named: Any) -> bool:
+        row = model._default_manager.filter(**{key: named}).values_list(path).first()
         if row is None:
             return True
         return roles.everywhere(user, task) if row[0] is None else roles.may(user, task, row[0])
@@ -39,13 +42,14 @@ def _commenter(user: User, task: Task, pk: int) -> bool:
     return roles.visible_comments(user, task).filter(commenter=pk).exists()
 
 
-NAMED: Mapping[str, Callable[[User, Task, int], bool]] = {
+NAMED: Mapping[str, May] = {
     "appeal_id": _one(Appeal, "comment__thread__publication_id"),
     "comment_id": _one(Comment, "thread__publication_id"),
     "commenter_id": _commenter,
     "decision_id": _one(Decision, "comment__thread__publication_id"),
     "membership_id": _one(Membership, "publication_id"),
     "note_id": _one(CommenterNote, "publication_id"),
+    "publication": _one(Publication, "pk", "slug"),
     "publication_id": _one(Publication, "pk"),
     "report_id": _one(Report, "comment__thread__publication_id"),
     "sanction_id": _one(Sanction, "publication_id"),
@@ -56,8 +60,4 @@ NAMED: Mapping[str, Callable[[User, Task, int], bool]] = {
 
 def may_there(user: User, task: Task, named: Mapping[str, object]) -> bool:
     """Whether the user may do this with every object that the address names."""
-    return all(
-        NAMED[name](user, task, value)
-        for name, value in named.items()
-        if name in NAMED and isinstance(value, int)
-    )
+    return all(NAMED[name](user, task, value) for name, value in named.items() if name in NAMED)

@@ -1,4 +1,4 @@
-"""Gathers what the desk knows of one commenter, in a fixed number of queries."""
+"""Gathers what the desk knows of one commenter, in a number of queries that does not grow with it."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ from rejoinder.discussion.rulesets import title_of
 
 PER_PAGE = 25
 MOST_NOTES = 50
+MOST_PLACES = 10
+"""Publications at which their level is told."""
 MOST_COUNTED = 999
 """Nobody needs to know how far beyond this it goes."""
 
@@ -139,12 +141,10 @@ def _known(
     commenter: Commenter, places: Sequence[Publication], own: QuerySet[Comment], now: datetime
 ) -> list[Known]:
     """Where they wrote; on a site of many publications those of their latest comments."""
-    wrote = set(
-        own.order_by("-created_at").values_list("thread__publication", flat=True)[: levels.LOOKED_THROUGH]
-    )
-    return [Known(place, levels.level(commenter, place, now).value) for place in places if place.pk in wrote][
-        :MOST_NOTES
-    ]
+    latest = own.order_by("-created_at").values_list("thread__publication", flat=True)
+    wrote = set(latest[: levels.LOOKED_THROUGH])
+    there = [place for place in places if place.pk in wrote][:MOST_PLACES]
+    return [Known(place, levels.level(commenter, place, now).value) for place in there]
 
 
 def _notes(commenter: Commenter, places: Sequence[Publication]) -> QuerySet[CommenterNote]:
