@@ -31,7 +31,7 @@ def writes(publication: Publication | None = None, count: int = 1, **fields: obj
     """Somebody who wrote so many comments with one browser."""
     thread, key = a_thread(publication), ""
     for number in range(count):
-        receipt = post(thread, key=key, now=NOW + timedelta(minutes=number), **fields)
+        receipt = post(thread, key=key, now=NOW + timedelta(minutes=number), **fields)  # type: ignore[arg-type]
         key = receipt.fresh_key or key
     return Comment.objects.select_related("commenter").get(pk=receipt.comment_id).commenter
 

@@ -65,7 +65,7 @@ def impose(
 def refused(thread: Thread, now: datetime = LATER, **fields: object) -> Refused:
     count = Comment.objects.count()
     with pytest.raises(Refused) as caught:
-        post(thread, now=now, **fields)
+        post(thread, now=now, **fields)  # type: ignore[arg-type]
     assert Comment.objects.count() == count
     return caught.value
 

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLPattern, path, reverse
+from django.utils.functional import Promise
 from wagtail.admin.auth import permission_denied
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.sidebar import LinkMenuItem
@@ -17,7 +18,7 @@ from rejoinder.desk import places
 from rejoinder.discussion import roles
 from rejoinder.discussion.roles import Task
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -25,7 +26,7 @@ _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 class Place:
     """Where the menu shows a screen."""
 
-    label: str
+    label: str | Promise
     icon: str
     order: int
     count: Callable[[User], str] | None = None
@@ -69,7 +70,7 @@ def person(request: HttpRequest) -> User:
 
 def _behind(screen: Screen) -> View:
     @wraps(screen.view)
-    def door(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def door(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         user, task = person(request), screen.needed(request.method)
         if not (roles.may(user, task) and places.may_there(user, task, kwargs)):
             return permission_denied(request)  # type: ignore[no-any-return]

@@ -117,7 +117,7 @@ def _page(own: QuerySet[Comment], before: int | None) -> list[Comment]:
             own = own.filter(Q(created_at__lt=at) | Q(created_at=at, pk__lt=before), created_at__lte=at)
     last = Decision.objects.filter(comment=OuterRef("pk")).order_by("-pk")
     current = Revision.objects.filter(comment=OuterRef("pk"), number=OuterRef("revision_number"))
-    rows = list(
+    rows: list[Comment] = list(
         own.select_related("thread__publication")
         .annotate(text=Subquery(current.values("text")[:1]), rule=Subquery(last.values("rule")[:1]))
         .order_by("-created_at", "-pk")[: PER_PAGE + 1]
