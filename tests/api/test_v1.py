@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -84,11 +85,13 @@ def test_a_comment_is_added_and_its_fate_can_be_asked(client: Client) -> None:
     made = Comment.objects.get()
     assert (data["id"], data["state"], data["permalink"]) == (made.pk, "published", f"/c/{made.pk}")
     fate = client.get(response["Location"]).json()
+    assert datetime.fromisoformat(fate.pop("editable_until")) == made.created_at + timedelta(minutes=10)
     assert fate == {
         "id": made.pk,
         "state": "published",
         "rule": "",
         "reason": "",
+        "line": "",
         "by_person": False,
         "reasons": [],
         "permalink": f"/c/{made.pk}",
@@ -178,7 +181,7 @@ def test_an_address_that_is_none_is_a_problem(client: Client, path: str) -> None
     [
         ("put", "threads/1", "GET, HEAD"),
         ("get", "threads/1/comments", "POST"),
-        ("delete", "comments/x", "GET, HEAD"),
+        ("delete", "comments/x", "GET, HEAD, PATCH"),
     ],
 )
 def test_another_method_is_a_problem_that_names_the_right_ones(

@@ -19,7 +19,7 @@ from wagtail.admin.viewsets import viewsets
 from rejoinder.accounts import staff
 from rejoinder.accounts.models import User
 from rejoinder.desk import places, screens
-from rejoinder.desk.queue import HeldView
+from rejoinder.desk.case import CaseView
 from rejoinder.desk.screen import Screen
 from rejoinder.discussion.models import (
     Aim,
@@ -101,8 +101,8 @@ def test_every_address_of_ours_stands_behind_a_door() -> None:
 
 
 def test_a_screen_that_forgets_its_door_is_found() -> None:
-    naked = path("desk/naked/", HeldView.as_view(), name="desk_naked")
-    aside = Screen("aside/", HeldView.as_view(), "desk_aside", Task.READ).pattern()
+    naked = path("desk/naked/", CaseView.as_view(), name="desk_naked")
+    aside = Screen("aside/", CaseView.as_view(), "desk_aside", Task.READ).pattern()
     found = [*of_the_desk(), ("desk/naked/", naked), ("desk/aside/", aside)]
     assert without_door(found) == ["desk/naked/", "desk/aside/"]
 

@@ -11,7 +11,7 @@ from django.test import Client
 from rejoinder.accounts import staff
 from rejoinder.accounts.models import User
 from rejoinder.discussion import rulesets
-from rejoinder.discussion.models import Publication
+from rejoinder.discussion.models import DeskEvent, Publication
 from rejoinder.policy import ruleset
 from tests.desk.people import signed_in
 from tests.discussion.making import NOW, a_publication
@@ -40,6 +40,7 @@ def fields(publication: Publication, **changed: Any) -> dict[str, Any]:
         "trusted_rejections": "5",
         "trusted_days": "90",
         "objections_to": "desk@lantern.example",
+        "edit_minutes": publication.edit_minutes,
         "rules": ruleset.default_text(),
     }
     return {**given, **changed}
@@ -60,6 +61,25 @@ def test_settings_are_saved(client: Client) -> None:
     assert (publication.name, publication.language, publication.accent) == ("Der Leuchtturm", "de", "#123456")
     assert (publication.trusted_after, publication.objections_to) == (20, "desk@lantern.example")
     assert publication.ruleset_id is None
+
+
+def test_a_change_of_settings_is_noted_with_what_stood_there(client: Client) -> None:
+    user = editor(client)
+    publication = a_publication()
+    save(client, publication, rules=STRICT)
+    assert not DeskEvent.objects.exists()
+    assert save(client, publication, edit_minutes=0, name="The Beacon").status_code == 302
+    noted = DeskEvent.objects.get()
+    assert (noted.verb, noted.user, noted.publication, noted.object_id) == (
+        "set",
+        user,
+        publication,
+        publication.slug,
+    )
+    assert (noted.before, noted.after) == (
+        {"name": "The Lantern", "edit_minutes": 10},
+        {"name": "The Beacon", "edit_minutes": 0},
+    )
 
 
 def test_the_default_rules_are_shown_with_their_explanations(client: Client) -> None:

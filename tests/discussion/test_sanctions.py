@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from rejoinder.accounts import staff
 from rejoinder.accounts.models import Commenter, User
 from rejoinder.discussion import sanctions
+from rejoinder.discussion.actions.edit import edit
 from rejoinder.discussion.actions.lift import lift
 from rejoinder.discussion.actions.sanction import Whom, sanction
 from rejoinder.discussion.models import (
@@ -237,3 +238,16 @@ def test_looking_for_sanctions_takes_one_query_however_many_there_are(
 def test_the_look_goes_by_an_index(moderator: User) -> None:
     plan = Sanction.objects.in_force(NOW).filter(target__in=[b"a", b"b", b"c"]).explain()
     assert "sanction_target" in plan or "Seq Scan" in plan  # PostgreSQL reads so small a table whole.
+
+
+def test_whoever_is_banned_changes_nothing_and_whoever_only_reads_is_read_first(moderator: User) -> None:
+    thread = a_thread()
+    receipt = post(thread, email="ada@town.example")
+    ada = Comment.objects.get(pk=receipt.comment_id).commenter
+    made = impose(moderator, Whom(ada))
+    changed = edit(receipt.token, "The ferry came after all, and on time.", now=NOW + timedelta(minutes=1))
+    assert (changed.state, changed.rule) == (State.HELD, SANCTION)
+    Sanction.objects.filter(pk=made.pk).update(measure=Measure.BAN)
+    with pytest.raises(Refused) as caught:
+        edit(receipt.token, "The ferry never came.", now=NOW + timedelta(minutes=2))
+    assert caught.value.code == "ban"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from rejoinder.discussion import standing
 from rejoinder.discussion.models import Comment, Decision, Maker, Revision, State
 from rejoinder.discussion.rulesets import title_of
 from rejoinder.policy.verdict import Finding, Outcome
@@ -20,6 +21,8 @@ class Fate:
     rule: str
     """The rule that weighed most; blank where nothing was objected to."""
     reason: str
+    line: str
+    """What a moderator wrote to this author besides; mostly blank."""
     by_person: bool
     """True where a moderator decided."""
     findings: tuple[Finding, ...]
@@ -36,15 +39,16 @@ class Fate:
 
 
 def fate_of(comment: Comment) -> Fate:
-    """What the last decision about the comment says."""
+    """What the decision in force about the comment says; one that was taken back at once is not told of."""
     decisions = list(comment.decisions.order_by("-pk").defer("submission", "scores"))
-    last = decisions[0]
+    last = standing.in_force(decisions)
     current = Revision.objects.filter(comment=comment, number=comment.revision_number)
     return Fate(
         state=State(last.state),
         text=current.values_list("text", flat=True).first() or "",
         rule=last.rule,
         reason=last.reason,
+        line=last.line,
         by_person=last.maker == Maker.MODERATOR,
         findings=_objections(last, decisions),
     )

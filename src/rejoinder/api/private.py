@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone, translation
 from django.utils.safestring import mark_safe
@@ -10,10 +12,12 @@ from django.views.decorators.csrf import csrf_exempt
 
 from rejoinder import markup
 from rejoinder.api import page, refusal
+from rejoinder.api.edit import edit_address
 from rejoinder.api.fate import Fate, fate_of
 from rejoinder.api.permalink import address
 from rejoinder.api.receipts import private_address
 from rejoinder.discussion import locales, tokens
+from rejoinder.discussion.actions.edit import draft_for
 from rejoinder.discussion.actions.submit import Refused
 from rejoinder.discussion.actions.withdraw import withdraw
 from rejoinder.discussion.models import Comment, State
@@ -68,14 +72,27 @@ def _shown(comment: Comment, token: str) -> HttpResponse:
         "thread": comment.thread,
         "fate": fate,
         "text": _marked(fate),
-        "sent_at": _time(comment),
+        "sent_at": _time(comment, comment.created_at),
+        "edited_at": _time(comment, comment.edited_at) if comment.edited_at else "",
         "own_address": private_address(token),
         "story_address": comment.thread.url if shown else "",
         "public_address": address(comment) if shown and fate.state is State.PUBLISHED else "",
         "again_address": _again(comment, fate),
+        **_changing(token),
         "can_withdraw": fate.state in {State.PUBLISHED, State.HELD},
     }
     return page.show("api/private.html", context, publication=comment.thread.publication)
+
+
+def _changing(token: str) -> dict[str, str]:
+    """Where the comment can be changed, and until when; blank where it cannot (any more)."""
+    try:
+        draft = draft_for(token, timezone.now())
+    except Refused:
+        return {"edit_address": "", "edit_until": ""}
+    publication = draft.comment.thread.publication
+    until = locales.clock_text(draft.until, publication.time_zone, publication.language)
+    return {"edit_address": edit_address(token), "edit_until": until}
 
 
 def _again(comment: Comment, fate: Fate) -> str:
@@ -93,6 +110,6 @@ def _marked(fate: Fate) -> str:
     return mark_safe(markup.mark(fate.text, spans))  # noqa: S308 - markup escapes
 
 
-def _time(comment: Comment) -> str:
+def _time(comment: Comment, moment: datetime) -> str:
     publication = comment.thread.publication
-    return locales.time_text(comment.created_at, publication.time_zone, publication.language)
+    return locales.time_text(moment, publication.time_zone, publication.language)

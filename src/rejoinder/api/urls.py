@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
+from rejoinder.api.edit import edit
 from rejoinder.api.handlers import nowhere
 from rejoinder.api.permalink import permalink
 from rejoinder.api.private import private
@@ -12,6 +13,7 @@ from rejoinder.api.v1 import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("threads/<int:thread_id>/reply", reply, name="reply"),
+    path("comments/<str:token>/edit", edit, name="edit"),
     path("comments/<str:token>/", private, name="private"),
     path("c/<int:comment_id>", permalink, name="permalink"),
     path("api/v1/", api.urls),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, ClassVar
 from zoneinfo import available_timezones
 
 from babel import Locale, UnknownLocaleError
 from django import forms
+from django.db import transaction
 from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -14,7 +16,9 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from rejoinder.discussion import rulesets
+from rejoinder.accounts.models import User
+from rejoinder.discussion import events, rulesets
+from rejoinder.discussion.events import Verb
 from rejoinder.discussion.models import Publication
 from rejoinder.policy import ruleset
 from rejoinder.policy.ruleset import RulesetError
@@ -24,6 +28,12 @@ RULES_HELP = (
     '<a class="desk-link" href="{}">What each rule does, and its settings</a>. '
     "Remarks after # are not kept."
 )
+_NOTED = [
+    field.attname
+    for field in Publication._meta.concrete_fields
+    if field.name not in {"id", "ruleset", "created_at"}
+]
+"""The settings of which a change is noted."""
 _COLOUR = forms.TextInput(attrs={"type": "color"})
 
 
@@ -69,13 +79,33 @@ class PublicationForm(WagtailAdminModelForm):
 
     def save(self, commit: bool = True) -> Publication:
         """The publication with its rules; the rules are adopted once it is stored."""
+        now = timezone.now()
         if self.instance.created_at is None:
-            self.instance.created_at = timezone.now()
-        publication: Publication = super().save(commit=commit)
+            self.instance.created_at = now
+        before = Publication.objects.filter(pk=self.instance.pk).values(*_NOTED).first() or {}
+        with transaction.atomic():
+            publication: Publication = super().save(commit=commit)
+            if commit:
+                self._note(publication, before, now)
         text = self.cleaned_data["rules"]
         if commit and ruleset.load(text).digest != rulesets.ruleset_for(publication).digest:
             rulesets.adopt(publication, text, timezone.now())
         return publication
+
+    def _note(self, publication: Publication, before: dict[str, Any], now: datetime) -> None:
+        """Put on the audit what was changed of the settings; the rules have a record of their own."""
+        old, new = events.changes(before, {name: getattr(publication, name) for name in _NOTED})
+        if new:
+            events.note(
+                Verb.SET,
+                user=self.for_user if isinstance(self.for_user, User) else None,
+                publication=publication,
+                kind="publication",
+                object_id=publication.slug,
+                now=now,
+                before=old,
+                after=new,
+            )
 
 
 def _rules_of(publication: Publication) -> str:
@@ -100,7 +130,10 @@ class PublicationViewSet(ModelViewSet):
             FieldRowPanel([FieldPanel("slug"), FieldPanel("accent", widget=_COLOUR)]),
             FieldRowPanel([FieldPanel("language"), FieldPanel("time_zone")]),
             MultiFieldPanel(
-                [FieldRowPanel([FieldPanel("depth_limit"), FieldPanel("close_after_days")])],
+                [
+                    FieldRowPanel([FieldPanel("depth_limit"), FieldPanel("close_after_days")]),
+                    FieldPanel("edit_minutes"),
+                ],
                 heading="Discussions",
             ),
             MultiFieldPanel(
@@ -116,6 +149,7 @@ class PublicationViewSet(ModelViewSet):
                 ],
                 heading="People",
             ),
+            FieldPanel("learns_nightly"),
             FieldPanel("rules"),
         ],
         base_form_class=PublicationForm,

@@ -18,7 +18,8 @@ LONGEST_VALUE = 300
 """Code points of a text in ``before`` or ``after``; the rest is cut."""
 MOST_VALUES = 40
 """Values in ``before`` or in ``after``, and in a list among them."""
-_ADDRESS = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
+_PART = r"[^\s@<>()\[\]\",;:]"
+_ADDRESS = re.compile(rf"{_PART}+@{_PART}+\.(?:(?!\.){_PART})+")
 
 
 class Verb(models.TextChoices):
@@ -93,6 +94,11 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[dict[s
     )
 
 
+def without_addresses(text: str) -> str:
+    """The text with addresses of e-mail struck out."""
+    return _ADDRESS.sub("…", text)
+
+
 def _tidied(values: Mapping[str, Any]) -> dict[str, Any]:
     return {str(name): _value(value) for name, value in list(values.items())[:MOST_VALUES]}
 
@@ -104,5 +110,5 @@ def _value(value: Any) -> Any:
         return [_value(one) for one in list(value)[:MOST_VALUES]]
     if isinstance(value, Mapping):
         return _tidied(value)
-    text = _ADDRESS.sub("…", str(value))
+    text = without_addresses(str(value))
     return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 1]}…"

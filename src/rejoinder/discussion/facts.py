@@ -62,18 +62,25 @@ class Sent:
 
 
 def gather(
-    sent: Sent, thread: Thread, parent: Comment | None, author: Commenter | None, now: datetime
+    sent: Sent,
+    thread: Thread,
+    parent: Comment | None,
+    author: Commenter | None,
+    now: datetime,
+    *,
+    own: int | None = None,
 ) -> Facts:
     """All facts about a comment on this thread but what classifiers say of it.
 
-    ``author`` is None unless they proved who they are.
+    ``author`` is None unless they proved who they are. ``own`` is the id of the comment where it is there already
+    and its text is new: what it said before is neither a text to repeat nor a publication to be known by.
     The thread comes with its publication and story. The number of queries and rows does not grow with the record.
     """
-    recent = _recent(thread, author)
+    recent = _recent(thread, author, own)
     wanted = [*recent, *([(parent.pk, parent.revision_number)] if parent else [])]
     texts = _texts(wanted)
     story = thread.story
-    known = levels.level(author, thread.publication, now)
+    known = levels.level(author, thread.publication, now, own)
     article = Article(story.title, story.text) if story else Article(thread.title)
     submission = Submission(
         text=sent.text,
@@ -143,7 +150,7 @@ def _reference(stored: list[int]) -> Reference:
     return comment, number
 
 
-def _recent(thread: Thread, author: Commenter | None) -> list[Reference]:
+def _recent(thread: Thread, author: Commenter | None, own: int | None) -> list[Reference]:
     """The latest comments that stand or wait, newest first, the author's before the thread's, none twice.
 
     Rejected ones are left out: who puts right what was objected to writes nearly the same once more.
@@ -154,7 +161,9 @@ def _recent(thread: Thread, author: Commenter | None) -> list[Reference]:
         if some is not None:
             latest = some[:_LOOKED_THROUGH]
             standing = [
-                (pk, number) for pk, number, state in latest if state in {State.PUBLISHED, State.HELD}
+                (pk, number)
+                for pk, number, state in latest
+                if state in {State.PUBLISHED, State.HELD} and pk != own
             ]
             found.update(dict.fromkeys(standing[:RECENT]))
     return list(found)

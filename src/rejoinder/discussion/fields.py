@@ -62,6 +62,15 @@ def check(name: str, email: str, website: str, text: str) -> Typed:
     return typed
 
 
+def check_text(text: str) -> str:
+    """The text alone, tidied; raises Invalid with what is wrong with it."""
+    checks = _Checks()
+    tidied = _text(checks, text)
+    if checks.errors:
+        raise Invalid(checks.errors)
+    return tidied
+
+
 def nothing_to_print() -> Invalid:
     """For a text of which nothing is left once it is rendered."""
     return Invalid({"text": [_("There is nothing to print in this comment. Please write something.")]})

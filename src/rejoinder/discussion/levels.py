@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
 from rejoinder.accounts.models import Commenter
 from rejoinder.discussion.models import Comment, Publication, State
 from rejoinder.policy.submission import Level
@@ -28,25 +30,27 @@ class Lately:
         return 100 * self.rejected <= allowed
 
 
-def level(author: Commenter | None, publication: Publication, now: datetime) -> Level:
-    """The author's level there now; one who has not proved who they are is new. In two queries at most."""
+def level(author: Commenter | None, publication: Publication, now: datetime, own: int | None = None) -> Level:
+    """The author's level there now; one who has not proved who they are is new. In two queries at most.
+
+    ``own`` is the id of a comment that does not count, since it is what the level is asked for.
+    """
     if author is None:
         return Level.NEW
-    lately = _lately(author, publication, now)
+    theirs = Comment.objects.filter(commenter=author, thread__publication=publication.pk)
+    if own is not None:
+        theirs = theirs.exclude(pk=own)
+    lately = _lately(theirs, publication, now)
     if lately.is_trusted(publication):
         return Level.TRUSTED
     if lately.published:
         return Level.KNOWN
-    ever = Comment.objects.filter(
-        commenter=author, state=State.PUBLISHED, thread__publication=publication.pk
-    ).exists()
+    ever = theirs.filter(state=State.PUBLISHED).exists()
     return Level.KNOWN if ever else Level.NEW
 
 
-def _lately(author: Commenter, publication: Publication, now: datetime) -> Lately:
+def _lately(theirs: QuerySet[Comment], publication: Publication, now: datetime) -> Lately:
     since = now - timedelta(days=publication.trusted_days)
-    rows = Comment.objects.filter(
-        commenter=author, created_at__gt=since, thread__publication=publication.pk
-    ).order_by("-created_at")
+    rows = theirs.filter(created_at__gt=since).order_by("-created_at")
     states = list(rows.values_list("state", flat=True)[:LOOKED_THROUGH])
     return Lately(states.count(State.PUBLISHED), states.count(State.REJECTED))

@@ -47,6 +47,13 @@ def time_text(moment: datetime, zone: str, language: str) -> str:
     return f"{pattern.replace('{0}', clock).replace('{1}', date)} {_zone_name(local, locale)}"
 
 
+def clock_text(moment: datetime, zone: str, language: str) -> str:
+    """The time of day in the zone, such as “2:30 PM CEST”, for what is soon."""
+    locale = locale_of(language)
+    local = moment.astimezone(zone_of(zone))
+    return f"{format_time(local, 'short', locale=locale)} {_zone_name(local, locale)}"
+
+
 def _zone_name(local: datetime, locale: Locale) -> str:
     """The abbreviation that the language knows, else the zone's own, else the distance from UTC."""
     for name in (get_timezone_name(local, width="short", locale=locale), local.tzname() or ""):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from functools import cache, lru_cache
 
+from django.utils.translation import gettext as _
+
 from rejoinder.discussion.models import Publication, StoredRuleset
 from rejoinder.policy import presets, registry, ruleset
 from rejoinder.policy.ruleset import Ruleset
@@ -65,8 +67,10 @@ _NO_RULES = {UNREAD: "Not read yet", SECOND_READER: "Second reader", SANCTION: "
 
 
 def title_of(rule: str) -> str:
-    """A rule's heading for people; a rule not known here, such as one of a moderator's own, in its own words."""
+    """A rule's heading for people, in the active language; a rule not known here, such as one of a moderator's own,
+    in its own words.
+    """
     known = registry.rules().get(rule)
     if rule in _NO_RULES:
-        return _NO_RULES[rule]
-    return rule if known is None else known.TITLE
+        return _(_NO_RULES[rule])
+    return rule if known is None else _(known.TITLE)

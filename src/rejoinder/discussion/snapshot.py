@@ -119,6 +119,9 @@ def _comments(publication: Publication, on_leaf: Q) -> tuple[CommentSnapshot, ..
             "comment__parent__state",
         )
     )
+    # A publication taken back a moment after leaves nothing, unless somebody has answered it.
+    answered = {row.comment.parent_id for row in rows} | {row.comment.root_id for row in rows}
+    rows = [row for row in rows if row.comment.published_at is not None or row.comment.pk in answered]
     rows.sort(
         key=lambda row: (row.comment.root_id is not None, row.comment.position, row.comment.reply_position)
     )
@@ -129,14 +132,14 @@ def _comments(publication: Publication, on_leaf: Q) -> tuple[CommentSnapshot, ..
 
 _SHOWN = (
     "parent_id", "root_id", "depth", "position", "reply_position", "name", "website", "language", "state",
-    "published_at", "created_at",
+    "published_at", "edited_at", "created_at",
 )  # fmt: skip
 
 
 def _comment(publication: Publication, row: Revision, removed: str) -> CommentSnapshot:
     comment = row.comment
     moment = comment.published_at or comment.created_at
-    parent = comment.parent
+    parent, edited = comment.parent, comment.edited_at
     return CommentSnapshot(
         id=comment.pk,
         parent=comment.parent_id,
@@ -152,6 +155,12 @@ def _comment(publication: Publication, row: Revision, removed: str) -> CommentSn
         time_text=locales.time_text(moment, publication.time_zone, publication.language),
         parent_name=parent.name if parent is not None and parent.state == State.PUBLISHED else "",
         removed=removed,
+        edited_at=None if removed else edited,
+        edited_text=(
+            locales.time_text(edited, publication.time_zone, publication.language)
+            if edited is not None and not removed
+            else ""
+        ),
     )
 
 

@@ -73,6 +73,7 @@ def _comment(comment: CommentSnapshot) -> dict[str, Any]:
         "website": comment.website if is_web_address(comment.website) else None,
         "language": comment.language or "und",
         "published_at": moment_text(comment.published_at),
+        "edited_at": None if comment.edited_at is None else moment_text(comment.edited_at),
         "html": comment.html,
         "removed": None,
     }
@@ -85,6 +86,7 @@ def _removed(comment: CommentSnapshot) -> dict[str, Any]:
         "website": None,
         "language": "und",
         "published_at": moment_text(comment.published_at),
+        "edited_at": None,
         "html": None,
         "removed": comment.removed,
     }

@@ -148,7 +148,8 @@ def render_comment(snapshot: ThreadSnapshot, item: Placed) -> str:
         f'<p class="byline"><span class="by" id="by-{comment.id}">{_name(comment, words)}</span>'
         f"{_answered(item, words)}"
         f'<a class="when" href="/c/{comment.id}">{_time(comment.published_at, comment.time_text)}'
-        f'<span class="hidden"> {filled(words.permalink, bdi(comment.name))}</span></a></p>'
+        f'<span class="hidden"> {filled(words.permalink, bdi(comment.name))}</span></a>'
+        f"{_edited(comment, words)}</p>"
         f'<div class="said"{lang}>{comment.html}</div>{reply}</article>'
     )
 
@@ -170,6 +171,13 @@ def _answered(item: Placed, words: Words) -> str:
         return ""
     link = f'<a href="/c/{comment.parent}">{bdi(comment.parent_name)}</a>'
     return f' <span class="answered">{filled(words.in_reply_to, link)}</span>'
+
+
+def _edited(comment: CommentSnapshot, words: Words) -> str:
+    if comment.edited_at is None:
+        return ""
+    told = filled(words.edited, _time(comment.edited_at, comment.edited_text))
+    return f' <span class="edited">{told}</span>'
 
 
 def _time(moment: datetime, text: str) -> str:

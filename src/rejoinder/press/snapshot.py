@@ -37,6 +37,10 @@ class CommentSnapshot:
     """The time in the publication's zone and language, with the zone, for readers without script."""
     parent_name: str = ""
     removed: str = ""
+    edited_at: datetime | None = None
+    """UTC; when its author last changed it while readers could see it, None for never."""
+    edited_text: str = ""
+    """The same as ``time_text`` tells it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,8 @@ class Words:
     loading: str = "Loading …"
     loaded: str = "More comments were added."
     not_loaded: str = "These comments could not be loaded. Please try again."
+    edited: str = "edited %s"
+    """With the time."""
 
 
 @dataclass(frozen=True, slots=True)

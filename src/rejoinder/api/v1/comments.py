@@ -5,16 +5,29 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone, translation
 from ninja import Router
 
+from rejoinder.api import origin
+from rejoinder.api.contribute import Declined
+from rejoinder.api.edit import changed
 from rejoinder.api.fate import fate_of
 from rejoinder.api.receipts import reasons
+from rejoinder.api.sent import JSON, read
 from rejoinder.api.v1.face import not_allowed, others
-from rejoinder.api.v1.schemas import FateOut, ProblemOut
+from rejoinder.api.v1.schemas import EditIn, FateOut, ProblemOut
 from rejoinder.discussion import tokens
-from rejoinder.discussion.models import State
+from rejoinder.discussion.actions.edit import closes_at
+from rejoinder.discussion.models import Comment, State
 
 router = Router(tags=["comments"])
+_BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {JSON: {"schema": EditIn.model_json_schema()}},
+    }
+}
+_WRONG = dict.fromkeys((400, 403, 404, 409, 413, 415, 422, 429, 503), ProblemOut)
 
 
 @router.api_operation(["HEAD"], "/{token}", include_in_schema=False)
@@ -25,22 +38,53 @@ def read_fate(request: HttpRequest, response: HttpResponse, token: str) -> dict[
     comment = tokens.comment_for_token(token)
     if comment is None:
         raise Http404
+    response["Cache-Control"] = "private, no-store"
+    return _fate(comment)
+
+
+@router.patch(
+    "/{token}",
+    response={200: FateOut, **_WRONG},
+    operation_id="editComment",
+    openapi_extra=_BODY,
+)
+def edit_comment(request: HttpRequest, response: HttpResponse, token: str) -> dict[str, Any]:
+    """Change a comment's text soon after it was sent. It is judged anew; the answer says what became of it."""
+    if request.content_type != JSON:
+        raise Declined(415, "media_type", f"Send the text as {JSON}.")
+    if origin.is_foreign(request):
+        raise Declined(403, "foreign", "Comments are not changed from pages of other sites.")
+    sent = read(request)
+    comment = tokens.comment_for_token(token)
+    if comment is None:
+        raise Http404
+    with translation.override(comment.thread.publication.language):
+        changed(token, sent, client=request.META.get("REMOTE_ADDR", ""), now=timezone.now())
+    comment.refresh_from_db()
+    response["Cache-Control"] = "private, no-store"
+    return _fate(comment)
+
+
+def _fate(comment: Comment) -> dict[str, Any]:
     fate = fate_of(comment)
     is_public = fate.state is State.PUBLISHED and comment.thread.is_shown
-    response["Cache-Control"] = "private, no-store"
+    until = closes_at(comment)
+    is_open = fate.state in {State.PUBLISHED, State.HELD} and until > comment.created_at
     return {
         "id": comment.pk,
         "state": fate.state.value,
         "rule": fate.rule,
         "reason": fate.reason,
+        "line": fate.line,
         "by_person": fate.by_person,
         "reasons": reasons(fate.findings),
         "permalink": f"/c/{comment.pk}" if is_public else None,
+        "editable_until": until if is_open and not comment.source else None,
     }
 
 
-@router.api_operation(others("GET", "HEAD"), "/{token}", include_in_schema=False)
+@router.api_operation(others("GET", "HEAD", "PATCH"), "/{token}", include_in_schema=False)
 def refuse_fate(request: HttpRequest, token: str) -> HttpResponse:
     """405."""
     del request, token
-    return not_allowed("GET", "HEAD")
+    return not_allowed("GET", "HEAD", "PATCH")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 
 from ninja import Field, Schema
@@ -93,9 +94,19 @@ class FateOut(Schema):
     state: str = Field(description="published, held, rejected or withdrawn.")
     rule: str = Field(description="The rule that weighed most; blank where there was no objection.")
     reason: str = Field(description="A sentence for the author.")
+    line: str = Field(description="What a moderator wrote to the author besides; mostly blank.")
     by_person: bool = Field(description="Whether a moderator decided.")
     reasons: list[ReasonOut]
     permalink: str | None = Field(description="Null unless published.")
+    editable_until: datetime | None = Field(
+        description="Until when its author may change it, unless the discussion closes before; null for not at all."
+    )
+
+
+class EditIn(Schema):
+    """A comment's new text."""
+
+    text: str = Field(description="Markdown: emphasis, links, quotes, code and lists.")
 
 
 class ProblemOut(Schema):

@@ -14,6 +14,7 @@ from rejoinder.discussion import (
     facts,
     fields,
     hearing,
+    learned,
     ledger,
     limits,
     rulesets,
@@ -116,7 +117,7 @@ def _judged(
         sanction=sanctions.told_of_hold(standing, thread.publication),
     )
     given = facts.gather(sent, thread, parent, author, now)
-    heard = hearing.judged(given.submission, rules, hearing.DEADLINE_S)
+    heard = hearing.judged(given.submission, rules, hearing.DEADLINE_S, learned.of(thread.publication))
     if thread.publication.ruleset_id is None:
         # Adopted rules were kept when they were adopted.
         rulesets.keep(rules, now)

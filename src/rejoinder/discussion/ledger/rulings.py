@@ -13,9 +13,9 @@ from rejoinder.accounts.models import User
 from rejoinder.discussion import versions, writer
 from rejoinder.discussion.facts import Facts
 from rejoinder.discussion.hearing import Heard
-from rejoinder.discussion.ledger import objections, places, readings
+from rejoinder.discussion.ledger import grounds, leases, objections, places, readings
 from rejoinder.discussion.ledger.readings import Awaited
-from rejoinder.discussion.models import Comment, Decision, Maker, State, Urgency, Wanted
+from rejoinder.discussion.models import Comment, Decision, Maker, State, Thread, Urgency, Wanted
 from rejoinder.discussion.refusal import Refused
 from rejoinder.policy.second_reader import SECOND_READER, is_likely_fine
 from rejoinder.policy.verdict import Finding, Outcome
@@ -94,6 +94,7 @@ class Ruling:
     def follow(self, comment: Comment) -> None:
         """Set on the comment what follows from this ruling, without saving it."""
         comment.state, comment.urgency, comment.doubtful = self.state, self.urgency, self.doubtful
+        comment.rule = self.rule
         if self.harm is not None:
             comment.harm = self.harm
 
@@ -157,7 +158,20 @@ def _record(comment_id: int, ruling: Ruling, now: datetime, seen: int | None) ->
             _("Somebody else has decided in the meantime"),
             _("Nothing was recorded. Look at the latest decision, and decide again if you still want to."),
         )
+    return apply(thread, comment, ruling, now)
+
+
+def apply(thread: Thread, comment: Comment, ruling: Ruling, now: datetime, *, anew: bool = False) -> Decision:
+    """Append the ruling and let the comment follow, in the transaction that has locked its thread.
+
+    The comment comes with its root. ``anew`` says that its text has changed, so that it must be printed again even
+    where it stays published.
+    """
     decision = ruling.decision(comment, now)
+    by_moderator = ruling.maker == Maker.MODERATOR
+    if by_moderator and ruling.undoes is None:
+        for name, value in grounds.in_view(comment, thread.publication, now).items():
+            setattr(decision, name, value)
     decision.save(force_insert=True)
     readings.settle(comment, thread.publication_id, ruling.awaits, now)
     objections.settle(decision)
@@ -168,12 +182,26 @@ def _record(comment_id: int, ruling: Ruling, now: datetime, seen: int | None) ->
         comment.published_at = comment.published_at or now
         if not places.is_placed(comment):
             fresh = places.Places(thread).give(comment, comment.root)
+    elif ruling.undoes is not None and _was_first_published_by(ruling.undoes, comment):
+        # As if it had never been published: it keeps the place it was given, and nothing is said there.
+        comment.published_at = None
     for changed in {id(row): row for row in [comment, *fresh]}.values():
         changed.save(update_fields=_FOLLOWING)
-    if places.is_placed(comment) and not was == comment.state == State.PUBLISHED:
+    # Behind the comment's own row, as whoever takes a case in hand locks them in that order.
+    leases.settle(decision)
+    if places.is_placed(comment) and (anew or not was == comment.state == State.PUBLISHED):
         places.stamp_mentions(thread, comment)
         places.show(thread, [comment], fresh=fresh)
+    if by_moderator:
+        grounds.note(decision, thread.publication, was, now)
     return decision
+
+
+def _was_first_published_by(decision_id: int, comment: Comment) -> bool:
+    moment = Decision.objects.filter(pk=decision_id, state=State.PUBLISHED).values_list(
+        "created_at", flat=True
+    )
+    return comment.published_at is not None and moment.first() == comment.published_at
 
 
 _FOLLOWING = [
@@ -181,6 +209,7 @@ _FOLLOWING = [
     "urgency",
     "harm",
     "doubtful",
+    "rule",
     "published_at",
     "position",
     "reply_position",

@@ -28,11 +28,16 @@ def note_past_decisions(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('discussion', '0004_desk'),
+        ('discussion', '0005_queue'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
+        migrations.AddField(
+            model_name='comment',
+            name='edited_at',
+            field=models.DateTimeField(blank=True, null=True),
+        ),
         migrations.CreateModel(
             name='DeskEvent',
             fields=[
@@ -59,6 +64,7 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(max_length=12)),
                 ('title', models.CharField(max_length=120)),
                 ('text', models.TextField(max_length=2000)),
+                ('replaces', models.CharField(blank=True, max_length=40)),
                 ('order', models.PositiveSmallIntegerField(default=0)),
                 ('retired_at', models.DateTimeField(blank=True, null=True)),
                 ('created_at', models.DateTimeField()),
@@ -66,6 +72,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['publication', 'rule', 'order'], name='wording_offered')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('replaces', ''), _negated=True), fields=('publication', 'replaces'), name='one_wording_in_the_place')],
             },
         ),
         migrations.RunPython(note_past_decisions, migrations.RunPython.noop),

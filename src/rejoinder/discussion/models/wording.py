@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from rejoinder.discussion.models.publication import Publication
 
@@ -23,6 +24,8 @@ class Wording(models.Model):
     """What moderators choose it by."""
     text = models.TextField(max_length=LONGEST_TEXT)
     """What the author reads."""
+    replaces = models.CharField(max_length=40, blank=True)
+    """Key of the wording that comes with Rejoinder in whose place this one stands; see ``discussion.wordings``."""
     order = models.PositiveSmallIntegerField(default=0)
     """Lower ones are offered first."""
     retired_at = models.DateTimeField(null=True, blank=True)
@@ -30,6 +33,11 @@ class Wording(models.Model):
     created_at = models.DateTimeField()
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["publication", "replaces"], condition=~Q(replaces=""), name="one_wording_in_the_place"
+            ),
+        ]
         indexes = [models.Index(fields=["publication", "rule", "order"], name="wording_offered")]
 
     def __str__(self) -> str:

@@ -65,7 +65,7 @@ export function exactly(then, tag) {
 /** Set the times of all comments on the page anew. */
 export function showTimes() {
     const now = new Date();
-    for (const time of document.querySelectorAll(".discussion .when > time")) {
+    for (const time of document.querySelectorAll(".discussion :is(.when, .edited) > time")) {
         const then = new Date(/** @type {HTMLTimeElement} */ (time).dateTime);
         if (Number.isNaN(then.getTime())) continue;
         const tag = language(time.closest("[lang]")?.getAttribute("lang") || "en", navigator.languages);

@@ -1,0 +1,1 @@
+"""The screens on which editors word the reasons that authors are given."""
