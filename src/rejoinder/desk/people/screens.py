@@ -12,7 +12,7 @@ from rejoinder.desk.screen import Place, Screen
 from rejoinder.discussion.roles import Task
 
 SCREENS = [
-    Screen("people/", PeopleView.as_view(), "desk_people", Task.READ, Place(_("Commenters"), "user", 170)),
+    Screen("people/", PeopleView.as_view(), "desk_people", Task.READ, Place(_("Commenters"), "user", 165)),
     Screen("people/<int:commenter_id>/", CommenterView.as_view(), "desk_commenter", Task.READ),
     Screen("people/<int:commenter_id>/sanction/", NewSanctionView.as_view(), "desk_sanction", Task.DECIDE),
     Screen("sanctions/", SanctionsView.as_view(), "desk_sanctions", Task.READ),
