@@ -36,6 +36,10 @@ def fields(publication: Publication, **changed: Any) -> dict[str, Any]:
         "accent": publication.accent,
         "depth_limit": publication.depth_limit,
         "close_after_days": "",
+        "trusted_after": "20",
+        "trusted_rejections": "5",
+        "trusted_days": "90",
+        "objections_to": "desk@lantern.example",
         "edit_minutes": publication.edit_minutes,
         "rules": ruleset.default_text(),
     }
@@ -55,6 +59,7 @@ def test_settings_are_saved(client: Client) -> None:
     assert response.status_code == 302
     publication.refresh_from_db()
     assert (publication.name, publication.language, publication.accent) == ("Der Leuchtturm", "de", "#123456")
+    assert (publication.trusted_after, publication.objections_to) == (20, "desk@lantern.example")
     assert publication.ruleset_id is None
 
 

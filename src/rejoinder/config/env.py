@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+_CHOICES = {"REJOINDER_DESK_MFA": ("optional", "required")}
 _KEY = re.compile(r"[0-9A-Fa-f]{64}")
 
 
@@ -66,6 +67,13 @@ SETTINGS: tuple[Setting, ...] = (
         "REJOINDER_ALLOWED_HOSTS", "list", "*", "Host names answered to, separated by commas; * for all."
     ),
     Setting("REJOINDER_DEBUG", "switch", "0", "1 shows error pages with details; never on a public machine."),
+    Setting(
+        "REJOINDER_DESK_MFA",
+        "choice",
+        "optional",
+        "Whether the desk opens only to people with a second factor, an authenticator app or a passkey:"
+        " required, or optional.",
+    ),
     Setting("REJOINDER_DJANGO_THREADS", "number", "2", "Threads that run Django in each worker."),
     Setting(
         "REJOINDER_PAGE_MEMORY",
@@ -162,6 +170,7 @@ class Environment:
     trusted_proxies: tuple[str, ...]
     allowed_hosts: tuple[str, ...]
     debug: bool
+    desk_mfa: str
     django_threads: int
     page_memory: int
     post_limit: int
@@ -206,6 +215,8 @@ def _convert(setting: Setting, raw: str) -> object:
         return Path(raw).expanduser().resolve()
     if setting.kind in {"list", "secrets"}:
         return tuple(part.strip() for part in raw.split(",") if part.strip())
+    if setting.kind == "choice" and raw not in _CHOICES[setting.name]:
+        raise BadSetting(f"{setting.name} must be {' or '.join(_CHOICES[setting.name])}, not {raw!r}.")
     if setting.kind == "number":
         if not raw.isdecimal():
             raise BadSetting(f"{setting.name} must be a whole number of 0 or more, not {raw!r}.")

@@ -136,6 +136,19 @@ class PublicationViewSet(ModelViewSet):
                 ],
                 heading="Discussions",
             ),
+            MultiFieldPanel(
+                [
+                    FieldRowPanel(
+                        [
+                            FieldPanel("trusted_after"),
+                            FieldPanel("trusted_rejections"),
+                            FieldPanel("trusted_days"),
+                        ]
+                    ),
+                    FieldPanel("objections_to"),
+                ],
+                heading="People",
+            ),
             FieldPanel("learns_nightly"),
             FieldPanel("hold_after_reports", heading="After so many reports"),
             FieldPanel("rules"),

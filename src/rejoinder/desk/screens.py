@@ -8,6 +8,7 @@ from rejoinder.desk.audit.screen import AuditView
 from rejoinder.desk.case import CaseView
 from rejoinder.desk.cases.arrivals import arrivals
 from rejoinder.desk.cases.way import LeaseView, NextView, UndoView
+from rejoinder.desk.people.screens import SCREENS as PEOPLE
 from rejoinder.desk.preferences import PreferencesView
 from rejoinder.desk.queue.bulk import BulkView
 from rejoinder.desk.queue.lists import ListView, news
@@ -26,6 +27,7 @@ SCREENS = [
         Task.READ,
         Place("Held", "comment", 150, waiting.count_label),
     ),
+    *PEOPLE,
     *(
         Screen(f"{tab}/", ListView.as_view(tab=tab), f"desk_{tab}", Task.READ)
         for tab in Tab

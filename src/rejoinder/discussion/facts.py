@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from rejoinder.accounts.models import Commenter
+from rejoinder.discussion import levels
 from rejoinder.discussion.models import Comment, Decision, Mode, Revision, State, StoredStory, Thread
-from rejoinder.policy.submission import Article, Submission
+from rejoinder.policy.submission import Article, Level, Submission
 
 RECENT = 20
 """Latest comments of the author, and as many of the thread, that a comment is compared with."""
@@ -56,6 +57,8 @@ class Sent:
     website: str
     language: str
     seconds_to_write: float | None = None
+    sanction: str | None = None
+    """See ``Submission.sanction``."""
 
 
 def gather(
@@ -77,6 +80,7 @@ def gather(
     wanted = [*recent, *([(parent.pk, parent.revision_number)] if parent else [])]
     texts = _texts(wanted)
     story = thread.story
+    known = levels.level(author, thread.publication, now, own)
     article = Article(story.title, story.text) if story else Article(thread.title)
     submission = Submission(
         text=sent.text,
@@ -89,7 +93,9 @@ def gather(
         publication_language=thread.publication.language,
         thread_open=thread.is_open(now),
         premoderated=thread.mode == Mode.PREMODERATED,
-        author_known=author is not None and _is_known(author, thread, own),
+        author_known=known is not Level.NEW,
+        author_level=known.value,
+        sanction=sent.sanction,
         seconds_to_write=sent.seconds_to_write,
         recent_texts=tuple(texts[reference] for reference in recent if reference in texts),
     )
@@ -101,11 +107,17 @@ def gather(
     )
 
 
-def of_now(given: Facts, thread: Thread) -> Facts:
-    """The facts of a comment that waits, where a person has since been asked to read every comment of its thread."""
-    if thread.mode != Mode.PREMODERATED:
-        return given
-    return replace(given, submission=replace(given.submission, premoderated=True))
+def of_now(given: Facts, thread: Thread, sanction: str | None = None) -> Facts:
+    """The facts of a comment that waits, where a person is to read all of its thread or its author by now.
+
+    ``sanction`` is what an author is told whose every comment is read first now; one ended meanwhile stays told.
+    """
+    submission = given.submission
+    if thread.mode == Mode.PREMODERATED:
+        submission = replace(submission, premoderated=True)
+    if sanction is not None:
+        submission = replace(submission, sanction=sanction)
+    return given if submission is given.submission else replace(given, submission=submission)
 
 
 def restored(decision: Decision) -> Facts:
@@ -136,13 +148,6 @@ def restored(decision: Decision) -> Facts:
 def _reference(stored: list[int]) -> Reference:
     comment, number = stored
     return comment, number
-
-
-def _is_known(author: Commenter, thread: Thread, own: int | None) -> bool:
-    published = Comment.objects.filter(
-        commenter=author, state=State.PUBLISHED, thread__publication=thread.publication_id
-    )
-    return (published if own is None else published.exclude(pk=own)).exists()
 
 
 def _recent(thread: Thread, author: Commenter | None, own: int | None) -> list[Reference]:

@@ -11,7 +11,7 @@ from rejoinder.discussion.models import Publication, StoredRuleset
 from rejoinder.policy import presets, registry, ruleset
 from rejoinder.policy.ruleset import Ruleset
 from rejoinder.policy.second_reader import SECOND_READER
-from rejoinder.policy.verdict import UNREAD
+from rejoinder.policy.verdict import SANCTION, UNREAD
 
 
 class UnknownRuleset(LookupError):
@@ -63,7 +63,7 @@ def keep(kept: Ruleset, now: datetime) -> None:
         )
 
 
-_NO_RULES = {UNREAD: "Not read yet", SECOND_READER: "Second reader"}
+_NO_RULES = {UNREAD: "Not read yet", SECOND_READER: "Second reader", SANCTION: "A sanction"}
 
 
 def title_of(rule: str) -> str:

@@ -6,6 +6,7 @@ from rejoinder.discussion.models.desk import Lease, Membership, Role
 from rejoinder.discussion.models.event import DeskEvent
 from rejoinder.discussion.models.learning import LearnedHead
 from rejoinder.discussion.models.objection import Appeal, Ground, Report
+from rejoinder.discussion.models.people import Aim, CommenterNote, Measure, Sanction
 from rejoinder.discussion.models.preference import DeskPreference, Order
 from rejoinder.discussion.models.publication import Publication, StoredRuleset, StoredStory
 from rejoinder.discussion.models.reading import AwaitedReading, Wanted
@@ -14,9 +15,11 @@ from rejoinder.discussion.models.thread import Leaf, Mode, Thread
 from rejoinder.discussion.models.wording import Wording
 
 __all__ = [
+    "Aim",
     "Appeal",
     "AwaitedReading",
     "Comment",
+    "CommenterNote",
     "Decision",
     "DeskEvent",
     "DeskPreference",
@@ -25,6 +28,7 @@ __all__ = [
     "LearnedHead",
     "Lease",
     "Maker",
+    "Measure",
     "Membership",
     "Mode",
     "Order",
@@ -32,6 +36,7 @@ __all__ = [
     "Report",
     "Revision",
     "Role",
+    "Sanction",
     "State",
     "StatementCategory",
     "StoredRuleset",
