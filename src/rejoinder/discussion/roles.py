@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from rejoinder.accounts.models import User
@@ -65,6 +65,23 @@ def may(user: User, task: Task, publication_id: int | None = None) -> bool:
     if not given:
         return bool(user.has_perm(_BY_PERMISSION[task]))
     return any(task in _MAY[role] for place, role in given if publication_id in {None, place})
+
+
+def people_for(task: Task, publication_id: int) -> QuerySet[User]:
+    """Everybody who may do this at the publication."""
+    here = [role for role, tasks in _MAY.items() if task in tasks]
+    by_role = Q(memberships__publication=publication_id, memberships__role__in=here)
+    permitted = User.objects.with_perm(
+        _BY_PERMISSION[task], backend="django.contrib.auth.backends.ModelBackend", include_superusers=False
+    )
+    by_permission = Q(memberships=None, pk__in=permitted.values("pk"))
+    allowed = Q(is_superuser=True) | by_role | by_permission
+    return User.objects.filter(allowed, is_active=True).distinct()
+
+
+def is_alone(user: User, publication_id: int) -> bool:
+    """Whether nobody but this user may decide at the publication."""
+    return not people_for(Task.DECIDE, publication_id).exclude(pk=user.pk).exists()
 
 
 def check(user: User, task: Task, publication_id: int) -> None:

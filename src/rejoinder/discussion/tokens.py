@@ -60,6 +60,11 @@ def comment_token(comment_id: int) -> str:
     return f"{comment_id}-{signing.to_text(signing.mark('comment', str(comment_id).encode(), _MARK))}"
 
 
+def private_path(comment_id: int) -> str:
+    """The path of that page."""
+    return f"/comments/{comment_token(comment_id)}/"
+
+
 def comment_for_token(token: str) -> Comment | None:
     """The comment, with its thread and publication, whose private page this token opens; None for any other text."""
     found = _COMMENT.fullmatch(token)
