@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from rejoinder.notices import outbox, registry
 from rejoinder.notices.content import Away, Due, Event, NotDelivered, TryLater, Unconfirmed, Wait
@@ -176,6 +178,27 @@ def test_whoever_was_too_slow_hands_nothing_over(fake: Fake, now: datetime) -> N
     assert send(fake, now) == 0
     assert (len(fake.delivered), len(second.delivered)) == (0, 1)
     assert Notice.objects.get().state == State.SENT
+
+
+def test_whoever_was_taken_for_dead_after_handing_over_and_lives_has_the_last_word(
+    fake: Fake, now: datetime
+) -> None:
+    queue(now)
+
+    def deliver(due: Due, content: object, handing_over: Callable[[], None]) -> None:
+        handing_over()
+        outbox.recover(now + timedelta(hours=1))
+        assert Notice.objects.get().state == State.UNCERTAIN
+
+    assert outbox.send_due(now, content, replace(fake.notifier, deliver=deliver)) == 1
+    assert Notice.objects.get().state == State.SENT and not outbox.troubled()
+
+
+def test_looking_for_what_is_due_writes_nothing(fake: Fake, now: datetime) -> None:
+    queue(now + LATER)
+    with CaptureQueriesContext(connection) as asked:
+        assert send(fake, now) == 0
+    assert len(asked) == 2 and all(query["sql"].startswith("SELECT") for query in asked)
 
 
 def test_what_there_is_nothing_to_say_of_is_dropped(fake: Fake, now: datetime) -> None:

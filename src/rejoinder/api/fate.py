@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from rejoinder.discussion import settled
 from rejoinder.discussion.models import Comment, Decision, Maker, Revision, State
 from rejoinder.discussion.rulesets import title_of
 from rejoinder.policy.verdict import Finding, Outcome
@@ -22,6 +23,8 @@ class Fate:
     reason: str
     by_person: bool
     """True where a moderator decided."""
+    maker: Maker
+    """Who decided."""
     findings: tuple[Finding, ...]
 
     @property
@@ -38,7 +41,7 @@ class Fate:
 def fate_of(comment: Comment) -> Fate:
     """What the last decision about the comment says."""
     decisions = list(comment.decisions.order_by("-pk").defer("submission", "scores"))
-    last = decisions[0]
+    last = settled.standing(decisions)[0]
     current = Revision.objects.filter(comment=comment, number=comment.revision_number)
     return Fate(
         state=State(last.state),
@@ -46,6 +49,7 @@ def fate_of(comment: Comment) -> Fate:
         rule=last.rule,
         reason=last.reason,
         by_person=last.maker == Maker.MODERATOR,
+        maker=Maker(last.maker),
         findings=_objections(last, decisions),
     )
 

@@ -6,13 +6,14 @@ from django.urls import URLPattern, URLResolver, path, re_path
 
 from rejoinder.api.handlers import nowhere
 from rejoinder.api.permalink import permalink
-from rejoinder.api.private import private
+from rejoinder.api.private import private, quiet
 from rejoinder.api.reply import reply
 from rejoinder.api.v1 import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("threads/<int:thread_id>/reply", reply, name="reply"),
     path("comments/<str:token>/", private, name="private"),
+    path("comments/<str:token>/quiet", quiet, name="quiet"),
     path("c/<int:comment_id>", permalink, name="permalink"),
     path("api/v1/", api.urls),
     # What follows in the site's addresses would add a slash and answer with a page.

@@ -103,6 +103,7 @@ class PublicationViewSet(ModelViewSet):
                 [FieldRowPanel([FieldPanel("depth_limit"), FieldPanel("close_after_days")])],
                 heading="Discussions",
             ),
+            MultiFieldPanel([FieldPanel("appeal_days")], heading="Appeals"),
             FieldPanel("rules"),
         ],
         base_form_class=PublicationForm,

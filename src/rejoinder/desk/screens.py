@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from rejoinder.desk import waiting
+from rejoinder.desk.appeals import waiting as appeals
+from rejoinder.desk.appeals.answering import AppealView
+from rejoinder.desk.appeals.listing import AppealsView
 from rejoinder.desk.case import CaseView
 from rejoinder.desk.queue import HeldView
 from rejoinder.desk.screen import Place, Screen
@@ -17,4 +20,12 @@ SCREENS = [
         Place("Held", "comment", 150, lambda _: waiting.count_label()),
     ),
     Screen("held/<int:comment_id>/", CaseView.as_view(), "desk_case", Task.DECIDE),
+    Screen(
+        "appeals/",
+        AppealsView.as_view(),
+        "desk_appeals",
+        Task.READ,
+        Place("Appeals", "mail", 160, appeals.count_label),
+    ),
+    Screen("appeals/<int:appeal_id>/", AppealView.as_view(), "desk_appeal", Task.READ),
 ]

@@ -39,9 +39,10 @@ def mail(letter: Letter, due: Due, sender: str, now: datetime) -> EmailMessage:
     if letter.stop and not _SPACES.search(letter.stop) and ">" not in letter.stop:
         made["List-Unsubscribe"] = f"<{letter.stop}>"
         made["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    made["Content-Language"] = letter.language
     made.set_content(letter.text, cte="quoted-printable")
     made.add_alternative(letter.html, subtype="html", cte="quoted-printable")
+    # Only now: what is said of the content before goes to its first part alone.
+    made["Content-Language"] = letter.language
     return made
 
 

@@ -69,8 +69,8 @@ def send_due(now: datetime, compose: Compose, notifier: Notifier, budget_s: floa
     recover(now)
     began = time.monotonic()
     sent = 0
-    while (gone := time.monotonic() - began) < budget_s:
-        moment = now + timedelta(seconds=gone)
+    while (gone := _since(began)) < timedelta(seconds=budget_s):
+        moment = now + gone
         due = _claim(notifier, moment)
         if due is None:
             break
@@ -83,8 +83,11 @@ def send_due(now: datetime, compose: Compose, notifier: Notifier, budget_s: floa
 
 def recover(now: datetime) -> None:
     """Take from the dead what they had in hand: not yet handed over goes back, the rest is uncertain."""
+    abandoned = Notice.objects.filter(claimed_until__lt=now, state__in=[State.SENDING, State.HANDED_OVER])
+    if not abandoned.exists():
+        # Asked outside a transaction, which on SQLite would keep other writers waiting.
+        return
     with transaction.atomic():
-        abandoned = Notice.objects.filter(claimed_until__lt=now)
         abandoned.filter(state=State.SENDING).update(state=State.QUEUED, claimed_until=None, not_before=now)
         lost = abandoned.filter(state=State.HANDED_OVER).update(
             state=State.UNCERTAIN, claimed_until=None, last_error="The sender died before the answer came."
@@ -95,6 +98,8 @@ def recover(now: datetime) -> None:
 
 def _claim(notifier: Notifier, now: datetime) -> Due | None:
     """The notice that has been due longest, counted as tried."""
+    if not Notice.objects.filter(way=notifier.name, state=State.QUEUED, not_before__lte=now).exists():
+        return None
     with transaction.atomic():
         waiting = Notice.objects.filter(way=notifier.name, state=State.QUEUED, not_before__lte=now)
         if connection.features.has_select_for_update_skip_locked:
@@ -110,6 +115,7 @@ def _claim(notifier: Notifier, now: datetime) -> Due | None:
 
 
 def _send(due: Due, now: datetime, compose: Compose, notifier: Notifier) -> bool:
+    began = time.monotonic()
     try:
         content = compose(due, now)
     except NotDelivered as error:
@@ -128,7 +134,7 @@ def _send(due: Due, now: datetime, compose: Compose, notifier: Notifier) -> bool
         )
         return False
     try:
-        notifier.deliver(due, content, lambda: _hand_over(due, now))
+        notifier.deliver(due, content, lambda: _hand_over(due, now + _since(began)))
     except LostClaim:
         return False
     except NotDelivered as error:
@@ -146,7 +152,9 @@ def _send(due: Due, now: datetime, compose: Compose, notifier: Notifier) -> bool
     except Exception as error:
         _lost(due, now, error)
         raise
-    _end(due, State.SENT, now, "")
+    # Whoever took us for dead meanwhile left it in doubt; we know better.
+    ours = Notice.objects.filter(pk=due.id, tries=due.tries, state__in=[State.HANDED_OVER, State.UNCERTAIN])
+    ours.update(state=State.SENT, claimed_until=None, finished_at=now, last_error="")
     return True
 
 
@@ -157,6 +165,10 @@ def _lost(due: Due, now: datetime, error: Exception) -> None:
         _end(due, State.UNCERTAIN, None, why)
     else:
         _try_later(due, now, why)
+
+
+def _since(began: float) -> timedelta:
+    return timedelta(seconds=time.monotonic() - began)
 
 
 def _hand_over(due: Due, now: datetime) -> None:

@@ -44,7 +44,6 @@ def chores() -> list[Chore]:
         Chore("forgetting old sessions", 3600.0, _forget_sessions),
         Chore("telling of overdue appeals", 60.0, remind_overdue),
         Chore("forgetting old notices", 600.0, outbox.forget),
-        Chore("looking after abandoned notices", 60.0, outbox.recover),
     ]
 
 

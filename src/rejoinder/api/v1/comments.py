@@ -5,16 +5,29 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import Router
+from django.utils import timezone, translation
+from ninja import Router, Status
 
+from rejoinder.api import appeals, origin
+from rejoinder.api.contribute import Declined
 from rejoinder.api.fate import fate_of
 from rejoinder.api.receipts import reasons
+from rejoinder.api.sent import JSON, read
 from rejoinder.api.v1.face import not_allowed, others
-from rejoinder.api.v1.schemas import FateOut, ProblemOut
+from rejoinder.api.v1.schemas import AppealIn, AppealOut, FateOut, ProblemOut
 from rejoinder.discussion import tokens
+from rejoinder.discussion.actions.appeal import Invalid, appeal
+from rejoinder.discussion.contest import contest_of
 from rejoinder.discussion.models import State
 
 router = Router(tags=["comments"])
+_BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {JSON: {"schema": AppealIn.model_json_schema()}},
+    }
+}
+_WRONG = dict.fromkeys((400, 403, 404, 409, 413, 415, 422, 503), ProblemOut)
 
 
 @router.api_operation(["HEAD"], "/{token}", include_in_schema=False)
@@ -26,6 +39,7 @@ def read_fate(request: HttpRequest, response: HttpResponse, token: str) -> dict[
     if comment is None:
         raise Http404
     fate = fate_of(comment)
+    contest = contest_of(comment)
     is_public = fate.state is State.PUBLISHED and comment.thread.is_shown
     response["Cache-Control"] = "private, no-store"
     return {
@@ -34,9 +48,39 @@ def read_fate(request: HttpRequest, response: HttpResponse, token: str) -> dict[
         "rule": fate.rule,
         "reason": fate.reason,
         "by_person": fate.by_person,
+        "decided_by": fate.maker.value,
         "reasons": reasons(fate.findings),
         "permalink": f"/c/{comment.pk}" if is_public else None,
+        "may_appeal": contest.may(timezone.now()),
+        "may_appeal_from": appeals.iso(contest.begins),
+        "may_appeal_until": appeals.iso(contest.until),
+        "appeal": None if contest.appeal is None else appeals.data(contest.appeal),
     }
+
+
+@router.post(
+    "/{token}/appeal", response={201: AppealOut, **_WRONG}, operation_id="appeal", openapi_extra=_BODY
+)
+def add_appeal(request: HttpRequest, response: HttpResponse, token: str) -> Status[dict[str, Any]]:
+    """Object to the decision in force; somebody else answers within the publication's days, and that is final."""
+    if request.content_type != JSON:
+        raise Declined(415, "media_type", f"Send the appeal as {JSON}.")
+    if origin.is_foreign(request):
+        raise Declined(403, "foreign", "Appeals are not taken from pages of other sites.")
+    sent = read(request)
+    if sent.trouble:
+        raise Declined(sent.status, "unreadable", sent.trouble)
+    comment = tokens.comment_for_token(token)
+    if comment is None:
+        raise Http404
+    with translation.override(comment.thread.publication.language):
+        try:
+            made = appeal(token, sent["text"], timezone.now())
+        except Invalid as invalid:
+            detail = translation.gettext("Some fields must be put right.")
+            raise Declined(422, "invalid", detail, invalid.errors) from invalid
+    response["Cache-Control"] = "private, no-store"
+    return Status(201, appeals.data(made))
 
 
 @router.api_operation(others("GET", "HEAD"), "/{token}", include_in_schema=False)
@@ -44,3 +88,10 @@ def refuse_fate(request: HttpRequest, token: str) -> HttpResponse:
     """405."""
     del request, token
     return not_allowed("GET", "HEAD")
+
+
+@router.api_operation(others("POST"), "/{token}/appeal", include_in_schema=False)
+def refuse_appeal(request: HttpRequest, token: str) -> HttpResponse:
+    """405."""
+    del request, token
+    return not_allowed("POST")

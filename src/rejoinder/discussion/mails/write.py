@@ -51,7 +51,7 @@ def _to_author(case: Case, sheet: Sheet) -> Letter | None:
     if not case.address:
         return None
     # What a mail program posts there by itself only ends the mails: see api/private.py.
-    return sheets.letter(sheet, case.publication, case.address, stop=_private(case))
+    return sheets.letter(sheet, case.publication, case.address, stop=f"{_private(case)}quiet")
 
 
 def _to_editor(case: Case, sheet: Sheet, due: Due) -> Letter | None:
