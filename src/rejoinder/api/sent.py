@@ -16,6 +16,7 @@ from rejoinder.normalise import is_unicode
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
 _FIELDS = 40
+_YES_OR_NO = {"notify"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,8 @@ def _typed(value: dict[str, Any]) -> Sent:
             fields[name] = content
         elif isinstance(content, int) and not isinstance(content, bool):
             fields[name] = str(content)
+        elif name in _YES_OR_NO and isinstance(content, bool):
+            fields[name] = "on" if content else ""
         else:
             wrong.append(name)
     if not wrong:

@@ -20,6 +20,7 @@ PUBLIC_URL = ENVIRONMENT.url
 
 INSTALLED_APPS = [
     "rejoinder.accounts",
+    "rejoinder.notices",
     "rejoinder.discussion",
     "rejoinder.newsroom",
     "rejoinder.api",

@@ -136,6 +136,7 @@ class PublicationViewSet(ModelViewSet):
                 ],
                 heading="Discussions",
             ),
+            MultiFieldPanel([FieldPanel("appeal_days")], heading="Appeals"),
             MultiFieldPanel(
                 [
                     FieldRowPanel(

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from rejoinder.desk import learning, waiting
+from rejoinder.desk.appeals import waiting as appeals
+from rejoinder.desk.appeals.answering import AppealView
+from rejoinder.desk.appeals.listing import AppealsView
 from rejoinder.desk.audit.export import export
 from rejoinder.desk.audit.screen import AuditView
 from rejoinder.desk.case import CaseView
@@ -54,4 +57,12 @@ SCREENS = [
     Screen("wordings/<slug:publication>/", WordingsView.as_view(), "desk_wordings_of", Task.RULE),
     Screen("wordings/<slug:publication>/<slug:key>/", WordingView.as_view(), "desk_wording", Task.RULE),
     *REPORTS,
+    Screen(
+        "appeals/",
+        AppealsView.as_view(),
+        "desk_appeals",
+        Task.READ,
+        Place("Appeals", "mail", 160, appeals.count_label),
+    ),
+    Screen("appeals/<int:appeal_id>/", AppealView.as_view(), "desk_appeal", Task.READ),
 ]

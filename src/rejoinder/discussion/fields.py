@@ -102,6 +102,23 @@ def nothing_to_print() -> Invalid:
     return Invalid({"text": [_("There is nothing to print in this comment. Please write something.")]})
 
 
+def check_length(text: str, shortest: int, longest: int) -> str:
+    """A text of so many characters, without blanks around it; raises Invalid with what is wrong under “text”."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    checks = _Checks()
+    if _CONTROLS.search(text):
+        checks.wrong("text", _unprintable())
+    elif len(text) > longest:
+        checks.wrong("text", _too_long(len(text), longest))
+    elif sum(map(_is_seen, text)) < min(shortest, 1) or len(text) < shortest:
+        checks.wrong(
+            "text", _("Please write a little more: at least %(count)d characters.") % {"count": shortest}
+        )
+    if checks.errors:
+        raise Invalid(checks.errors)
+    return text
+
+
 def _name(checks: _Checks, name: str) -> str:
     if _CONTROLS.search(name):
         return checks.wrong("name", _unprintable())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from rejoinder.accounts.models import User
@@ -102,6 +102,23 @@ def check_administrator_remains(user: User, member: User, publication_id: int) -
 def forget(user: User) -> None:
     """Ask the record anew for this user's roles, after one was given or taken."""
     user.__dict__.pop("_desk_memberships", None)
+
+
+def people_for(task: Task, publication_id: int) -> QuerySet[User]:
+    """Everybody who may do this at the publication."""
+    here = [role for role, tasks in _MAY.items() if task in tasks]
+    by_role = Q(memberships__publication=publication_id, memberships__role__in=here)
+    permitted = User.objects.with_perm(
+        _BY_PERMISSION[task], backend="django.contrib.auth.backends.ModelBackend", include_superusers=False
+    )
+    by_permission = Q(memberships=None, pk__in=permitted.values("pk"))
+    allowed = Q(is_superuser=True) | by_role | by_permission
+    return User.objects.filter(allowed, is_active=True).distinct()
+
+
+def is_alone(user: User, publication_id: int) -> bool:
+    """Whether nobody but this user may decide at the publication."""
+    return not people_for(Task.DECIDE, publication_id).exclude(pk=user.pk).exists()
 
 
 def check(user: User, task: Task, publication_id: int) -> None:

@@ -60,6 +60,11 @@ def comment_token(comment_id: int) -> str:
     return _row_token("comment", comment_id)
 
 
+def private_path(comment_id: int) -> str:
+    """The path of that page."""
+    return f"/comments/{comment_token(comment_id)}/"
+
+
 def comment_for_token(token: str) -> Comment | None:
     """The comment, with its thread and publication, whose private page this token opens; None for any other text."""
     found = _row_id("comment", token)

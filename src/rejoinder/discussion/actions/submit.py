@@ -50,6 +50,8 @@ class Contribution:
     """Whom to count against the limit, such as the client's address; it is not kept. Blank counts nobody."""
     seconds_to_write: float | None = None
     """None where it could not be measured."""
+    notify: bool = False
+    """Whether the author agreed to be mailed what becomes of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,7 @@ def _judged(
         rendered=rendered,
         sent_digest=_sent_digest(contribution, typed),
         ruling=Ruling.of(heard, given),
+        notify=contribution.notify,
     )
 
 

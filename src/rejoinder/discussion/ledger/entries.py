@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from rejoinder.accounts.actions import recognise
 from rejoinder.discussion import access, versions, writer
-from rejoinder.discussion.ledger import places, readings
+from rejoinder.discussion.ledger import places, readings, telling
 from rejoinder.discussion.ledger.rulings import Ruling
 from rejoinder.discussion.models import AwaitedReading, Comment, Decision, Revision, State, Thread
 from rejoinder.markup import Rendered
@@ -39,6 +39,8 @@ class NewComment:
     rendered: Rendered
     sent_digest: bytes
     ruling: Ruling
+    notify: bool = False
+    """Whether the author agreed to be mailed what becomes of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ def _record(new: NewComment, now: datetime) -> Recorded:
         language=new.language,
         created_at=now,
         sent_digest=new.sent_digest,
+        notify=new.notify,
     )
     new.ruling.follow(comment)
     published = new.ruling.state == State.PUBLISHED
@@ -100,6 +103,7 @@ def _record(new: NewComment, now: datetime) -> Recorded:
     AwaitedReading.objects.bulk_create(readings.rows(comment, thread.publication_id, new.ruling.awaits, now))
     if published:
         places.show(thread, (), fresh=[comment])
+    telling.tell_received(comment, now)
     return Recorded(comment, decision, person.fresh_key)
 
 

@@ -67,6 +67,8 @@ class Comment(models.Model):
     page = models.PositiveIntegerField(null=True, blank=True)
     branch = models.PositiveIntegerField(null=True, blank=True)
     """0 where the comment stands on the page itself; see Leaf."""
+    notify = models.BooleanField(default=False, db_default=False)
+    """Whether its author agreed to be mailed what becomes of it."""
     sent_digest = models.BinaryField(max_length=32, null=True, editable=False)
     """Keyed digest of the form as sent, to know the same form sent twice; null for imported comments."""
     source = models.CharField(max_length=40, blank=True)

@@ -72,7 +72,7 @@ class Appeal(models.Model):
     answer = models.TextField(blank=True)
     """What the author is told."""
     granted = models.BooleanField(null=True)
-    """Whether the author was found right; null while it waits."""
+    """Whether the author was found right; null while it waits, and where there was nothing left to answer."""
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="appeals_answered"
     )
@@ -80,6 +80,8 @@ class Appeal(models.Model):
         Decision, models.PROTECT, null=True, blank=True, related_name="answers_appeal"
     )
     """The decision that answered it."""
+    overdue_told_at = models.DateTimeField(null=True, blank=True)
+    """When the editors were told that its time is over."""
 
     class Meta:
         indexes = [
