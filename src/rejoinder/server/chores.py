@@ -12,8 +12,10 @@ from datetime import UTC, datetime
 from django.contrib.sessions.models import Session
 from django.db import InterfaceError, OperationalError, connection
 
+from rejoinder.discussion.actions.backtest_due import backtest_due
 from rejoinder.discussion.actions.close_due import close_due
 from rejoinder.discussion.actions.consult import consult_due
+from rejoinder.discussion.actions.end_shadow import end_shadows_due
 from rejoinder.discussion.actions.rejudge import rejudge_due
 from rejoinder.newsroom import prepared
 from rejoinder.server.stopping import Stopping
@@ -37,15 +39,17 @@ def chores() -> list[Chore]:
     return [
         Chore("publishing what is scheduled", 10.0, _publish_scheduled),
         Chore("closing discussions", 5.0, close_due),
+        Chore("ending trials of rules", 30.0, end_shadows_due),
         Chore("forgetting old sessions", 3600.0, _forget_sessions),
     ]
 
 
 def readings() -> list[Chore]:
-    """Those that wait for classifiers, which may be slow; what the clock asks for is not to wait for them."""
+    """Those that take long, for classifiers or for many comments; what the clock asks for is not to wait for them."""
     return [
         Chore("judging what was not read", 5.0, rejudge_due),
         Chore("asking the second reader", 5.0, consult_due),
+        Chore("replaying past comments", 1.0, backtest_due),
     ]
 
 

@@ -9,7 +9,18 @@ from datetime import datetime
 from rejoinder.accounts import address as addresses
 from rejoinder.accounts import signing
 from rejoinder.accounts.actions import recognise
-from rejoinder.discussion import access, facts, fields, hearing, ledger, limits, rulesets, tokens, writer
+from rejoinder.discussion import (
+    access,
+    facts,
+    fields,
+    hearing,
+    ledger,
+    limits,
+    rulesets,
+    shadowing,
+    tokens,
+    writer,
+)
 from rejoinder.discussion.fields import Invalid, Typed
 from rejoinder.discussion.ledger import Changed, NewComment, Recorded, Ruling
 from rejoinder.discussion.models import Comment, State, Thread
@@ -119,6 +130,7 @@ def _judged(
         rendered=rendered,
         sent_digest=_sent_digest(contribution, typed),
         ruling=Ruling.of(heard, given),
+        aside=shadowing.beside(thread.publication, heard, now),
     )
 
 
