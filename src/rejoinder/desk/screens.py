@@ -5,6 +5,7 @@ from __future__ import annotations
 from rejoinder.desk import waiting
 from rejoinder.desk.case import CaseView
 from rejoinder.desk.queue import HeldView
+from rejoinder.desk.rulebook import screens as rulebook
 from rejoinder.desk.screen import Place, Screen
 from rejoinder.discussion.roles import Task
 
@@ -17,4 +18,5 @@ SCREENS = [
         Place("Held", "comment", 150, lambda _: waiting.count_label()),
     ),
     Screen("held/<int:comment_id>/", CaseView.as_view(), "desk_case", Task.DECIDE),
+    *rulebook.SCREENS,
 ]

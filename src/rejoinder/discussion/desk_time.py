@@ -8,6 +8,7 @@ from statistics import median
 
 from django.db.models import Max
 
+from rejoinder.discussion import replaying
 from rejoinder.discussion.models import Decision, Maker
 
 ASSUMED_S = 60.0
@@ -23,11 +24,8 @@ _WINDOW = 50_000
 def median_seconds(publication_id: int) -> float | None:
     """The median gap between two decisions in a row by the same moderator; None where there are too few."""
     newest = Decision.objects.aggregate(newest=Max("pk"))["newest"] or 0
-    decided = Decision.objects.filter(
-        pk__gt=newest - _WINDOW,
-        maker=Maker.MODERATOR,
-        undoes__isnull=True,
-        comment__thread__publication=publication_id,
+    decided = replaying.of_publication(publication_id).filter(
+        pk__gt=newest - _WINDOW, maker=Maker.MODERATOR, undoes__isnull=True
     )
     gaps = _gaps(decided.order_by("user", "created_at").values_list("user", "created_at"))
     return median(gaps) if len(gaps) >= FEWEST else None

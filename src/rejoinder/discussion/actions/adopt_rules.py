@@ -12,7 +12,7 @@ from rejoinder.discussion.models import Publication, RulesetVersion, VersionStat
 from rejoinder.discussion.refusal import Refused
 from rejoinder.discussion.roles import Task
 from rejoinder.policy import ruleset
-from rejoinder.policy.ruleset import Ruleset
+from rejoinder.policy.ruleset import Ruleset, RulesetError
 
 LONGEST_WHY = 2_000
 
@@ -41,8 +41,8 @@ def adopt_rules(
             422, "no_why", _("Say why"), _("Whoever looks back wants to know why the rules changed.")
         )
     chosen = None if number is None else rulebook.version(publication_id, number)
-    written = text if chosen is None else rulebook.text_of(chosen)
-    candidate = ruleset.load(written) if chosen is None else rulesets.by_digest(chosen.ruleset_id)
+    candidate = ruleset.load(text) if chosen is None else rulesets.by_digest(chosen.ruleset_id)
+    written = text if chosen is None else _written(chosen)
     publication = Publication.objects.get(pk=publication_id)
     if not proving.prove(publication, candidate).passes:
         raise Refused(
@@ -59,10 +59,27 @@ def adopt_rules(
         if chosen is not None and chosen.state in rulebook.OPEN:
             draft = _still_open(chosen)
             draft.user, draft.why = user, why
+        if draft is None and candidate.digest == rulesets.ruleset_for(standing).digest:
+            raise Refused(
+                409,
+                "in_force",
+                _("These rules hold already"),
+                _("Nothing changed, so there is no new version."),
+            )
         rulesets.adopt(standing, written, now, user=user, why=why, draft=draft)
 
     writer.write(put)
     return candidate
+
+
+def _written(chosen: RulesetVersion) -> str:
+    """The version's rules as they were written, unless the same words mean something else since defaults changed."""
+    text = rulebook.text_of(chosen)
+    try:
+        means = ruleset.load(text).digest
+    except RulesetError:
+        means = ""
+    return text if means == chosen.ruleset_id else chosen.ruleset.text
 
 
 def _still_open(chosen: RulesetVersion) -> RulesetVersion:

@@ -45,7 +45,8 @@ def backtest_due(now: datetime, budget_s: float = BUDGET_S) -> int:
         raise
     except Exception:
         _log.exception("Backtest %d failed.", backtest.pk)
-        _still(backtest).update(state=BacktestState.FAILED, ended_at=now, claimed_until=None)
+        failed = {"state": BacktestState.FAILED, "ended_at": now, "claimed_until": None}
+        writer.write(lambda: _still(backtest).update(**failed))
         return 0
 
 
@@ -95,18 +96,18 @@ def _begin(backtest: Backtest) -> None:
     newest = replaying.past(backtest.publication_id).values_list("pk", flat=True).first()
     backtest.newest = newest or 0
     there = _span(backtest)
+    if backtest.since is not None:
+        # From here on the number alone limits it: newest first, ids follow time.
+        there = there.filter(created_at__gte=backtest.since)
     backtest.total = there.count() if backtest.most is None else there[: backtest.most].count()
     backtest.median_seconds = desk_time.median_seconds(backtest.publication_id)
-    _still(backtest).update(
-        newest=backtest.newest, total=backtest.total, median_seconds=backtest.median_seconds
-    )
+    settled = {name: getattr(backtest, name) for name in ("newest", "total", "median_seconds")}
+    writer.write(lambda: _still(backtest).update(**settled))
 
 
 def _span(backtest: Backtest) -> QuerySet[Decision]:
     """What is still to be replayed, newest first."""
     rows = replaying.past(backtest.publication_id).filter(pk__lte=backtest.newest or 0)
-    if backtest.since is not None:
-        rows = rows.filter(created_at__gte=backtest.since)
     return rows if backtest.cursor is None else rows.filter(pk__lt=backtest.cursor)
 
 
