@@ -9,7 +9,7 @@ import pytest
 
 from rejoinder.accounts import staff
 from rejoinder.accounts.models import User
-from rejoinder.discussion import desk_time, replaying, rulesets, trials
+from rejoinder.discussion import desk_time, facts, replaying, rulesets, trials
 from rejoinder.discussion.actions import backtest_due as working
 from rejoinder.discussion.actions.backtest_due import backtest_due
 from rejoinder.discussion.actions.cancel_backtest import cancel_backtest
@@ -64,7 +64,7 @@ def scored(thread: Thread, text: str, value: float, now: datetime) -> Comment:
 
 
 def _restored(decision: Decision) -> Any:
-    return replaying.facts.restored(decision).submission
+    return facts.restored(decision).submission
 
 
 def worked_off(publication: Publication, text: str, now: datetime, **span: Any) -> Backtest:

@@ -24,6 +24,8 @@ from rejoinder.policy.verdict import Outcome
 
 _COMPARES_WITH_OTHERS = "repeat"
 """The one rule that reads the author's and the thread's latest comments."""
+READ_TOGETHER = 250
+"""Comments whose texts are fetched by one query; each may bring forty others, and a database takes so many at most."""
 
 
 class Row(NamedTuple):
@@ -100,7 +102,8 @@ class Replay:
             else:
                 # Every comparison comes out as it did, under both, so the outcome on record is that of both.
                 yield Replayed(row, stored, stored, by_scores=True)
-        yield from self._read(unread)
+        for at in range(0, len(unread), READ_TOGETHER):
+            yield from self._read(unread[at : at + READ_TOGETHER])
 
     def _bands_of(self, digest: str) -> tuple[Sequence[Band] | None, Sequence[Band] | None]:
         if digest not in self._bands:
@@ -114,8 +117,6 @@ class Replay:
         return self._bands[digest]
 
     def _read(self, unread: Sequence[Row]) -> Iterator[Replayed]:
-        if not unread:
-            return
         fields = ("pk", "comment_id", "revision_number", "submission", "findings", "ruleset")
         decisions = list(Decision.objects.filter(pk__in=[row.pk for row in unread]).only(*fields))
         known = {row.pk: row for row in unread}

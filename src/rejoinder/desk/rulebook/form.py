@@ -74,6 +74,7 @@ class RulesForm(forms.Form):
         super().__init__(data, initial=_initial(given))
         self.written: Written | None = None
         self._lines: dict[str, list[int]] = {}
+        self._wrong: set[str] = set()
         clears = self.fields["clears"]
         assert isinstance(clears, forms.MultipleChoiceField)
         clears.choices = [
@@ -118,7 +119,8 @@ class RulesForm(forms.Form):
             self.written = writing.write(self._said(statement))
             for misfit in writing.misfits(self.written):
                 self._complain(misfit)
-        for name in self.errors:
+        self._wrong = set(self.errors)
+        for name in self._wrong:
             if name in self.fields:
                 self.fields[name].widget.attrs["aria-invalid"] = "true"
                 self._describe(name)
@@ -152,7 +154,7 @@ class RulesForm(forms.Form):
 
     def _describe(self, name: str) -> None:
         own = [f"id_{name}_help"] if self.fields[name].help_text else []
-        wrong = [f"id_{name}_error"] if self.is_bound and name in (self._errors or {}) else []
+        wrong = [f"id_{name}_error"] if self.is_bound and name in self._wrong else []
         if own or wrong:
             self.fields[name].widget.attrs["aria-describedby"] = " ".join([*wrong, *own])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,7 +27,7 @@ class RulebookPage(WagtailAdminTemplateMixin, View):
     header_icon = "clipboard-list"
     publication: Publication
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Opens the screen to those who may rule at this publication; what is refused besides is a page of its own."""
         found = Publication.objects.filter(pk=kwargs.pop("publication_id")).first()
         if found is None:
@@ -35,7 +36,7 @@ class RulebookPage(WagtailAdminTemplateMixin, View):
             return permission_denied(request)  # type: ignore[no-any-return]
         self.publication = found
         try:
-            return super().dispatch(request, *args, **kwargs)  # type: ignore[no-any-return]
+            return super().dispatch(request, *args, **kwargs)
         except Refused as refused:
             if refused.status == 404:
                 raise Http404(refused.detail) from refused

@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import DatabaseError
 from django.db.models import Q, QuerySet
@@ -127,7 +128,7 @@ def _noted(
     backtest: Backtest, tally: Tally, draw: Draw, now: datetime, *, finished: bool, rests: bool
 ) -> bool:
     """Write down how far it is; False where it was cancelled, and nothing was written."""
-    values = {
+    values: dict[str, Any] = {
         "cursor": backtest.cursor,
         "done": backtest.done,
         "tally": tally.to_json(),
