@@ -16,6 +16,7 @@ from rejoinder.desk.preferences import PreferencesView
 from rejoinder.desk.queue.bulk import BulkView
 from rejoinder.desk.queue.lists import ListView, news
 from rejoinder.desk.reports.screens import SCREENS as REPORTS
+from rejoinder.desk.rulebook import screens as rulebook
 from rejoinder.desk.screen import Place, Screen
 from rejoinder.desk.waiting import Tab
 from rejoinder.desk.wordings.edited import WordingView
@@ -65,4 +66,5 @@ SCREENS = [
         Place("Appeals", "mail", 160, appeals.count_label),
     ),
     Screen("appeals/<int:appeal_id>/", AppealView.as_view(), "desk_appeal", Task.READ),
+    *rulebook.SCREENS,
 ]

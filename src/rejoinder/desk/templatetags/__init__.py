@@ -1,1 +1,1 @@
-"""Tags by which the desk's templates take in parts of other screens."""
+"""What the desk's templates call: filters, and parts of other screens."""

@@ -19,6 +19,7 @@ from rejoinder.discussion import (
     limits,
     rulesets,
     sanctions,
+    shadowing,
     tokens,
     writer,
 )
@@ -138,6 +139,7 @@ def _judged(
         sent_digest=_sent_digest(contribution, typed),
         ruling=Ruling.of(heard, given),
         notify=contribution.notify,
+        aside=shadowing.beside(thread.publication, heard, now),
     )
 
 

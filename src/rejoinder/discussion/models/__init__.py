@@ -1,5 +1,6 @@
 """The rows of the record."""
 
+from rejoinder.discussion.models.backtest import Backtest, BacktestSample, BacktestState, Mark
 from rejoinder.discussion.models.comment import Comment, Revision, State, Urgency
 from rejoinder.discussion.models.decision import Decision, Maker
 from rejoinder.discussion.models.desk import Lease, Membership, Role
@@ -10,6 +11,7 @@ from rejoinder.discussion.models.people import Aim, CommenterNote, Measure, Sanc
 from rejoinder.discussion.models.preference import DeskPreference, Order
 from rejoinder.discussion.models.publication import Publication, StoredRuleset, StoredStory
 from rejoinder.discussion.models.reading import AwaitedReading, Wanted
+from rejoinder.discussion.models.rulebook import EditorExample, RulesetVersion, ShadowVerdict, VersionState
 from rejoinder.discussion.models.statement import StatementCategory
 from rejoinder.discussion.models.thread import Leaf, Mode, Thread
 from rejoinder.discussion.models.wording import Wording
@@ -18,16 +20,21 @@ __all__ = [
     "Aim",
     "Appeal",
     "AwaitedReading",
+    "Backtest",
+    "BacktestSample",
+    "BacktestState",
     "Comment",
     "CommenterNote",
     "Decision",
     "DeskEvent",
     "DeskPreference",
+    "EditorExample",
     "Ground",
     "Leaf",
     "LearnedHead",
     "Lease",
     "Maker",
+    "Mark",
     "Measure",
     "Membership",
     "Mode",
@@ -36,13 +43,16 @@ __all__ = [
     "Report",
     "Revision",
     "Role",
+    "RulesetVersion",
     "Sanction",
+    "ShadowVerdict",
     "State",
     "StatementCategory",
     "StoredRuleset",
     "StoredStory",
     "Thread",
     "Urgency",
+    "VersionState",
     "Wanted",
     "Wording",
 ]

@@ -109,6 +109,10 @@ class Publication(models.Model):
     """The head in use; None for the model as it is shipped."""
     ruleset = models.ForeignKey(StoredRuleset, models.PROTECT, null=True, blank=True, editable=False)
     """None stands for the ruleset that comes with Rejoinder."""
+    shadow = models.ForeignKey(
+        "discussion.RulesetVersion", models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    """The version that is tried beside the rules in force, deciding nothing; None where none is."""
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:
