@@ -176,7 +176,7 @@ def test_an_appeal_and_its_answer_are_told(catcher: Catcher) -> None:
     made = appeal(comment_token(one.pk), WORDS, after(60))
     (arrived,) = send(catcher, after(60))
     assert arrived.mail["Subject"] == "Your appeal about “The ferry is late” has arrived"
-    assert "Somebody else than before" in arrived.text and "May 18, 2026" in arrived.text
+    assert "Somebody else will look at it" in arrived.text and "May 18, 2026" in arrived.text
     seen = Decision.objects.latest("pk").pk
     answer_appeal(made.pk, user=other, granted=False, answer="It <stays>.", seen=seen, now=after(120))
     (denied,) = send(catcher, after(600))

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any, ClassVar
 from zoneinfo import available_timezones
 
 from babel import Locale, UnknownLocaleError
 from django import forms
-from django.db import transaction
 from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -16,50 +14,27 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from rejoinder.accounts.models import User
-from rejoinder.discussion import events, proving, roles, rulesets
-from rejoinder.discussion.actions.adopt_rules import LONGEST_WHY
-from rejoinder.discussion.events import Verb
+from rejoinder.discussion import rulesets
 from rejoinder.discussion.models import Publication
-from rejoinder.discussion.roles import Task
 from rejoinder.policy import ruleset
-from rejoinder.policy.ruleset import Ruleset, RulesetError
+from rejoinder.policy.ruleset import RulesetError
 
 RULES_HELP = (
     "In force from the next comment on. "
     '<a class="desk-link" href="{}">What each rule does, and its settings</a>. '
     "Remarks after # are not kept."
 )
-_NOTED = [
-    field.attname
-    for field in Publication._meta.concrete_fields
-    if field.name not in {"id", "ruleset", "created_at"}
-]
-"""The settings of which a change is noted."""
-FROM_SETTINGS = "Changed among the publication's settings."
-"""Why the rules changed, where nobody said."""
 _COLOUR = forms.TextInput(attrs={"type": "color"})
 
 
 class PublicationForm(WagtailAdminModelForm):
-    """The settings, and the rules as TOML; rules that cannot be used are refused line by line.
-
-    Changed rules go the rulebook's way: they must pass their examples, and become a version with who and why.
-    """
+    """The settings, and the rules as TOML; rules that cannot be used are refused line by line."""
 
     time_zone = forms.ChoiceField(choices=[(name, name) for name in sorted(available_timezones())])
     rules = forms.CharField(
         label="Rules",
         strip=False,
         widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "false", "dir": "ltr", "class": "desk-rules"}),
-    )
-
-    why = forms.CharField(
-        label="Why the rules change",
-        required=False,
-        max_length=LONGEST_WHY,
-        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
-        help_text="Kept with the new version of the rules; of no use where they stay as they are.",
     )
 
     class Media:
@@ -83,59 +58,24 @@ class PublicationForm(WagtailAdminModelForm):
         return language
 
     def clean_rules(self) -> str:
-        """Rules that can be put in force, all their examples passed."""
+        """Rules that can be put in force."""
         text = str(self.cleaned_data["rules"])
         try:
-            written = ruleset.load(text)
+            ruleset.load(text)
         except RulesetError as error:
             sentences = [f"Line {one.line}: {one.message}." for one in error.problems]
             raise forms.ValidationError(sentences) from error
-        if self.instance.pk and written.digest != rulesets.ruleset_for(self.instance).digest:
-            self._check_change(written)
         return text
-
-    def _check_change(self, written: Ruleset) -> None:
-        if self.for_user is not None and not roles.may(self.for_user, Task.RULE, self.instance.pk):
-            raise forms.ValidationError("You may not change the rules of this publication.")
-        failing = proving.prove(self.instance, written).failing_own
-        if failing:
-            sentences = [
-                f"The example “{one.example.text[:80]}” must lead to “{one.example.expected}” "
-                f"and leads to “{one.outcome}”."
-                for one in failing
-            ]
-            raise forms.ValidationError(sentences)
 
     def save(self, commit: bool = True) -> Publication:
         """The publication with its rules; the rules are adopted once it is stored."""
-        now = timezone.now()
         if self.instance.created_at is None:
-            self.instance.created_at = now
-        before = Publication.objects.filter(pk=self.instance.pk).values(*_NOTED).first() or {}
-        with transaction.atomic():
-            publication: Publication = super().save(commit=commit)
-            if commit:
-                self._note(publication, before, now)
+            self.instance.created_at = timezone.now()
+        publication: Publication = super().save(commit=commit)
         text = self.cleaned_data["rules"]
         if commit and ruleset.load(text).digest != rulesets.ruleset_for(publication).digest:
-            why = self.cleaned_data.get("why", "").strip() or FROM_SETTINGS
-            rulesets.adopt(publication, text, timezone.now(), user=self.for_user, why=why)
+            rulesets.adopt(publication, text, timezone.now())
         return publication
-
-    def _note(self, publication: Publication, before: dict[str, Any], now: datetime) -> None:
-        """Put on the audit what was changed of the settings; the rules have a record of their own."""
-        old, new = events.changes(before, {name: getattr(publication, name) for name in _NOTED})
-        if new:
-            events.note(
-                Verb.SET,
-                user=self.for_user if isinstance(self.for_user, User) else None,
-                publication=publication,
-                kind="publication",
-                object_id=publication.slug,
-                now=now,
-                before=old,
-                after=new,
-            )
 
 
 def _rules_of(publication: Publication) -> str:
@@ -160,30 +100,10 @@ class PublicationViewSet(ModelViewSet):
             FieldRowPanel([FieldPanel("slug"), FieldPanel("accent", widget=_COLOUR)]),
             FieldRowPanel([FieldPanel("language"), FieldPanel("time_zone")]),
             MultiFieldPanel(
-                [
-                    FieldRowPanel([FieldPanel("depth_limit"), FieldPanel("close_after_days")]),
-                    FieldPanel("edit_minutes"),
-                ],
+                [FieldRowPanel([FieldPanel("depth_limit"), FieldPanel("close_after_days")])],
                 heading="Discussions",
             ),
-            MultiFieldPanel([FieldPanel("appeal_days")], heading="Appeals"),
-            MultiFieldPanel(
-                [
-                    FieldRowPanel(
-                        [
-                            FieldPanel("trusted_after"),
-                            FieldPanel("trusted_rejections"),
-                            FieldPanel("trusted_days"),
-                        ]
-                    ),
-                    FieldPanel("objections_to"),
-                ],
-                heading="People",
-            ),
-            FieldPanel("learns_nightly"),
-            FieldPanel("hold_after_reports", heading="After so many reports"),
             FieldPanel("rules"),
-            FieldPanel("why"),
         ],
         base_form_class=PublicationForm,
     )
