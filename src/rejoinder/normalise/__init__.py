@@ -4,7 +4,7 @@ from rejoinder.normalise.fold import is_unicode
 from rejoinder.normalise.reading import folded, normalise_pattern, read
 from rejoinder.normalise.settling import ORDINARY, settle
 from rejoinder.normalise.tags import primary
-from rejoinder.normalise.view import Edit, View
+from rejoinder.normalise.view import Edit, View, trimmed
 from rejoinder.normalise.wordlist import EntryError, Hit, WordList
 
 __all__ = [
@@ -20,4 +20,5 @@ __all__ = [
     "primary",
     "read",
     "settle",
+    "trimmed",
 ]
