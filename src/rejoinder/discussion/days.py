@@ -72,7 +72,10 @@ class DayFigures:
     @classmethod
     def from_dict(cls, day: date, stored: Mapping[str, Any]) -> Self:
         """What ``to_dict`` wrote of that day."""
-        rules = {rule: Tally(*numbers, tuple(waits)) for rule, (*numbers, waits) in stored["rules"].items()}
+        rules = {
+            rule: Tally(held, rejected, turned, tuple(waits))
+            for rule, (held, rejected, turned, waits) in stored["rules"].items()
+        }
         return cls(day, stored["posted"], rules)
 
 

@@ -19,9 +19,8 @@ Row = TypeVar("Row", bound=Model)
 
 def of_span(rows: QuerySet[Row], publication: Publication, since: datetime, until: datetime) -> QuerySet[Row]:
     """Of these decisions, reports or appeals those about the publication's comments, from since to before until."""
-    return rows.alias(at_publication=F("comment__thread__publication_id") + Value(0)).filter(
-        created_at__gte=since, created_at__lt=until, at_publication=publication.pk
-    )
+    of_place: QuerySet[Row] = rows.alias(at_publication=F("comment__thread__publication_id") + Value(0))  # type: ignore[assignment]
+    return of_place.filter(created_at__gte=since, created_at__lt=until, at_publication=publication.pk)
 
 
 def that_stand(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
