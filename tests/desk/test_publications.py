@@ -41,6 +41,7 @@ def fields(publication: Publication, **changed: Any) -> dict[str, Any]:
         "trusted_days": "90",
         "objections_to": "desk@lantern.example",
         "edit_minutes": publication.edit_minutes,
+        "appeal_days": publication.appeal_days,
         "rules": ruleset.default_text(),
     }
     return {**given, **changed}
