@@ -119,11 +119,11 @@ def _page(own: QuerySet[Comment], before: int | None) -> list[Comment]:
     current = Revision.objects.filter(comment=OuterRef("pk"), number=OuterRef("revision_number"))
     rows: list[Comment] = list(
         own.select_related("thread__publication")
-        .annotate(text=Subquery(current.values("text")[:1]), rule=Subquery(last.values("rule")[:1]))
+        .annotate(text=Subquery(current.values("text")[:1]), weighed=Subquery(last.values("rule")[:1]))
         .order_by("-created_at", "-pk")[: PER_PAGE + 1]
     )
     for row in rows:
-        row.heading = title_of(row.rule) if row.rule else ""  # type: ignore[attr-defined]
+        row.heading = title_of(row.weighed) if row.weighed else ""  # type: ignore[attr-defined]
     return rows
 
 
