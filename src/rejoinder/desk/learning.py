@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -60,8 +60,10 @@ class LearningView(WagtailAdminTemplateMixin, View):
         )
         return TemplateResponse(request, self.template_name, context)
 
-    def post(self, request: HttpRequest, publication_id: int) -> HttpResponse:
+    def post(self, request: HttpRequest, publication_id: int | None = None) -> HttpResponse:
         """Do what the button says, and show the page again."""
+        if publication_id is None:
+            return HttpResponseNotAllowed(["GET", "HEAD"])
         user = person(request)
         if not roles.may(user, Task.RULE, publication_id):
             raise Http404
@@ -92,5 +94,11 @@ def _chart(head: LearnedHead) -> SafeString:
 
 SCREENS = [
     Screen("learning/", LearningView.as_view(), "desk_learning", Task.READ, Place("Learning", "view", 190)),
-    Screen("learning/<int:publication_id>/", LearningView.as_view(), "desk_learning_of", Task.READ),
+    Screen(
+        "learning/<int:publication_id>/",
+        LearningView.as_view(),
+        "desk_learning_of",
+        Task.READ,
+        sends=Task.RULE,
+    ),
 ]

@@ -47,6 +47,8 @@ class Screen:
     name: str
     task: Task
     place: Place | None = None
+    sends: Task | None = None
+    """What one must be allowed to do to send something to it, where that is more than to open it."""
 
     def pattern(self) -> URLPattern:
         """The address, behind its door."""
@@ -54,7 +56,9 @@ class Screen:
 
     def needed(self, method: str | None) -> Task:
         """What one must be allowed to do for a request of this method."""
-        return Task.DECIDE if self.task is Task.READ and method not in _SAFE else self.task
+        if method in _SAFE:
+            return self.task
+        return self.sends or (Task.DECIDE if self.task is Task.READ else self.task)
 
     def menu_item(self) -> MenuItem:
         """The way to it, for those who may open it; raises ValueError for a screen without a place."""

@@ -105,7 +105,9 @@ class Ruleset:
         ]
         if self.second_reader is not None:
             lines += ["", "[second_reader]"]
-            lines += [f"{name} = {toml_value(value)}" for name, value in self.second_reader.settings().items()]
+            lines += [
+                f"{name} = {toml_value(value)}" for name, value in self.second_reader.settings().items()
+            ]
         for rule in self.rules:
             lines += ["", f"[rules.{rule.NAME}]"]
             lines += [f"{name} = {toml_value(value)}" for name, value in plain(rule).items()]

@@ -14,6 +14,7 @@ from rejoinder.discussion.models import (
     Appeal,
     Comment,
     CommenterNote,
+    Decision,
     Publication,
     Report,
     Revision,
@@ -114,14 +115,15 @@ def _page(own: QuerySet[Comment], before: int | None) -> list[Comment]:
         at = own.filter(pk=before).values_list("created_at", flat=True).first()
         if at is not None:
             own = own.filter(Q(created_at__lt=at) | Q(created_at=at, pk__lt=before), created_at__lte=at)
+    last = Decision.objects.filter(comment=OuterRef("pk")).order_by("-pk")
     current = Revision.objects.filter(comment=OuterRef("pk"), number=OuterRef("revision_number"))
     rows: list[Comment] = list(
         own.select_related("thread__publication")
-        .annotate(text=Subquery(current.values("text")[:1]))
+        .annotate(text=Subquery(current.values("text")[:1]), weighed=Subquery(last.values("rule")[:1]))
         .order_by("-created_at", "-pk")[: PER_PAGE + 1]
     )
     for row in rows:
-        row.heading = title_of(row.rule) if row.rule else ""  # type: ignore[attr-defined]
+        row.heading = title_of(row.weighed) if row.weighed else ""  # type: ignore[attr-defined]
     return rows
 
 

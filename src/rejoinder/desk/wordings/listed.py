@@ -50,7 +50,7 @@ class WordingsView(WagtailAdminTemplateMixin, View):
         context = self.get_context_data(publication=chosen, publications=others, sections=sections(chosen))
         return TemplateResponse(request, self.template_name, context)
 
-    def post(self, request: HttpRequest, publication: str) -> HttpResponse:
+    def post(self, request: HttpRequest, publication: str = "") -> HttpResponse:
         """Retire a wording, or bring it back; then the list again."""
         chosen = publication_for(request, publication)
         back = "revive" in request.POST
