@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, CharField, Exists, F, OuterRef, QuerySet, Subquery, Value, When
 
 from rejoinder.discussion import facts, rulesets
-from rejoinder.discussion.models import Comment, Decision, Maker, State
+from rejoinder.discussion.models import Comment, Decision, Maker
 from rejoinder.discussion.rulesets import UnknownRuleset
 from rejoinder.discussion.tallies import OUTCOME_OF
 from rejoinder.normalise import read
@@ -67,16 +67,20 @@ def of_publication(publication_id: int) -> QuerySet[Decision]:
 
 def rows(decisions: QuerySet[Decision]) -> list[Row]:
     """Each with what a moderator decided about its comment, unless that was taken back."""
-    ruled = Decision.objects.filter(
-        Q(state=State.PUBLISHED) | Q(state=State.REJECTED),
-        comment=OuterRef("comment"),
-        maker=Maker.MODERATOR,
-        undoes__isnull=True,
-        undone_by__isnull=True,
-    ).order_by("-pk")
-    told = decisions.annotate(moderator=Subquery(ruled.values("state")[:1]))
+    told = decisions.annotate(moderator=by_moderator("comment"))
     fields = ("pk", "state", "ruleset", "scores", "created_at", "moderator")
     return [Row(*values) for values in told.values_list(*fields)]
+
+
+def by_moderator(comment: str) -> Subquery:
+    """The state that a moderator gave the comment at this reference last; blank where that was taken back, else null.
+
+    What was taken back is told in what is selected, not in what is looked for: SQLite would look for that first, among
+    all decisions there are.
+    """
+    last = Decision.objects.filter(comment=OuterRef(comment), maker=Maker.MODERATOR).order_by("-pk")
+    kept = Case(When(undoes__isnull=False, then=Value("")), default=F("state"), output_field=CharField())
+    return Subquery(last.annotate(kept=kept).values("kept")[:1])
 
 
 class Replay:

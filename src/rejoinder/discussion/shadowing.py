@@ -6,18 +6,15 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery
+from django.db.models import Count, F, Max, Min, Q
 
-from rejoinder.discussion import desk_time, rulesets, trials
+from rejoinder.discussion import desk_time, replaying, rulesets, trials
 from rejoinder.discussion.hearing import Heard
 from rejoinder.discussion.models import (
-    Decision,
-    Maker,
     Mark,
     Publication,
     RulesetVersion,
     ShadowVerdict,
-    State,
     VersionState,
 )
 from rejoinder.discussion.rulesets import UnknownRuleset
@@ -63,14 +60,7 @@ def beside(publication: Publication, heard: Heard, now: datetime) -> Aside | Non
 def findings(version: RulesetVersion) -> Findings:
     """What the shadow has told so far."""
     verdicts = ShadowVerdict.objects.filter(version=version)
-    ruled = Decision.objects.filter(
-        Q(state=State.PUBLISHED) | Q(state=State.REJECTED),
-        comment=OuterRef("decision__comment"),
-        maker=Maker.MODERATOR,
-        undoes__isnull=True,
-        undone_by__isnull=True,
-    ).order_by("-pk")
-    told = verdicts.annotate(moderator=Subquery(ruled.values("state")[:1]))
+    told = verdicts.annotate(moderator=replaying.by_moderator("decision__comment"))
     counts: Counter[tuple[Outcome, Outcome, str]] = Counter()
     for before, after, moderator, number in (
         told.values_list("before", "after", "moderator").annotate(number=Count("pk")).order_by()

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
 from django.utils.safestring import SafeString, mark_safe
 
 from rejoinder import markup
 from rejoinder.discussion import facts
-from rejoinder.discussion.models import BacktestSample, Comment, Decision, Maker, ShadowVerdict, State
+from rejoinder.discussion.models import BacktestSample, Comment, Decision, Maker, ShadowVerdict
 from rejoinder.discussion.rulesets import title_of
 from rejoinder.policy.judge import judge
 from rejoinder.policy.ruleset import Ruleset
@@ -79,11 +78,6 @@ def _weighing(verdict: Verdict) -> list[Finding]:
 
 
 def _moderators(comments: Iterable[int]) -> dict[int, str]:
-    decided = Decision.objects.filter(
-        Q(state=State.PUBLISHED) | Q(state=State.REJECTED),
-        comment__in=list(comments),
-        maker=Maker.MODERATOR,
-        undoes__isnull=True,
-        undone_by__isnull=True,
-    )
-    return dict(decided.order_by("pk").values_list("comment_id", "state"))
+    decided = Decision.objects.filter(comment__in=list(comments), maker=Maker.MODERATOR).order_by("pk")
+    rows = decided.values_list("comment_id", "state", "undoes")
+    return {comment: "" if undoes else state for comment, state, undoes in rows}
