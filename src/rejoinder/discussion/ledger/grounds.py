@@ -24,7 +24,7 @@ def in_view(comment: Comment, publication: Publication, now: datetime) -> Mappin
         .values("findings", "scores")
         .first()
     )
-    return {**(read or {}), "ruleset": rules.digest}
+    return {"ruleset": rules.digest} if read is None else {**read, "ruleset": rules.digest}
 
 
 def note(decision: Decision, publication: Publication, was: str, now: datetime) -> None:
