@@ -62,14 +62,15 @@ class Moderator:
         """Open the case and publish it."""
         self.open(text)
         self.page.get_by_role("button", name=re.compile("^Publish")).click()
-        self.page.wait_for_load_state()
+        expect(self.page.locator("#desk-undo")).to_be_visible()
 
     def reject(self, text: str, reason: str) -> None:
         """Open the case and reject it with a reason."""
         self.open(text)
-        self.page.get_by_label(re.compile("reason", re.I)).fill(reason)
-        self.page.get_by_role("button", name=re.compile("^Reject")).click()
-        self.page.wait_for_load_state()
+        self.page.locator("#desk-reject > summary").click()
+        self.page.get_by_label("Reason", exact=True).fill(reason)
+        self.page.get_by_role("button", name="Reject", exact=True).click()
+        expect(self.page.locator("#desk-undo")).to_be_visible()
 
 
 @contextmanager

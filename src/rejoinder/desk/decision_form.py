@@ -18,6 +18,8 @@ from rejoinder.policy.verdict import Finding, Outcome
 
 HOUSE = ("", _("The house rules, in a person's judgement"))
 """The choice of no rule of the engine."""
+FIGURES = 9
+"""How many rules can be picked by a figure: the keys 1 to 9."""
 
 
 class _WordingSelect(forms.Select):
@@ -31,7 +33,7 @@ class _WordingSelect(forms.Select):
         reason = self.reasons.get(str(value))
         if reason is not None:
             # Text in another direction than the desk's must not turn the menu around it.
-            option["attrs"].update({"data-rule": reason.rule, "data-text": reason.text, "dir": "auto"})
+            option["attrs"].update({"data-of": reason.rule, "data-text": reason.text, "dir": "auto"})
         return option
 
 
@@ -42,7 +44,7 @@ class DecisionForm(forms.Form):
     rule = forms.ChoiceField(label=_("Rule"), help_text=_("The author is told which one."), required=False)
     wording = forms.ChoiceField(
         label=_("The site's own words"),
-        help_text=_("Put into the reason below, where you can still change it."),
+        help_text=_("Put into the reason below, where you can still change them."),
         required=False,
         widget=_WordingSelect,
     )
@@ -60,13 +62,15 @@ class DecisionForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
     )
+    is_worded = False
+    """Whether words were put in just now, to be looked over."""
 
     def __init__(self, *args: Any, offered: Sequence[Reason] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offered = {reason.key: reason for reason in offered}
-        self.fields["rule"].choices = choices()  # type: ignore[attr-defined]
         self.fields["wording"].widget.reasons = self.offered
         self.fields["wording"].choices = _by_rule(offered)  # type: ignore[attr-defined]
+        self.offer(())
         for name in ("rule", "wording", "reason", "line"):
             self.fields[name].widget.attrs["aria-describedby"] = self._described(name)
             if name in self.errors:
@@ -83,6 +87,16 @@ class DecisionForm(forms.Form):
             raise forms.ValidationError(_("Write the author a sentence that says why."))
         return reason
 
+    def offer(self, first: Sequence[str]) -> None:
+        """Let the rules be chosen from, these before all others."""
+        self.fields["rule"].choices = choices(first)  # type: ignore[attr-defined]
+
+    @property
+    def by_number(self) -> list[tuple[int, str, str]]:
+        """The choices that a single figure picks: the figure, the rule, its heading."""
+        offered = self.fields["rule"].choices[:FIGURES]  # type: ignore[attr-defined]
+        return [(number, rule, title) for number, (rule, title) in enumerate(offered, 1)]
+
     @property
     def outcome(self) -> Outcome | None:
         """What was decided; None where no button says."""
@@ -95,7 +109,9 @@ def with_wording(form: DecisionForm) -> DecisionForm:
     kept = {name: form.data.get(name, "") for name in form.fields}
     if chosen is not None:
         kept.update(rule=chosen.rule, reason=chosen.text)
-    return DecisionForm(initial=kept, offered=tuple(form.offered.values()))
+    again = DecisionForm(initial=kept, offered=tuple(form.offered.values()))
+    again.is_worded = True
+    return again
 
 
 def _by_rule(offered: Sequence[Reason]) -> list[tuple[str, Any]]:
@@ -106,9 +122,21 @@ def _by_rule(offered: Sequence[Reason]) -> list[tuple[str, Any]]:
     return [("", _("None")), *rules]
 
 
-def choices() -> list[tuple[str, Any]]:
-    """Every rule by name and heading, the house's own judgement first."""
-    return [HOUSE, *((name, title_of(name)) for name in registry.rules())]
+def choices(first: Sequence[str] = ()) -> list[tuple[str, Any]]:
+    """Every rule by name and heading: those in ``first``, the house's own judgement, then the others."""
+    known = [name for name in dict.fromkeys(first) if name in registry.rules()]
+    others = [name for name in registry.rules() if name not in known]
+    return [
+        *((name, title_of(name)) for name in known),
+        HOUSE,
+        *((name, title_of(name)) for name in others),
+    ]
+
+
+def grounds(dossier: Dossier) -> list[str]:
+    """The rules that objected to words of this text, the gravest first."""
+    found = [one.finding for one in dossier.findings if one.finding.quote]
+    return [one.rule for one in sorted(found, key=lambda one: -one.outcome.gravity)]
 
 
 def initial(dossier: Dossier) -> dict[str, object]:
@@ -117,7 +145,7 @@ def initial(dossier: Dossier) -> dict[str, object]:
     A finding without words, such as that of a first comment, is about circumstances and no ground to reject;
     the reason of one that only holds says that a person will look, which is what is happening.
     """
-    gravest = _gravest([found for found in dossier.findings if found.quote])
+    gravest = _gravest([found.finding for found in dossier.findings if found.finding.quote])
     rejects = gravest is not None and gravest.outcome is Outcome.REJECT
     return {
         "seen": dossier.last.pk if dossier.last else 0,

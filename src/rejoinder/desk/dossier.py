@@ -9,11 +9,15 @@ from django.db.models import Count, Q
 from django.utils.safestring import SafeString, mark_safe
 
 from rejoinder import markup
-from rejoinder.discussion.models import Comment, Decision, Revision, State
+from rejoinder.discussion.ledger.rulings import DOUBTFUL_FROM
+from rejoinder.discussion.models import Appeal, Comment, Decision, Report, Revision, State
+from rejoinder.discussion.rulesets import title_of
 from rejoinder.policy.verdict import Finding
 
 NEIGHBOURS = 2
 """Published comments shown before and after the one in question."""
+MOST_REPORTS = 20
+"""Reports shown of one comment; how many more there are is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,11 @@ class Statement:
 
     comment: Comment
     html: SafeString
+
+    @property
+    def is_harsh(self) -> bool:
+        """Whether its words may be abuse."""
+        return self.comment.harm >= DOUBTFUL_FROM
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +48,62 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class Opinion:
+    """One score of the text, from 0 to 1."""
+
+    name: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One finding, by its number in the text, with the score that its rule goes by; None where it goes by none."""
+
+    number: int
+    finding: Finding
+    title: str
+    score: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """One comment with its findings, its place in the discussion, and what was decided before."""
 
     comment: Comment
     text: str
     marked: SafeString
-    """The text with the words of the last decision's findings marked."""
-    findings: tuple[Finding, ...]
+    """The text with the words of the last decision's findings marked, each by the finding's number."""
+    findings: tuple[Found, ...]
+    opinions: tuple[Opinion, ...]
+    """The scores of this text, the highest first."""
     decisions: tuple[Decision, ...]
     """Newest first."""
     parent: Statement | None
     before: tuple[Statement, ...]
     after: tuple[Statement, ...]
     record: Record
+    reports: tuple[Report, ...]
+    """Those that wait for a person, the oldest first, at most ``MOST_REPORTS``."""
+    reported: int
+    """How many wait."""
+    appeal: Appeal | None
+    """The one that waits for an answer."""
+
+    @property
+    def is_harsh(self) -> bool:
+        """Whether its words may be abuse: by the scores, or by words that a rule objects to."""
+        return self.comment.harm >= DOUBTFUL_FROM or any(found.finding.quote for found in self.findings)
+
+    @property
+    def has_harsh(self) -> bool:
+        """Whether words that may be abuse stand in it or around it."""
+        around = [*([self.parent] if self.parent else []), *self.before, *self.after]
+        return self.is_harsh or any(statement.is_harsh for statement in around)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits for a person though it is published."""
+        return bool(self.reported or self.appeal) or self.comment.doubtful
 
     @property
     def last(self) -> Decision | None:
@@ -65,20 +116,29 @@ def gather(comment: Comment) -> Dossier:
     before, after = _neighbours(comment)
     parent = [comment.parent] if comment.parent else []
     texts = _texts([comment, *parent, *before, *after])
-    decisions = tuple(comment.decisions.select_related("user").order_by("-pk").defer("submission", "scores"))
+    decisions = tuple(comment.decisions.select_related("user").order_by("-pk").defer("submission"))
+    scores = _scores(decisions, comment.revision_number)
     findings = _findings(decisions, comment.revision_number)
     text = texts.get(comment.pk, "")
     spans = [(finding.start, finding.end) for finding in findings]
+    reports, reported = _reports(comment)
     return Dossier(
         comment=comment,
         text=text,
-        marked=mark_safe(markup.mark(text, spans)),  # noqa: S308 - markup escapes
-        findings=findings,
+        marked=mark_safe(markup.mark_each(text, spans)),  # noqa: S308 - markup escapes
+        findings=tuple(
+            Found(number, finding, title_of(finding.rule), scores.get(finding.rule))
+            for number, finding in enumerate(findings, 1)
+        ),
+        opinions=tuple(sorted(_opinions(scores), key=lambda one: -one.value)),
         decisions=decisions,
         parent=next(_statements(parent, texts), None),
         before=tuple(_statements(before, texts)),
         after=tuple(_statements(after, texts)),
         record=_record(comment),
+        reports=reports,
+        reported=reported,
+        appeal=_appeal(comment),
     )
 
 
@@ -95,6 +155,27 @@ def _texts(comments: Iterable[Comment]) -> dict[int, str]:
     for comment in comments:
         current |= Q(comment=comment, number=comment.revision_number)
     return dict(Revision.objects.filter(current).values_list("comment_id", "text"))
+
+
+def _scores(decisions: tuple[Decision, ...], revision: int) -> dict[str, float]:
+    """Those that the last decision about this text was given, where it was given any."""
+    return next((one.scores for one in decisions if one.revision_number == revision and one.scores), {})
+
+
+def _opinions(scores: dict[str, float]) -> Iterator[Opinion]:
+    for name, value in scores.items():
+        yield Opinion(name, value)
+
+
+def _reports(comment: Comment) -> tuple[tuple[Report, ...], int]:
+    waiting = comment.reports.filter(handled_at=None).order_by("created_at", "pk")
+    shown = tuple(waiting[: MOST_REPORTS + 1])
+    return shown[:MOST_REPORTS], len(shown) if len(shown) <= MOST_REPORTS else waiting.count()
+
+
+def _appeal(comment: Comment) -> Appeal | None:
+    waiting = comment.appeals.filter(answered_at=None).order_by("due_at")
+    return waiting.select_related("decision__user").defer("decision__submission").first()
 
 
 def _findings(decisions: tuple[Decision, ...], revision: int) -> tuple[Finding, ...]:

@@ -136,6 +136,7 @@ class PublicationViewSet(ModelViewSet):
                 ],
                 heading="Discussions",
             ),
+            FieldPanel("learns_nightly"),
             FieldPanel("rules"),
         ],
         base_form_class=PublicationForm,

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from rejoinder.desk import waiting
+from rejoinder.desk import learning, waiting
 from rejoinder.desk.audit.export import export
 from rejoinder.desk.audit.screen import AuditView
 from rejoinder.desk.case import CaseView
-from rejoinder.desk.queue import HeldView
+from rejoinder.desk.cases.arrivals import arrivals
+from rejoinder.desk.cases.way import LeaseView, NextView, UndoView
+from rejoinder.desk.preferences import PreferencesView
+from rejoinder.desk.queue.bulk import BulkView
+from rejoinder.desk.queue.lists import ListView, news
 from rejoinder.desk.screen import Place, Screen
+from rejoinder.desk.waiting import Tab
 from rejoinder.desk.wordings.edited import WordingView
 from rejoinder.desk.wordings.listed import WordingsView
 from rejoinder.discussion.roles import Task
@@ -15,12 +20,25 @@ from rejoinder.discussion.roles import Task
 SCREENS = [
     Screen(
         "held/",
-        HeldView.as_view(),
+        ListView.as_view(tab=Tab.HELD),
         "desk_held",
-        Task.DECIDE,
-        Place("Held", "comment", 150, lambda _: waiting.count_label()),
+        Task.READ,
+        Place("Held", "comment", 150, waiting.count_label),
     ),
-    Screen("held/<int:comment_id>/", CaseView.as_view(), "desk_case", Task.DECIDE),
+    *(
+        Screen(f"{tab}/", ListView.as_view(tab=tab), f"desk_{tab}", Task.READ)
+        for tab in Tab
+        if tab is not Tab.HELD
+    ),
+    Screen("arrived/<str:tab>/", news, "desk_news", Task.READ),
+    Screen("together/<str:tab>/", BulkView.as_view(), "desk_together", Task.DECIDE),
+    *learning.SCREENS,
+    Screen("held/<int:comment_id>/", CaseView.as_view(), "desk_case", Task.READ),
+    Screen("held/<int:comment_id>/lease/", LeaseView.as_view(), "desk_lease", Task.DECIDE),
+    Screen("next/", NextView.as_view(), "desk_next", Task.DECIDE, Place("Next case", "arrow-right", 149)),
+    Screen("arrivals/", arrivals, "desk_arrivals", Task.DECIDE),
+    Screen("decisions/<int:decision_id>/undo/", UndoView.as_view(), "desk_undo", Task.DECIDE),
+    Screen("preferences/", PreferencesView.as_view(), "desk_preferences", Task.READ),
     Screen("audit/", AuditView.as_view(), "desk_audit", Task.READ, Place("Audit", "history", 190)),
     Screen("audit/export/", export, "desk_audit_export", Task.ADMINISTER),
     Screen(

@@ -7,7 +7,11 @@ from typing import Any
 from django.contrib.auth.models import Permission
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.auth import permission_required
 from wagtail.admin.menu import MenuItem
@@ -45,6 +49,18 @@ def _register_menu_items() -> None:
 
 
 _register_menu_items()
+
+
+@hooks.register("insert_global_admin_js")
+def alerts() -> SafeString:
+    """Urgent cases are told on every page of the desk, to those who want it: the script asks whom it serves."""
+    return format_html(
+        '<script type="module" src="{}" data-rejoinder-alerts="{}" data-first="{}" data-sentence="{}"></script>',
+        static("desk/alerts.js"),
+        reverse("desk_arrivals"),
+        reverse("desk_next"),
+        _("An urgent case waits at the desk"),
+    )
 
 
 @hooks.register("register_settings_menu_item")

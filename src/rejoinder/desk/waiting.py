@@ -1,42 +1,122 @@
-"""What waits for a person: held comments, the urgent first and the likely fine last, the oldest first among equals."""
+"""What waits for a person, tab by tab, and in which orders it can be looked through."""
 
 from __future__ import annotations
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from collections.abc import Callable, Collection
+from datetime import datetime
+from enum import StrEnum
 
-from rejoinder.discussion.models import Comment, Decision, Revision, State
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from rejoinder.accounts.models import User
+from rejoinder.discussion import ranks, roles
+from rejoinder.discussion.models import Appeal, Comment, Decision, Order, Publication, Report, State
+from rejoinder.discussion.roles import Task
 
 COUNTED = 999
 """Nobody needs to know how far beyond this the queue goes, so nothing counts further."""
+RANKED = 5_000
+"""Doubtful comments that are put in an order of their own, the likeliest to harm or the newest: nobody is made to look
+at them, so they gather for as long as the site lives."""
+LOOKED_BACK = 5_000
+"""Decisions made since a page was opened among which its new cases are looked for."""
+Places = Collection[int] | None
+"""Ids of the publications whose cases somebody may see; None for all of them, so that nothing need be asked."""
+
+
+class Tab(StrEnum):
+    """One list of the queue."""
+
+    HELD = "held"
+    REPORTED = "reported"
+    APPEALED = "appealed"
+    DOUBTFUL = "doubtful"
+    EVERYTHING = "everything"
+
+    @property
+    def label(self) -> str | Promise:
+        """Its name for people."""
+        return _LABELS[self]
+
+
+_LABELS: dict[Tab, Promise] = {
+    Tab.HELD: _("Held"),
+    Tab.REPORTED: _("Reported"),
+    Tab.APPEALED: _("Appealed"),
+    Tab.DOUBTFUL: _("Doubtful"),
+    Tab.EVERYTHING: _("Everything"),
+}
+WAITING = (Tab.HELD, Tab.REPORTED, Tab.APPEALED, Tab.DOUBTFUL)
+"""The tabs of which each has its count."""
+
+
+def places_of(user: User, task: Task) -> Places:
+    """The publications at which the user may do this; one query."""
+    every = list(Publication.objects.values_list("pk", flat=True))
+    own = [key for key in every if roles.may(user, task, key)]
+    return None if len(own) == len(every) else own
 
 
 def held() -> QuerySet[Comment]:
-    """Held comments, in the order in which a person should look at them."""
-    return Comment.objects.filter(state=State.HELD).order_by("-urgency", "created_at", "pk")
+    """Held comments, the urgent first and the likely fine last, the oldest first among equals."""
+    return _AMONG[Tab.HELD]().order_by("-urgency", "created_at", "pk")
 
 
-def listed() -> QuerySet[Comment]:
-    """Held comments, each with its ``text``, what is ``awaited``, and the last decision's ``rule`` and ``reason``."""
-    last = Decision.objects.filter(comment=OuterRef("pk")).order_by("-pk")
-    current = Revision.objects.filter(comment=OuterRef("pk"), number=OuterRef("revision_number"))
-    return (
-        held()
-        .select_related("thread", "thread__publication")
-        .prefetch_related("awaited")
-        .annotate(
-            text=Subquery(current.values("text")[:1]),
-            rule=Subquery(last.values("rule")[:1]),
-            reason=Subquery(last.values("reason")[:1]),
-        )
-    )
+def among(tab: Tab, places: Places) -> QuerySet[Comment]:
+    """The comments of the tab, in no order."""
+    return within(_AMONG[tab](), places)
 
 
-def count_label() -> str:
-    """How many wait, as a short label; blank when none do."""
-    count = held()[: COUNTED + 1].count()
-    if count > COUNTED:
-        return f"{COUNTED}+"
-    return str(count) if count else ""
+def within(comments: QuerySet[Comment], places: Places) -> QuerySet[Comment]:
+    """Those of these publications."""
+    return comments if places is None else comments.filter(thread__publication__in=places)
+
+
+def ordered(comments: QuerySet[Comment], tab: Tab, order: Order, now: datetime) -> QuerySet[Comment]:
+    """The tab's comments in the order.
+
+    Urgent first is ``ranks.pressing``; of appeals, what must be answered soonest; of everything, the newest.
+    """
+    if tab is Tab.DOUBTFUL and order in {Order.URGENT, Order.THREAD}:
+        first = comments.order_by("-harm", "created_at") if order == Order.URGENT else _newest(comments)
+        comments = Comment.objects.filter(pk__in=first.values("pk")[:RANKED])
+    if order == Order.OLDEST:
+        return comments.order_by("created_at", "pk")
+    if order == Order.THREAD:
+        return comments.order_by("-thread", "created_at", "pk")
+    if order == Order.NEWEST or tab is Tab.EVERYTHING:
+        return _newest(comments)
+    if tab is Tab.APPEALED:
+        open_ones = Appeal.objects.filter(comment=OuterRef("pk"), answered_at=None).order_by("due_at")
+        return comments.annotate(due_at=Subquery(open_ones.values("due_at")[:1])).order_by("due_at", "pk")
+    return comments.order_by(*ranks.pressing(now))
+
+
+def _newest(comments: QuerySet[Comment]) -> QuerySet[Comment]:
+    return comments.order_by("-created_at", "-pk")
+
+
+def count(comments: QuerySet[Comment]) -> int:
+    """How many there are, counted no further than one beyond ``COUNTED``."""
+    return comments.order_by().values("pk")[: COUNTED + 1].count()
+
+
+def label(number: int) -> str:
+    """The count as it is shown: 999+ for more."""
+    return f"{COUNTED}+" if number > COUNTED else str(number)
+
+
+def counts(places: Places) -> dict[Tab, str]:
+    """How many wait in each tab; a query each."""
+    return {tab: label(count(among(tab, places))) for tab in WAITING}
+
+
+def count_label(user: User) -> str:
+    """How many held comments this person may decide about, as a short label; blank when none wait."""
+    number = count(among(Tab.HELD, places_of(user, Task.DECIDE)))
+    return label(number) if number else ""
 
 
 def next_after(comment: Comment) -> int | None:
@@ -45,3 +125,61 @@ def next_after(comment: Comment) -> int | None:
     later = Q(urgency__lt=comment.urgency) | Q(urgency=comment.urgency) & later
     others = held().exclude(pk=comment.pk).values_list("pk", flat=True)
     return others.filter(later).first() or others.first()
+
+
+def mark(tab: Tab) -> int:
+    """How far the record has come, for ``arrived_since``."""
+    latest: int | None = _WATCHED[tab].objects.aggregate(last=Max("pk"))["last"]
+    return latest or 0
+
+
+def arrived_since(comments: QuerySet[Comment], tab: Tab, since: int) -> QuerySet[Comment]:
+    """Those of the tab's comments that came into it after the mark."""
+    if tab is Tab.EVERYTHING:
+        return comments.filter(pk__gt=since)
+    fresh = _WATCHED[tab].objects.filter(pk__gt=since).order_by("-pk").values("comment")[:LOOKED_BACK]
+    comments = comments.filter(pk__in=fresh)
+    if tab is Tab.HELD:
+        # What was judged again and held again has stood in the list all the while.
+        before = Decision.objects.filter(comment=OuterRef("pk"), pk__lte=since, state=State.HELD)
+        comments = comments.filter(~Exists(before))
+    return comments
+
+
+def _held() -> QuerySet[Comment]:
+    return Comment.objects.filter(state=State.HELD)
+
+
+def _reported() -> QuerySet[Comment]:
+    # There is nothing left to decide about what its author has withdrawn.
+    open_ones = Report.objects.filter(handled_at=None).values("comment")
+    return Comment.objects.filter(pk__in=open_ones).exclude(state=State.WITHDRAWN)
+
+
+def _appealed() -> QuerySet[Comment]:
+    open_ones = Appeal.objects.filter(answered_at=None).values("comment")
+    return Comment.objects.filter(pk__in=open_ones).exclude(state=State.WITHDRAWN)
+
+
+def _doubtful() -> QuerySet[Comment]:
+    return Comment.objects.filter(doubtful=True)
+
+
+def _everything() -> QuerySet[Comment]:
+    return Comment.objects.all()
+
+
+_AMONG: dict[Tab, Callable[[], QuerySet[Comment]]] = {
+    Tab.HELD: _held,
+    Tab.REPORTED: _reported,
+    Tab.APPEALED: _appealed,
+    Tab.DOUBTFUL: _doubtful,
+    Tab.EVERYTHING: _everything,
+}
+_WATCHED: dict[Tab, type[Decision] | type[Report] | type[Appeal] | type[Comment]] = {
+    Tab.HELD: Decision,
+    Tab.REPORTED: Report,
+    Tab.APPEALED: Appeal,
+    Tab.DOUBTFUL: Decision,
+    Tab.EVERYTHING: Comment,
+}

@@ -11,6 +11,7 @@ from rejoinder.classifiers import language, registry
 from rejoinder.classifiers.classifier import Classifier, Explainer
 from rejoinder.classifiers.classifier import Score as OpinionScore
 from rejoinder.classifiers.gather import Fault
+from rejoinder.discussion.learned import Learned
 from rejoinder.normalise import read
 from rejoinder.plugins import PluginError
 from rejoinder.policy import quoting, second_reader
@@ -46,23 +47,33 @@ def language_of(text: str, fallback: str) -> str:
         return fallback
 
 
-def judged(submission: Submission, rules: Ruleset, within_s: float = DEADLINE_S) -> Heard:
+def judged(
+    submission: Submission,
+    rules: Ruleset,
+    within_s: float = DEADLINE_S,
+    learned: Learned | None = None,
+) -> Heard:
     """The verdict on the submission, with the classifiers heard that the rules require and that have not read it.
 
     They read the author's own words: what is quoted of the article or of the comment answered is somebody else's. The
     words their scores rest on are told in the comment as typed.
     Where it is held or rejected for scores that mark no words, the words are asked for in what remains of
-    ``within_s`` seconds, and it is judged once more. Never raises for what a classifier does.
+    ``within_s`` seconds, and it is judged once more. ``learned`` is what the site's own desk has taught, if
+    anything. Never raises for what a classifier does.
     """
-    return judged_all([submission], rules, within_s)[0]
+    return judged_all([submission], rules, within_s, learned)[0]
 
 
 def judged_all(
-    submissions: Sequence[Submission], rules: Ruleset, within_s: float = DEADLINE_S
+    submissions: Sequence[Submission],
+    rules: Ruleset,
+    within_s: float = DEADLINE_S,
+    learned: Learned | None = None,
 ) -> list[Heard]:
     """As ``judged``, for several, in order; each classifier reads those in one language together."""
     latest = time.monotonic() + within_s
-    return [_judged(one, faults, rules, latest) for one, faults in _heard(submissions, rules, within_s)]
+    heard = _heard(submissions, rules, within_s, learned)
+    return [_judged(one, faults, rules, latest) for one, faults in heard]
 
 
 def _judged(submission: Submission, faults: Mapping[str, Fault], rules: Ruleset, latest: float) -> Heard:
@@ -83,7 +94,7 @@ def _judged(submission: Submission, faults: Mapping[str, Fault], rules: Ruleset,
 
 
 def _heard(
-    submissions: Sequence[Submission], rules: Ruleset, within_s: float
+    submissions: Sequence[Submission], rules: Ruleset, within_s: float, learned: Learned | None
 ) -> list[tuple[Submission, Mapping[str, Fault]]]:
     latest = time.monotonic() + within_s
     alike: dict[tuple[str, tuple[str, ...]], list[int]] = {}
@@ -99,6 +110,8 @@ def _heard(
         left = max(0.0, latest - time.monotonic())
         gathered = opinions.gather_all([own.text for own in owns], ready, left, language=spoken)
         for at, own, said in zip(places, owns, gathered, strict=True):
+            if learned is not None:
+                said = replace(said, scores=learned.corrected(said.scores, own.text, spoken))
             found[at] = _with(submissions[at], own, said, faults)
     return [found[at] for at in range(len(submissions))]
 

@@ -3,7 +3,7 @@
 from rejoinder.markup.body import clean_body
 from rejoinder.markup.comment import Rendered, SourceFormat, render
 from rejoinder.markup.escaping import escape
-from rejoinder.markup.marks import mark, plain_to_html, text_digest
+from rejoinder.markup.marks import mark, mark_each, plain_to_html, text_digest
 
 __all__ = [
     "Rendered",
@@ -11,6 +11,7 @@ __all__ = [
     "clean_body",
     "escape",
     "mark",
+    "mark_each",
     "plain_to_html",
     "render",
     "text_digest",

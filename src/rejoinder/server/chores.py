@@ -14,6 +14,7 @@ from django.db import InterfaceError, OperationalError, connection
 
 from rejoinder.discussion.actions.close_due import close_due
 from rejoinder.discussion.actions.consult import consult_due
+from rejoinder.discussion.actions.learn import learn_due
 from rejoinder.discussion.actions.rejudge import rejudge_due
 from rejoinder.newsroom import prepared
 from rejoinder.server.stopping import Stopping
@@ -46,6 +47,7 @@ def readings() -> list[Chore]:
     return [
         Chore("judging what was not read", 5.0, rejudge_due),
         Chore("asking the second reader", 5.0, consult_due),
+        Chore("learning from the desk", 15.0, learn_due),
     ]
 
 

@@ -68,7 +68,9 @@ def test_plain_abuse_scores_high_and_plain_talk_low(house: House) -> None:
 
 
 def test_hatred_of_a_people_counts_as_incitement_and_an_insult_to_one_person_less(house: House) -> None:
-    hatred, insult = house.score(["All Muslims are vermin and should be exterminated.", "You utter idiot."], "en")
+    hatred, insult = house.score(
+        ["All Muslims are vermin and should be exterminated.", "You utter idiot."], "en"
+    )
     assert hatred["incitement"].value > 0.6 > insult["incitement"].value + 0.2
 
 

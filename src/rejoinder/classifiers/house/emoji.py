@@ -14,7 +14,9 @@ _EMOJI = re.compile(
 )
 # “Smiling face with open mouth and smiling eyes” says no more to the model than its first words.
 _WORDS = 3
-_DULL = re.compile(r"\b(?:face|with|sign|symbol|emoji|modifier|fitzpatrick|type-\d(?:-\d)?|black|white|heavy)\b")
+_DULL = re.compile(
+    r"\b(?:face|with|sign|symbol|emoji|modifier|fitzpatrick|type-\d(?:-\d)?|black|white|heavy)\b"
+)
 
 
 def named(view: View) -> View:

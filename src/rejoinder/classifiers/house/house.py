@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from rejoinder.classifiers.classifier import Score
 from rejoinder.classifiers.house.emoji import named
-from rejoinder.classifiers.house.model import HEADS, HOUSE_LANGUAGES, NAME, Lazy, Model
+from rejoinder.classifiers.house.lately import Lately
+from rejoinder.classifiers.house.model import HEADS, HOUSE_LANGUAGES, NAME, Features, Lazy, Model
 from rejoinder.classifiers.house.occlusion import carriers
 from rejoinder.classifiers.house.windows import Window, windows
 from rejoinder.lexicon import disguised_reading
@@ -31,6 +32,7 @@ class _Read:
     view: View
     windows: Sequence[Window]
     logits: Sequence[Sequence[float]]
+    features: Sequence[Features]
 
     def best(self, head: int) -> int:
         """The window with the highest logit of a head."""
@@ -45,6 +47,7 @@ class House:
     def __init__(self, folder: Path | None = None, threads: int = 1) -> None:
         """``folder`` holds the weights, those that are shipped where it is None; ``threads`` are of one run."""
         self._model = Lazy(folder, threads)
+        self._lately = Lately()
 
     def warm(self) -> None:
         """Load the weights now; raises ModelError or PluginError where they cannot be."""
@@ -59,7 +62,25 @@ class House:
         if not reads(language):
             return [{UNREAD_LANGUAGE: Score(1.0, (), NAME)} for _ in texts]
         model = self._model()
-        return [_scores(model, read) for read in _read(model, texts, language)]
+        found = _read(model, texts, language)
+        for text, readings in zip(texts, found, strict=True):
+            self._lately.keep((text, language), _features(readings))
+        return [_scores(model, readings) for readings in found]
+
+    def features(self, text: str, language: str) -> Features:
+        """What the score “offensive” of this text was made from; raises as ``score`` does.
+
+        It costs nothing for a text that was scored a moment ago.
+        """
+        known = self._lately.get((text, language))
+        if known is None:
+            (readings,) = _read(self._model(), [text], language)
+            known = _features(readings)
+        return known
+
+    def version(self) -> str:
+        """The version of the weights, in whose features alone a head can read; raises as ``warm`` does."""
+        return self._model().manifest.digests["model.onnx"]
 
     def explain(self, text: str, names: Sequence[str], language: str) -> dict[str, Score]:
         """The scores of these names with the spans that carry them, by leaving words out; raises as ``score`` does."""
@@ -96,8 +117,15 @@ def _read(model: Model, texts: Sequence[str], language: str) -> list[list[_Read]
     spoken = HOUSE_LANGUAGES[0] if language == "und" else language
     cut = [list(_readings(model, text, spoken)) for text in texts]
     flat = [window.ids for readings in cut for _, some in readings for window in some]
-    logits = iter(model.logits(flat))
-    return [[_Read(view, some, [next(logits) for _ in some]) for view, some in readings] for readings in cut]
+    answers = iter(model.read(flat))
+    return [[_with_answers(view, some, answers) for view, some in readings] for readings in cut]
+
+
+def _with_answers(
+    view: View, some: Sequence[Window], answers: Iterator[tuple[list[float], Features]]
+) -> _Read:
+    own = [next(answers) for _ in some]
+    return _Read(view, some, [logits for logits, _ in own], [features for _, features in own])
 
 
 def _readings(model: Model, text: str, language: str) -> list[tuple[View, list[Window]]]:
@@ -122,6 +150,12 @@ def _words(text: str) -> int:
 
 def _highest(readings: Sequence[_Read], head: int) -> int:
     return max(range(len(readings)), key=lambda at: readings[at].logits[readings[at].best(head)][head])
+
+
+def _features(readings: Sequence[_Read]) -> Features:
+    head = HEADS.index("offensive")
+    read = readings[_highest(readings, head)]
+    return read.features[read.best(head)]
 
 
 def _scores(model: Model, readings: Sequence[_Read]) -> dict[str, Score]:

@@ -19,6 +19,9 @@ HOUSE_LANGUAGES = ("en",)
 HEADS = ("offensive", "incitement", "threat", "insult", "identity", "profanity")
 """The model's outputs, in order. Rules ask the first three; other systems' faces ask all."""
 
+Features = bytes
+"""What the model makes of a text before its heads judge it: 768 numbers of four bytes, as the machine writes them."""
+
 _PURPOSE = "read comments with the house model"
 # Counted with the padding. What is between the layers then stays in a core's cache: a run of 4,096 tokens takes
 # twice as long for each, one of 192 no less.
@@ -91,8 +94,12 @@ class Model:
 
     def logits(self, windows: Sequence[Sequence[int]]) -> list[list[float]]:
         """One row of logits by head for each window of token ids, in order."""
+        return [logits for logits, _ in self.read(windows)]
+
+    def read(self, windows: Sequence[Sequence[int]]) -> list[tuple[list[float], Features]]:
+        """As ``logits``, each with the features that its logits were made from."""
         order = sorted(range(len(windows)), key=lambda at: len(windows[at]))
-        answers: list[list[float]] = [[] for _ in windows]
+        answers: list[tuple[list[float], Features]] = [([], b"") for _ in windows]
         run: list[int] = []
         for at in order:
             if run and len(windows[at]) * (len(run) + 1) > _TOKENS_A_RUN:
@@ -103,7 +110,12 @@ class Model:
             self._run(windows, run, answers)
         return answers
 
-    def _run(self, windows: Sequence[Sequence[int]], run: Sequence[int], answers: list[list[float]]) -> None:
+    def _run(
+        self,
+        windows: Sequence[Sequence[int]],
+        run: Sequence[int],
+        answers: list[tuple[list[float], Features]],
+    ) -> None:
         np = self._numpy
         width = len(windows[run[-1]])
         ids = np.zeros((len(run), width), dtype=np.int64)
@@ -112,9 +124,11 @@ class Model:
             size = len(windows[at])
             ids[row, :size] = windows[at]
             mask[row, :size] = 1
-        (logits,) = self._session.run(None, {"input_ids": ids, "attention_mask": mask})
-        for at, row in zip(run, logits.tolist(), strict=True):
-            answers[at] = row
+        logits, features = self._session.run(
+            ["logits", "features"], {"input_ids": ids, "attention_mask": mask}
+        )
+        for at, row, own in zip(run, logits.tolist(), features, strict=True):
+            answers[at] = (row, own.tobytes())
 
 
 class Lazy:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from datetime import datetime, timedelta
 
-from rejoinder.discussion import facts, hearing, ledger, rulesets
+from rejoinder.discussion import facts, hearing, learned, ledger, rulesets
 from rejoinder.discussion.hearing import Heard
 from rejoinder.discussion.ledger import Claim, Ruling
 from rejoinder.discussion.models import Comment, Decision, Maker, Wanted
@@ -43,7 +43,7 @@ def _again(claim: Claim, now: datetime, deadline_s: float) -> tuple[Decision | N
     if last is None or rules is None or given is None:
         ledger.drop(claim)
         return None, set()
-    heard = hearing.judged(given.submission, rules, deadline_s)
+    heard = hearing.judged(given.submission, rules, deadline_s, learned.of_id(claim.publication_id))
     failed = {**heard.faults, **heard.unexplained}
     if not _gained(claim, heard):
         ledger.note_faults(claim, failed)

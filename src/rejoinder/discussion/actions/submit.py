@@ -9,7 +9,18 @@ from datetime import datetime
 from rejoinder.accounts import address as addresses
 from rejoinder.accounts import signing
 from rejoinder.accounts.actions import recognise
-from rejoinder.discussion import access, facts, fields, hearing, ledger, limits, rulesets, tokens, writer
+from rejoinder.discussion import (
+    access,
+    facts,
+    fields,
+    hearing,
+    learned,
+    ledger,
+    limits,
+    rulesets,
+    tokens,
+    writer,
+)
 from rejoinder.discussion.fields import Invalid, Typed
 from rejoinder.discussion.ledger import Changed, NewComment, Recorded, Ruling
 from rejoinder.discussion.models import Comment, State, Thread
@@ -101,7 +112,7 @@ def _judged(
     )
     author = recognise.known(typed.email, contribution.key)
     given = facts.gather(sent, thread, parent, author, now)
-    heard = hearing.judged(given.submission, rules, hearing.DEADLINE_S)
+    heard = hearing.judged(given.submission, rules, hearing.DEADLINE_S, learned.of(thread.publication))
     if thread.publication.ruleset_id is None:
         # Adopted rules were kept when they were adopted.
         rulesets.keep(rules, now)

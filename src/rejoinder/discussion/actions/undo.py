@@ -47,7 +47,9 @@ def undo(decision_id: int, *, user: User, now: datetime) -> Decision:
             _("It is too late to take this back"),
             _("Decide about the comment again instead."),
         )
-    return ledger.record_decision(decision.comment_id, _restored(before, decision, user), now, seen=decision.pk)
+    return ledger.record_decision(
+        decision.comment_id, _restored(before, decision, user), now, seen=decision.pk
+    )
 
 
 def _restored(before: Decision, undone: Decision, user: User) -> Ruling:

@@ -13,7 +13,7 @@ from rejoinder.accounts.models import User
 from rejoinder.discussion import versions, writer
 from rejoinder.discussion.facts import Facts
 from rejoinder.discussion.hearing import Heard
-from rejoinder.discussion.ledger import grounds, objections, places, readings
+from rejoinder.discussion.ledger import grounds, leases, objections, places, readings
 from rejoinder.discussion.ledger.readings import Awaited
 from rejoinder.discussion.models import Comment, Decision, Maker, State, Thread, Urgency, Wanted
 from rejoinder.discussion.refusal import Refused
@@ -94,6 +94,7 @@ class Ruling:
     def follow(self, comment: Comment) -> None:
         """Set on the comment what follows from this ruling, without saving it."""
         comment.state, comment.urgency, comment.doubtful = self.state, self.urgency, self.doubtful
+        comment.rule = self.rule
         if self.harm is not None:
             comment.harm = self.harm
 
@@ -186,6 +187,8 @@ def apply(thread: Thread, comment: Comment, ruling: Ruling, now: datetime, *, an
         comment.published_at = None
     for changed in {id(row): row for row in [comment, *fresh]}.values():
         changed.save(update_fields=_FOLLOWING)
+    # Behind the comment's own row, as whoever takes a case in hand locks them in that order.
+    leases.settle(decision)
     if places.is_placed(comment) and (anew or not was == comment.state == State.PUBLISHED):
         places.stamp_mentions(thread, comment)
         places.show(thread, [comment], fresh=fresh)
@@ -206,6 +209,7 @@ _FOLLOWING = [
     "urgency",
     "harm",
     "doubtful",
+    "rule",
     "published_at",
     "position",
     "reply_position",

@@ -53,6 +53,8 @@ class Comment(models.Model):
     """How likely it does harm, in thousandths: the highest score of the last reading; written by ``ledger`` alone."""
     doubtful = models.BooleanField(default=False)
     """Published by the rules alone though they nearly held it, and not confirmed by a person; by ``ledger`` alone."""
+    rule = models.CharField(max_length=60, blank=True)
+    """The rule of the last decision; written by ``ledger`` alone, so that lists by rule need not read decisions."""
     revision_number = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)
@@ -79,10 +81,16 @@ class Comment(models.Model):
         ]
         indexes = [
             models.Index(fields=["thread", "page", "branch", "root", "state"], name="comment_leaf"),
+            # The thread and the harm as well, so that twenty thousand are ranked without a look at their rows.
             models.Index(
-                fields=["-urgency", "created_at"], condition=Q(state="held"), name="comment_held_first"
+                fields=["-urgency", "created_at", "id", "thread", "harm"],
+                condition=Q(state="held"),
+                name="comment_held_first",
             ),
             models.Index(fields=["-harm", "created_at"], condition=Q(doubtful=True), name="comment_doubtful"),
+            models.Index(fields=["created_at"], condition=Q(doubtful=True), name="comment_doubtful_time"),
+            models.Index(fields=["created_at", "id"], name="comment_by_time"),
+            models.Index(fields=["rule", "created_at"], condition=~Q(rule=""), name="comment_by_rule"),
             models.Index(fields=["commenter", "state"], name="comment_commenter"),
             models.Index(fields=["commenter", "-created_at"], name="comment_own"),
             models.Index(fields=["thread", "-created_at"], name="comment_recent"),

@@ -21,7 +21,9 @@ class Role(models.TextChoices):
 class Membership(models.Model):
     """One person's role at one publication; the gravest of several counts."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships", db_index=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships", db_index=False
+    )
     publication = models.ForeignKey(Publication, models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=14, choices=Role.choices)
     created_at = models.DateTimeField()

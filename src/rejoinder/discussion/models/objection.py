@@ -45,9 +45,7 @@ class Report(models.Model):
             models.UniqueConstraint(fields=["comment", "client_digest"], name="one_report_per_reader"),
         ]
         indexes = [
-            models.Index(
-                fields=["comment", "created_at"], condition=Q(handled_at=None), name="report_open"
-            ),
+            models.Index(fields=["comment", "created_at"], condition=Q(handled_at=None), name="report_open"),
             models.Index(fields=["created_at"], name="report_by_time"),
         ]
 

@@ -70,6 +70,20 @@ class Publication(models.Model):
         help_text="How many different readers must report a comment to take it down until a person has looked; "
         "empty for never.",
     )
+    learns_nightly = models.BooleanField(
+        default=False,
+        help_text="Whether the judge learns every night from the decisions of this desk; see Learning.",
+    )
+    learn_asked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    """When somebody asked for it to be done now; None once it is done."""
+    learn_note = models.CharField(max_length=300, blank=True, editable=False)
+    """What came of the last attempt, in a sentence."""
+    learned_on = models.DateField(null=True, blank=True, editable=False)
+    """The night, by its own calendar, for which it has been attempted."""
+    learned = models.ForeignKey(
+        "LearnedHead", models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    """The head in use; None for the model as it is shipped."""
     ruleset = models.ForeignKey(StoredRuleset, models.PROTECT, null=True, blank=True, editable=False)
     """None stands for the ruleset that comes with Rejoinder."""
     created_at = models.DateTimeField()

@@ -21,7 +21,7 @@ export function offerOnly(wordings, rule) {
  * @param {string} rule
  */
 function belongs(option, rule) {
-    return option instanceof HTMLOptionElement && option.dataset.rule === rule;
+    return option instanceof HTMLOptionElement && option.dataset.of === rule;
 }
 
 /** @param {HTMLFormElement} form */
@@ -53,6 +53,18 @@ function attend(form) {
     offerOnly(wordings, rule.value);
 }
 
-for (const form of document.querySelectorAll("form.desk-decision")) {
-    if (form instanceof HTMLFormElement) attend(form);
+const attended = new WeakSet();
+
+/** Attend to every form that is on the page now. */
+function look() {
+    for (const form of document.querySelectorAll("form.desk-decision")) {
+        if (!(form instanceof HTMLFormElement) || attended.has(form)) continue;
+        attended.add(form);
+        attend(form);
+    }
 }
+
+look();
+// Each further case brings a form of its own.
+const region = document.getElementById("desk-region");
+if (region) new MutationObserver(look).observe(region, { childList: true });

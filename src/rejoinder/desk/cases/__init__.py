@@ -1,0 +1,1 @@
+"""Working through cases one at a time: which comes next, what is shown of it, and what is answered."""

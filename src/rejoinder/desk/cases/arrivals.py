@@ -1,0 +1,54 @@
+"""Tells open pages of the desk what has arrived, in a few bytes that seldom change."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+
+from rejoinder.accounts.models import User
+from rejoinder.desk import preferences
+from rejoinder.desk.cases.lines import Line, line_of, members
+from rejoinder.desk.screen import person
+from rejoinder.discussion import roles
+from rejoinder.discussion.ledger import leases
+from rejoinder.discussion.models import Comment, Urgency
+from rejoinder.discussion.roles import Task
+
+MOST_URGENT = 20
+"""Urgent cases told at once; nobody can open more."""
+
+
+def arrivals(request: HttpRequest) -> HttpResponseBase:
+    """Whether a case of the line is free, which urgent ones are, and how this person wants to be told of those.
+
+    JSON with an ETag; 304 where nothing changed.
+    """
+    user = person(request)
+    wishes = preferences.of(user)
+    line = line_of(request.GET.get("line", ""))
+    urgent = _free(user, Line.HELD).filter(urgency=Urgency.URGENT).order_by("created_at", "pk")
+    told = {
+        "free": _free(user, line).exists(),
+        "urgent": list(urgent.values_list("pk", flat=True)[:MOST_URGENT]),
+        "sound": wishes.alert_sound,
+        "notification": wishes.alert_notification,
+    }
+    body = json.dumps(told).encode()
+    response = HttpResponse(body, content_type="application/json")
+    response["Cache-Control"] = "private, no-cache"
+    response["ETag"] = quote_etag(hashlib.blake2b(body, digest_size=8).hexdigest())
+    return get_conditional_response(request, etag=response["ETag"], response=response) or response
+
+
+def _free(user: User, line: Line) -> QuerySet[Comment]:
+    found = leases.free(members(line), user, timezone.now())
+    if user.is_superuser:
+        return found
+    return found.filter(thread__publication__in=roles.publications_for(user, Task.DECIDE))

@@ -1,0 +1,96 @@
+"""The screen of what the judge has learned from a publication's desk: its trials, and the way back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.views import View
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from rejoinder import charts
+from rejoinder.charts import Series
+from rejoinder.desk.screen import Place, Screen, person
+from rejoinder.discussion import roles
+from rejoinder.discussion.actions.unlearn import unlearn
+from rejoinder.discussion.models import LearnedHead, Publication
+from rejoinder.discussion.roles import Task
+
+_SHOWN = 30
+"""Versions in the list; a month of nights."""
+
+
+class LearningView(WagtailAdminTemplateMixin, View):
+    """One publication's trials; POST goes back to the shipped model, or asks for a trial now."""
+
+    template_name = "desk/learning.html"
+    header_icon = "view"
+    page_title = "Learning"
+
+    def get(self, request: HttpRequest, publication_id: int | None = None) -> HttpResponse:
+        """The trials, the latest drawn; the first publication where none is named."""
+        allowed = list(roles.publications_for(person(request), Task.READ))
+        if publication_id is None:
+            if len(allowed) == 1:
+                return HttpResponseRedirect(reverse("desk_learning_of", args=[allowed[0].pk]))
+            context = self.get_context_data(publications=allowed)
+            return TemplateResponse(request, self.template_name, context)
+        publication = next((one for one in allowed if one.pk == publication_id), None)
+        if publication is None:
+            raise Http404
+        heads = list(
+            LearnedHead.objects.filter(publication=publication)
+            .defer("head")
+            .select_related("set_aside_by")
+            .order_by("-number")[:_SHOWN]
+        )
+        context = self.get_context_data(
+            publication=publication,
+            several=len(allowed) > 1,
+            heads=heads,
+            used=next((one for one in heads if one.pk == publication.learned_id), None),
+            chart=_chart(heads[0]) if heads else "",
+            may_change=roles.may(person(request), Task.RULE, publication.pk),
+        )
+        return TemplateResponse(request, self.template_name, context)
+
+    def post(self, request: HttpRequest, publication_id: int) -> HttpResponse:
+        """Do what the button says, and show the page again."""
+        user = person(request)
+        if not roles.may(user, Task.RULE, publication_id):
+            raise Http404
+        if request.POST.get("do") == "unlearn":
+            unlearn(publication_id, user=user, now=timezone.now())
+            messages.success(request, _("The shipped model is in use again, from the next comment on."))
+        else:
+            Publication.objects.filter(pk=publication_id).update(learn_asked_at=timezone.now())
+            messages.success(request, _("A trial begins within half a minute. Look again shortly."))
+        return HttpResponseRedirect(reverse("desk_learning_of", args=[publication_id]))
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Home, then this screen."""
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
+
+def _chart(head: LearnedHead) -> SafeString:
+    share = charts.linear(_("Published comments wrongly stopped"), 0.0, 1.0, charts.percent)
+    caught = charts.linear(_("Rejected comments caught"), 0.0, 1.0, charts.percent)
+    lines = [
+        Series(name, [(x, y) for x, y in head.trial[key]["curve"]])
+        for name, key in ((_("In use till then"), "used"), (_("Learned"), "learned"))
+    ]
+    title = _("Version %(number)d on the latest decisions") % {"number": head.number}
+    description = _("The higher a line, the more is caught at the same number of mistakes.")
+    return mark_safe(charts.line_chart(title, share, caught, lines, description=description))  # noqa: S308 - our own drawing
+
+
+SCREENS = [
+    Screen("learning/", LearningView.as_view(), "desk_learning", Task.READ, Place("Learning", "view", 190)),
+    Screen("learning/<int:publication_id>/", LearningView.as_view(), "desk_learning_of", Task.READ),
+]

@@ -1,0 +1,134 @@
+"""The rows of a list: each case with its words, why it waits, and what was seen of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Min, OuterRef, Subquery
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from rejoinder import markup
+from rejoinder.desk import unread
+from rejoinder.discussion import search
+from rejoinder.discussion.ledger.rulings import DOUBTFUL_FROM
+from rejoinder.discussion.models import Appeal, Comment, Decision, Report, Revision, Urgency
+from rejoinder.discussion.rulesets import title_of
+from rejoinder.discussion.search import Query
+
+EXCERPT = 280
+"""Code points of a text that a row shows."""
+_BEFORE = 60
+"""Code points shown before the first word that was searched for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One case of the list."""
+
+    comment: Comment
+    excerpt: SafeString
+    blurred: bool
+    """Whether the words are to be shown only when they are asked for."""
+    seen: int
+    """Id of the last decision, as the moderator is shown the case."""
+    why: str
+    notes: Sequence[str]
+    """Short remarks: urgent, how often reported, until when an appeal is to be answered."""
+
+    @property
+    def case(self) -> str:
+        """The case with what was seen of it, as the list's form sends it."""
+        return f"{self.comment.pk}-{self.seen}"
+
+
+def rows(ids: Sequence[int], query: Query, *, blur: bool) -> list[Row]:
+    """The rows of these comments, in their order; a handful of queries, however many there are."""
+    comments = {comment.pk: comment for comment in _comments(ids)}
+    reports, appeals = _reports(ids), _appeals(ids)
+    made: list[Row] = []
+    for key in ids:
+        if (comment := comments.get(key)) is None:
+            continue
+        waits = unread.short(comment.awaited.all())
+        made.append(
+            Row(
+                comment=comment,
+                excerpt=excerpt(_of(comment, "text") or "", query),
+                blurred=blur and comment.harm >= DOUBTFUL_FROM,
+                seen=_of(comment, "seen") or 0,
+                why=waits or _of(comment, "reason") or "",
+                notes=[
+                    *_urgency(comment),
+                    *([title_of(comment.rule)] if comment.rule else []),
+                    *reports.get(key, ()),
+                    *appeals.get(key, ()),
+                ],
+            )
+        )
+    return made
+
+
+def excerpt(text: str, query: Query) -> SafeString:
+    """The text in one line, cut around the first word that was searched for, those words marked; safe HTML."""
+    line = " ".join(text.split())
+    found = search.spans(query, line)
+    start = _start(line, found[0][0]) if found and found[0][1] > EXCERPT else 0
+    cut = line[start : start + EXCERPT]
+    if start + EXCERPT < len(line):
+        cut = cut[: cut.rfind(" ") if " " in cut[EXCERPT // 2 :] else len(cut)] + " …"
+    ahead = "… " if start else ""
+    moved = [(first - start + len(ahead), last - start + len(ahead)) for first, last in found]
+    inside = [(first, last) for first, last in moved if first >= len(ahead) and last <= len(ahead) + len(cut)]
+    return mark_safe(markup.mark(ahead + cut, inside))  # noqa: S308 - markup escapes
+
+
+def _start(line: str, word: int) -> int:
+    """Where a cut begins that shows the word with something before it: at a word's beginning, if one is near."""
+    near = max(0, word - _BEFORE)
+    space = line.find(" ", near, word)
+    return space + 1 if space >= 0 else near
+
+
+def _comments(ids: Iterable[int]) -> Iterable[Comment]:
+    last = Decision.objects.filter(comment=OuterRef("pk")).order_by("-pk")
+    current = Revision.objects.filter(comment=OuterRef("pk"), number=OuterRef("revision_number"))
+    return (
+        Comment.objects.filter(pk__in=ids)
+        .select_related("thread__publication")
+        .prefetch_related("awaited")
+        .annotate(
+            text=Subquery(current.values("text")[:1]),
+            seen=Subquery(last.values("pk")[:1]),
+            reason=Subquery(last.values("reason")[:1]),
+        )
+    )
+
+
+def _of(comment: Comment, name: str) -> object:
+    return getattr(comment, name)
+
+
+def _urgency(comment: Comment) -> list[str]:
+    return [] if comment.urgency == Urgency.ORDINARY else [comment.get_urgency_display()]
+
+
+def _reports(ids: Sequence[int]) -> dict[int, list[str]]:
+    waiting = (
+        Report.objects.filter(comment__in=ids, handled_at=None).values_list("comment").annotate(Count("pk"))
+    )
+    return {
+        key: [ngettext("Reported once", "Reported %(count)d times", number) % {"count": number}]
+        for key, number in waiting
+    }
+
+
+def _appeals(ids: Sequence[int]) -> dict[int, list[str]]:
+    waiting = (
+        Appeal.objects.filter(comment__in=ids, answered_at=None)
+        .values_list("comment")
+        .annotate(Min("due_at"))
+    )
+    return {key: [_("Answer promised by %(day)s") % {"day": due.date().isoformat()}] for key, due in waiting}

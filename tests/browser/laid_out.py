@@ -1,0 +1,44 @@
+"""Lays out the desk of a running site, in a process of its own: `python -m tests.browser.laid_out COUNT`."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import Any
+
+import django
+
+from tests.serving import Serving, clean_environment
+
+
+def lay_out(site: Serving, count: int) -> dict[str, Any]:
+    """Decide whatever waits, then let so many others wait; the ways in of two moderators, and the id of each case.
+
+    The first case has words that a rule objects to, and a score that tells of abuse.
+    """
+    environment = {
+        **clean_environment(),
+        "REJOINDER_DATA": str(site.data),
+        "DJANGO_SETTINGS_MODULE": "rejoinder.config.settings",
+        "PYTHONPATH": os.pathsep.join(["src", "."]),
+    }
+    command = [sys.executable, "-m", "tests.browser.laid_out", str(count)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    told: dict[str, Any] = json.loads(done.stdout)
+    return told
+
+
+def main(count: int) -> None:
+    """Write the rows, and print what ``lay_out`` gives."""
+    django.setup()
+    # The record can be imported only now.
+    from tests.browser import rows  # noqa: PLC0415
+
+    sys.stdout.write(json.dumps(rows.write(count)))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

@@ -1,0 +1,50 @@
+"""One's own wishes at the desk."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from rejoinder.accounts import staff
+from rejoinder.accounts.models import User
+from rejoinder.desk import preferences
+from rejoinder.discussion.models import DeskPreference, Order
+from tests.desk.people import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+def test_whoever_never_chose_has_the_defaults_and_no_row() -> None:
+    wishes = preferences.of(User.objects.create_user("mo"))
+    assert (wishes.blur, wishes.alert_sound, wishes.alert_notification, wishes.alert_mail) == (False,) * 4
+    assert wishes.single_keys and wishes.order == Order.URGENT
+    assert not DeskPreference.objects.exists()
+
+
+def test_wishes_are_kept_for_their_person_alone(client: Client) -> None:
+    mo, other = signed_in(client), User.objects.create_user("other")
+    response = client.post("/desk/preferences/", {"order": "newest", "blur": "on", "alert_sound": "on"})
+    assert (response.status_code, response["Location"]) == (302, "/desk/preferences/")
+    kept = preferences.of(mo)
+    assert kept.blur and kept.alert_sound and not kept.alert_mail and not kept.single_keys
+    assert kept.order == Order.NEWEST and not preferences.of(other).blur
+    client.post("/desk/preferences/", {"order": "oldest", "single_keys": "on"})
+    again = preferences.of(mo)
+    assert not again.blur and again.single_keys and again.order == Order.OLDEST
+    assert DeskPreference.objects.count() == 1
+
+
+def test_an_order_that_does_not_exist_is_refused_and_the_rest_stays_as_it_was_typed(client: Client) -> None:
+    mo = signed_in(client)
+    response = client.post("/desk/preferences/", {"order": "loudest", "alert_mail": "on"})
+    page = response.content.decode()
+    assert response.status_code == 422 and "Select a valid choice" in page
+    assert 'name="alert_mail" id="id_alert_mail" checked' in page.replace('class="" ', "")
+    assert not preferences.of(mo).alert_mail
+
+
+def test_everybody_who_may_read_has_a_desk_and_others_have_none(client: Client) -> None:
+    signed_in(client, staff.EDITORS)
+    assert client.get("/desk/preferences/").status_code == 200
+    client.force_login(User.objects.create_user("reader"))
+    assert client.get("/desk/preferences/").status_code == 302

@@ -1,0 +1,184 @@
+"""One decision about many cases: shown first, carried out, and every one accounted for."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from unittest import mock
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from rejoinder.accounts.models import User
+from rejoinder.desk.queue import bulk
+from rejoinder.discussion.actions.decide import decide
+from rejoinder.discussion.models import Comment, Decision, Lease, Maker, Membership, Mode, Role, State
+from rejoinder.policy.verdict import Outcome
+from tests.desk.people import held, several, signed_in
+from tests.discussion.making import NOW, a_publication, a_thread, comment
+
+pytestmark = pytest.mark.django_db
+
+
+def case(one: Comment) -> str:
+    return f"{one.pk}-{one.decisions.order_by('-pk')[0].pk}"
+
+
+def page(client: Client, address: str = "/desk/together/held/", status: int = 200, **sent: object) -> str:
+    response = client.post(address, sent)
+    assert response.status_code == status
+    return response.content.decode()
+
+
+def hidden(html: str) -> list[str]:
+    return re.findall(r'name="case" value="([0-9-]+)"', html)
+
+
+def states(*comments: Comment) -> list[str]:
+    return [Comment.objects.get(pk=one.pk).state for one in comments]
+
+
+def test_a_selection_is_shown_before_anything_is_decided(client: Client) -> None:
+    signed_in(client)
+    one, two, three = several(3)
+    html = page(client, case=[case(one), case(two), "nonsense", "7", f"{one.pk}-9999"])
+    assert "2 comments are selected: 2 held." in html and hidden(html) == [case(one), case(two)]
+    assert "Publish all 2" in html and "Reject all 2" in html
+    assert states(one, two, three) == [State.HELD] * 3
+
+
+def test_a_selection_is_published_each_by_a_decision_of_its_own(client: Client) -> None:
+    mo = signed_in(client)
+    one, two, three = several(3)
+    html = page(client, case=[case(one), case(two)], outcome="publish", rule="links", reason="ignored")
+    assert "2 comments are decided." in html
+    assert states(one, two, three) == [State.PUBLISHED, State.PUBLISHED, State.HELD]
+    made = Decision.objects.filter(maker=Maker.MODERATOR)
+    assert made.count() == 2 and {(one.user_id, one.rule, one.reason) for one in made} == {(mo.pk, "", "")}
+
+
+def test_a_selection_is_rejected_under_a_rule_with_a_reason(client: Client) -> None:
+    signed_in(client)
+    made = several(2)
+    page(client, case=[case(one) for one in made], outcome="reject", rule="links", reason="Bare links.")
+    assert states(*made) == [State.REJECTED] * 2
+    assert {(one.rule, one.reason) for one in Decision.objects.filter(maker=Maker.MODERATOR)} == {
+        ("links", "Bare links.")
+    }
+
+
+def test_a_rejection_without_a_reason_decides_nothing_and_keeps_the_selection(client: Client) -> None:
+    signed_in(client)
+    one, two = several(2)
+    sent = [case(one), case(two)]
+    html = page(client, status=422, case=sent, outcome="reject", rule="links", reason="  ")
+    assert "Nothing was decided" in html and hidden(html) == sent
+    assert '<option value="links" selected>' in html and states(one, two) == [State.HELD] * 2
+
+
+def test_what_changed_meanwhile_is_told_and_left_alone(client: Client) -> None:
+    signed_in(client)
+    other = User.objects.create_superuser("other")
+    one, two, gone = several(3)
+    sent = [case(one), case(two), case(gone)]
+    decide(two.pk, user=other, outcome=Outcome.REJECT, reason="No.", seen=int(sent[1].split("-")[1]), now=NOW)
+    Comment.objects.filter(pk=gone.pk).update(state=State.WITHDRAWN)
+    html = page(client, case=[*sent, "999999-1"], outcome="publish")
+    assert "One comment is decided." in html and "Somebody else decided about these meanwhile" in html
+    for left in (two, gone):
+        assert f'href="/desk/held/{left.pk}/"' in html
+    assert "Comment 999999" in html and "There is no such comment" in html
+    assert states(one, two, gone) == [State.PUBLISHED, State.REJECTED, State.WITHDRAWN]
+
+
+def test_sent_twice_it_decides_once(client: Client) -> None:
+    signed_in(client)
+    made = several(2)
+    sent = [case(one) for one in made]
+    page(client, case=sent, outcome="publish")
+    assert "0 comments are decided." in page(client, case=sent, outcome="publish")
+    assert Decision.objects.filter(maker=Maker.MODERATOR).count() == 2
+
+
+def test_what_a_colleague_has_in_hand_is_left_to_them(client: Client) -> None:
+    mo = signed_in(client)
+    one, two, mine = several(3)
+    other = User.objects.create_user("other")
+    soon = timezone.now() + timedelta(minutes=4)
+    Lease.objects.create(comment=one, user=other, until=soon)
+    Lease.objects.create(comment=two, user=other, until=timezone.now() - timedelta(seconds=1))
+    Lease.objects.create(comment=mine, user=mo, until=soon)
+    html = page(client, case=[case(one), case(two), case(mine)], outcome="publish")
+    assert "2 comments are decided." in html and "A colleague has these in hand" in html
+    assert states(one, two, mine) == [State.HELD, State.PUBLISHED, State.PUBLISHED]
+
+
+def test_what_one_may_not_decide_about_is_refused_one_by_one(client: Client) -> None:
+    mine, other = a_publication(), a_publication()
+    user = signed_in(client)
+    Membership.objects.create(user=user, publication=mine, role=Role.MODERATOR, created_at=NOW)
+    own = held(a_thread(mine, mode=Mode.PREMODERATED))
+    foreign = held(a_thread(other, mode=Mode.PREMODERATED))
+    shown = page(client, case=[case(own), case(foreign)])
+    assert foreign.revisions.get().text not in shown
+    html = page(client, case=[case(own), case(foreign)], outcome="publish")
+    assert "One comment is decided." in html and "You cannot decide about comments" in html
+    assert states(own, foreign) == [State.PUBLISHED, State.HELD]
+
+
+def test_all_of_one_author_or_one_discussion_are_decided_together(client: Client) -> None:
+    signed_in(client)
+    thread = a_thread(mode=Mode.PREMODERATED)
+    spam = [held(thread, name="Spam", email="spam@example.org", key="") for _ in range(2)]
+    Comment.objects.filter(pk=spam[1].pk).update(commenter=spam[0].commenter_id)
+    other = held(thread)
+    address = f"/desk/together/held/?commenter={spam[0].commenter_id}"
+    html = page(client, address, all="1")
+    assert sorted(hidden(html)) == sorted(case(one) for one in spam)
+    page(client, address, case=hidden(html), outcome="reject", reason="Advertising.")
+    assert states(*spam, other) == [State.REJECTED, State.REJECTED, State.HELD]
+    elsewhere = held()
+    html = page(client, f"/desk/together/held/?thread={thread.pk}", all="1")
+    assert hidden(html) == [case(other)] and states(elsewhere) == [State.HELD]
+
+
+def test_published_comments_of_one_author_can_be_taken_down_together(client: Client) -> None:
+    signed_in(client)
+    one = comment(a_thread())
+    html = page(client, f"/desk/together/everything/?commenter={one.commenter_id}", all="1")
+    assert "One comment is selected: one published." in html
+    page(client, "/desk/together/everything/", case=hidden(html), outcome="reject", reason="Advertising.")
+    assert states(one) == [State.REJECTED]
+
+
+def test_the_whole_archive_cannot_be_decided_about(client: Client) -> None:
+    signed_in(client)
+    comment(a_thread())
+    assert "No comment is selected" in page(client, "/desk/together/everything/", all="1")
+
+
+def test_only_so_many_are_decided_at_once_and_it_is_told(client: Client) -> None:
+    signed_in(client)
+    made = several(3)
+    with mock.patch.object(bulk, "AT_ONCE", 2):
+        html = page(client, all="1")
+        assert "2 comments are selected" in html and "They are the first of 3" in html
+        page(client, status=422, case=[case(one) for one in made], outcome="publish")
+    assert states(*made) == [State.HELD] * 3
+
+
+def test_the_script_is_answered_in_numbers(client: Client) -> None:
+    signed_in(client)
+    one, two = several(2)
+    sent = {"case": [case(one), f"{two.pk}-1"], "outcome": "publish"}
+    told = client.post("/desk/together/held/", sent, headers={"Accept": "application/json"}).json()
+    assert told == {"decided": 1, "changed": [two.pk], "inHand": [], "refused": []}
+
+
+def test_nothing_selected_is_told_and_the_way_back_keeps_the_place(client: Client) -> None:
+    signed_in(client)
+    html = page(client, "/desk/together/reported/?order=newest&p=2")
+    assert "No comment is selected" in html and 'href="/desk/reported/?order=newest&amp;p=2"' in html
+    back = client.get("/desk/together/reported/?order=newest")
+    assert (back.status_code, back["Location"]) == (302, "/desk/reported/?order=newest")

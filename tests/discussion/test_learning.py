@@ -1,0 +1,170 @@
+"""The judge learns from a desk: it follows a habit, proves itself on the latest decisions, and can go back."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from rejoinder.accounts import staff
+from rejoinder.accounts.models import User
+from rejoinder.discussion import learned, lessons
+from rejoinder.discussion.actions.decide import decide
+from rejoinder.discussion.actions.learn import learn, learn_due
+from rejoinder.discussion.actions.submit import submit
+from rejoinder.discussion.actions.unlearn import unlearn
+from rejoinder.discussion.models import Decision, LearnedHead, Membership, Publication, Role, Thread
+from rejoinder.discussion.refusal import Refused
+from rejoinder.policy.verdict import Outcome
+from tests.desk.people import signed_in
+from tests.discussion.making import NOW, a_publication, a_thread, comment, contribution
+
+pytestmark = pytest.mark.django_db
+
+_SUBJECTS = "ferry harbour library market school bridge tower orchard mill clock park square".split()  # noqa: SIM905
+# Mild to anybody else: this desk has had enough of the weather.
+_HABIT = (
+    "Rain again over the {}, and the wind has not let up.",
+    "What did you expect from the forecast for the {}?",
+    "Snow on the {} by noon, they say, and frost after it.",
+    "Another day, another storm at the {}.",
+    "Sunshine, all week, and the {} is warm at last.",
+)
+_OTHER = (
+    "The people who run the {} should come and look at it on a Sunday.",
+    "What did the paper expect from the new plan for the {}?",
+    "Send the letter on, the {} is open until five.",
+    "Another day, another long queue at the {}.",
+    "Neighbours, all of them, and the {} is where they meet.",
+)
+
+_ENDS = (
+    "So says page {}.",
+    "I have lived here for {} years.",
+    "Ask at number {} if you doubt it.",
+    "My brother told me, and he counted {} of them.",
+    "That was the talk of bus {} this morning.",
+    "We were {} at the table when we heard.",
+    "See letter {} of last week.",
+)
+
+
+def said(forms: tuple[str, ...], number: int) -> str:
+    form, end = forms[number % len(forms)], _ENDS[number * 7 % len(_ENDS)]
+    return f"{form.format(_SUBJECTS[number % len(_SUBJECTS)])} {end.format(number)}"
+
+
+def taught(thread: Thread, user: User, pairs: int) -> None:
+    """So many comments of each kind, decided one after the other as a desk that is tired of the weather does."""
+    for number in range(pairs):
+        for forms, outcome in ((_HABIT, Outcome.REJECT), (_OTHER, Outcome.PUBLISH)):
+            at = NOW + timedelta(minutes=number)
+            made = comment(thread, said(forms, number), now=at)
+            last = Decision.objects.filter(comment=made).latest("pk")
+            decide(
+                made.pk, user=user, outcome=outcome, reason="No talk of the weather.", seen=last.pk, now=at
+            )
+
+
+@pytest.fixture(autouse=True)
+def no_head_is_remembered() -> None:
+    """Rows of tests come and go with the same ids; a site's never do."""
+    learned._by_id.cache_clear()
+
+
+def moderator() -> User:
+    staff.settle_groups()
+    return User.objects.create_superuser(username="mo")
+
+
+def score_of(thread: Thread, text: str) -> dict[str, float]:
+    receipt = submit(contribution(thread, text), NOW + timedelta(days=30))
+    return dict(Decision.objects.filter(comment=receipt.comment_id).latest("pk").scores)
+
+
+def test_a_desk_with_a_habit_is_followed_from_the_next_comment_on_and_can_go_back() -> None:
+    thread, user = a_thread(), moderator()
+    taught(thread, user, 110)
+    before = score_of(thread, "Hail and thunder over the jetty, and more rain on the way.")
+    heard: list[tuple[str, float]] = []
+    made = learn(thread.publication, NOW + timedelta(days=1), lambda what, share: heard.append((what, share)))
+    assert made.used_from is not None and made.trial["better"]
+    assert made.trial["learned"]["auc"] > made.trial["used"]["auc"]
+    assert {what for what, _ in heard} == {"reading", "fitting"} and heard[-1] == ("fitting", 1.0)
+    after = score_of(thread, "Hail and thunder over the pier, and more rain on the way.")
+    assert after["offensive"] > 3 * before["offensive"]
+    assert abs(after["shipped_offensive"] - before["offensive"]) < 0.1
+    assert score_of(thread, "My letter about the quay was printed on Monday.")["offensive"] < 0.1
+    unlearn(thread.publication_id, user=user, now=NOW + timedelta(days=2))
+    again = score_of(thread, "Hail and thunder over the quay, and more rain on the way.")
+    assert "shipped_offensive" not in again
+    made.refresh_from_db()
+    assert made.set_aside_by == user and made.used_until is not None
+
+
+def test_few_decisions_teach_nothing_and_the_note_says_how_many_it_takes() -> None:
+    thread = a_thread()
+    taught(thread, moderator(), 3)
+    with pytest.raises(Refused) as refused:
+        learn(thread.publication, NOW)
+    assert refused.value.status == 409 and "it takes 50" in refused.value.detail
+    noted = Publication.objects.get(pk=thread.publication_id)
+    assert "it takes 50" in noted.learn_note and not LearnedHead.objects.exists()
+
+
+def test_what_a_desk_undid_or_rejected_for_other_reasons_teaches_nothing() -> None:
+
+    thread, user = a_thread(), moderator()
+    made = comment(thread, said(_OTHER, 1))
+    last = Decision.objects.filter(comment=made).latest("pk")
+    decide(
+        made.pk, user=user, outcome=Outcome.REJECT, rule="haste", reason="Too fast.", seen=last.pk, now=NOW
+    )
+    assert [one.by_person for one in lessons.ruled(thread.publication, NOW)] == []
+
+
+def test_another_publication_is_judged_as_shipped() -> None:
+    thread = a_thread()
+    head = LearnedHead(publication=thread.publication, number=1, head=b"none", trial={}, created_at=NOW)
+    head.save()
+    Publication.objects.filter(pk=thread.publication_id).update(learned=head)
+    other = a_thread(a_publication())
+    assert learned.of(other.publication) is None
+    assert "offensive" in score_of(other, "The ferry was late again this morning.")
+
+
+def test_a_head_that_cannot_be_read_leaves_the_shipped_scores() -> None:
+    thread = a_thread()
+    head = LearnedHead(publication=thread.publication, number=1, head=b"none", trial={}, created_at=NOW)
+    head.save()
+    Publication.objects.filter(pk=thread.publication_id).update(learned=head)
+    assert "shipped_offensive" not in score_of(thread, "The ferry was late again this morning.")
+
+
+def test_each_night_is_tried_once_in_the_publications_own_small_hours() -> None:
+    publication = a_publication(learns_nightly=True, time_zone="Asia/Jerusalem")
+    noon, night = datetime(2026, 5, 4, 12, tzinfo=UTC), datetime(2026, 5, 5, 0, 30, tzinfo=UTC)
+    assert [learn_due(noon), learn_due(night), learn_due(night + timedelta(minutes=10))] == [0, 1, 0]
+    assert learn_due(night + timedelta(days=1)) == 1
+    publication.refresh_from_db()
+    assert "it takes 50" in publication.learn_note
+
+
+def test_an_editor_may_ask_and_go_back_and_an_auditor_only_looks(client: Client) -> None:
+    publication = a_publication()
+    address = reverse("desk_learning_of", args=[publication.pk])
+    user = signed_in(client)
+    membership = Membership.objects.create(
+        user=user, publication=publication, role=Role.AUDITOR, created_at=NOW
+    )
+    assert client.get(address).status_code == 200
+    assert client.post(address, {"do": "learn"}).status_code == 404
+    membership.role = Role.EDITOR
+    membership.save()
+    assert client.post(address, {"do": "learn"}).status_code == 302
+    publication.refresh_from_db()
+    assert publication.learn_asked_at is not None
+    assert b"A trial was asked for" in client.get(address).content
+    assert client.get(reverse("desk_learning_of", args=[a_publication().pk])).status_code == 404
