@@ -27,7 +27,7 @@ PURE = [
     "tests/markup",
     "tests/press",
 ]
-RECORD = ["tests/accounts", "tests/discussion"]
+RECORD = ["tests/accounts", "tests/notices", "tests/discussion"]
 QUICK = "not faults and not browser"
 FACES = [
     "tests/commands",

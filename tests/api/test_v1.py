@@ -94,8 +94,13 @@ def test_a_comment_is_added_and_its_fate_can_be_asked(client: Client) -> None:
         "reason": "",
         "line": "",
         "by_person": False,
+        "decided_by": "rules",
         "reasons": [],
         "permalink": f"/c/{made.pk}",
+        "may_appeal": False,
+        "may_appeal_from": None,
+        "may_appeal_until": None,
+        "appeal": None,
     }
 
 

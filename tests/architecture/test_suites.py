@@ -9,6 +9,8 @@ BY_MARK = {"browser", "faults"}
 
 
 def test_every_folder_of_tests_is_run_by_a_suite() -> None:
-    with_tests = {path.parent.relative_to(ROOT / "tests").parts[0] for path in ROOT.glob("tests/*/**/test_*.py")}
+    with_tests = {
+        path.parent.relative_to(ROOT / "tests").parts[0] for path in ROOT.glob("tests/*/**/test_*.py")
+    }
     listed = {path.removeprefix("tests/") for path in (*PURE, *RECORD, *FACES, *OTHERS)}
     assert with_tests - BY_MARK == listed

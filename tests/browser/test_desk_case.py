@@ -165,7 +165,8 @@ def test_two_moderators_at_once_see_different_cases(site: Serving, browser: Brow
         moderator(site, browser, laid["links"][0]) as mo,
         moderator(site, browser, laid["links"][1]) as cleo,
     ):
-        begin(mo, site), begin(cleo, site)
+        begin(mo, site)
+        begin(cleo, site)
         met = [case(mo), case(cleo)]
         mo.keyboard.press("p")
         expect(mo.locator(f'[data-case="{met[0]}"]')).to_have_count(0)
@@ -187,7 +188,8 @@ def test_a_page_that_is_left_gives_its_case_to_the_next(site: Serving, browser: 
     laid = lay_out(site, 1)
     with moderator(site, browser, laid["links"][1]) as cleo:
         with moderator(site, browser, laid["links"][0]) as mo:
-            begin(mo, site), begin(cleo, site)
+            begin(mo, site)
+            begin(cleo, site)
             shows(mo, laid["cases"][0])
             expect(cleo.get_by_role("heading", name="No case waits")).to_be_visible()
             mo.goto(f"{site.address}/desk/")

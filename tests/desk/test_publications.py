@@ -36,6 +36,10 @@ def fields(publication: Publication, **changed: Any) -> dict[str, Any]:
         "accent": publication.accent,
         "depth_limit": publication.depth_limit,
         "close_after_days": "",
+        "trusted_after": "20",
+        "trusted_rejections": "5",
+        "trusted_days": "90",
+        "objections_to": "desk@lantern.example",
         "edit_minutes": publication.edit_minutes,
         "rules": ruleset.default_text(),
     }
@@ -55,16 +59,20 @@ def test_settings_are_saved(client: Client) -> None:
     assert response.status_code == 302
     publication.refresh_from_db()
     assert (publication.name, publication.language, publication.accent) == ("Der Leuchtturm", "de", "#123456")
+    assert (publication.trusted_after, publication.objections_to) == (20, "desk@lantern.example")
     assert publication.ruleset_id is None
 
 
 def test_a_change_of_settings_is_noted_with_what_stood_there(client: Client) -> None:
     user = editor(client)
     publication = a_publication()
-    save(client, publication, rules=STRICT)
-    assert not DeskEvent.objects.exists()
-    assert save(client, publication, edit_minutes=0, name="The Beacon").status_code == 302
-    noted = DeskEvent.objects.get()
+    standing = rulesets.ruleset_for(publication).digest
+    save(client, publication)
+    settled = DeskEvent.objects.count()
+    save(client, publication)
+    assert DeskEvent.objects.count() == settled
+    assert save(client, publication, rules=STRICT, edit_minutes=0, name="The Beacon").status_code == 302
+    noted, ruled = DeskEvent.objects.order_by("pk")[settled:]
     assert (noted.verb, noted.user, noted.publication, noted.object_id) == (
         "set",
         user,
@@ -75,6 +83,9 @@ def test_a_change_of_settings_is_noted_with_what_stood_there(client: Client) -> 
         {"name": "The Lantern", "edit_minutes": 10},
         {"name": "The Beacon", "edit_minutes": 0},
     )
+    assert (ruled.verb, ruled.user, ruled.before) == ("ruled", user, {"ruleset": standing})
+    assert ruled.after["ruleset"] == ruleset.load(STRICT).digest
+    assert "@" not in str(list(DeskEvent.objects.values("before", "after")))
 
 
 def test_the_default_rules_are_shown_with_their_explanations(client: Client) -> None:

@@ -45,9 +45,13 @@ def shown(client: Client, tab: str = "held", **asked: Any) -> str:
 
 
 def ids(client: Client, tab: str = "held", **asked: Any) -> list[int]:
+    return [row.comment.pk for row in context(client, tab, **asked)["rows"]]
+
+
+def context(client: Client, tab: str, **asked: Any) -> dict[str, Any]:
     response = client.get(f"/desk/{tab}/", asked)
-    assert response.status_code == 200
-    return [row.comment.pk for row in response.context_data["rows"]]  # type: ignore[attr-defined]
+    assert response.status_code == 200 and response.context_data is not None
+    return response.context_data
 
 
 def reported(target: Comment, reader: int = 1, now: datetime = NOW) -> Report:
@@ -79,7 +83,7 @@ def test_each_tab_lists_its_own_and_tells_how_many(client: Client) -> None:
     assert ids(client, "appealed") == [objected.pk] and "2026-05-18" in shown(client, "appealed")
     assert ids(client, "doubtful") == [doubtful.pk]
     assert set(ids(client, "everything")) == {waits.pk, accused.pk, objected.pk, doubtful.pk, fine.pk}
-    tabs = client.get("/desk/held/").context_data["tabs"]  # type: ignore[attr-defined]
+    tabs = context(client, "held")["tabs"]
     assert [one["count"] for one in tabs] == ["1", "1", "1", "1", None]
 
 

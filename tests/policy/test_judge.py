@@ -49,7 +49,9 @@ def test_a_comment_without_objection_is_published() -> None:
 
 
 def test_the_gravest_finding_decides_and_none_is_lost() -> None:
-    ruleset = load("requires = []\n[rules.blocklist]\nwords = ['numbskull']\n[rules.suspects]\nwords = ['bribed']")
+    ruleset = load(
+        "requires = []\n[rules.blocklist]\nwords = ['numbskull']\n[rules.suspects]\nwords = ['bribed']"
+    )
     verdict = judge(Submission("Bribed, that numbskull! Ring 0171 555 0123."), ruleset)
     assert verdict.outcome is Outcome.REJECT
     assert [(f.rule, f.outcome.value, f.quote) for f in verdict.findings] == [

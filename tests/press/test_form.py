@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rejoinder.press.form import HONEYPOT, FormView, render_form
+from rejoinder.press.snapshot import FormWords
 from tests.press.making import STATEMENT
 from tests.press.strict import Element, parse
 
@@ -120,7 +121,7 @@ def test_whatever_was_typed_stays_inside_its_field(text: str) -> None:
         name=text, email=text, website=text, text=text, parent=1, parent_name=text + "x", opened=text,
         errors={"name": [text], text + "other": [text]}, cancel="/" + text,
     )  # fmt: skip
-    assert len(shown.all("input")) == 8 and len(shown.all("textarea")) == 1
+    assert len(shown.all("input")) == 9 and len(shown.all("textarea")) == 1
     kept = field(shown, "text").text
     assert kept.startswith("\n")
     assert kept[1:] == field(shown, "name").attributes["value"]
@@ -129,3 +130,11 @@ def test_whatever_was_typed_stays_inside_its_field(text: str) -> None:
 def test_the_first_line_of_a_text_is_not_lost_though_it_is_empty() -> None:
     assert 'rows="8" dir="auto"' in render_form(FormView(ACTION, "t", ""))
     assert field(form(text="\nSecond line."), "text").text == "\n\nSecond line."
+
+
+def test_mail_is_offered_by_a_box_that_is_not_ticked_and_only_where_there_is_any() -> None:
+    box = field(form(), "notify")
+    assert box.attributes["type"] == "checkbox" and "checked" not in box.attributes
+    assert "checked" in field(form(notify=True), "notify").attributes
+    none = parse(render_form(FormView(ACTION, "t", "", FormWords(notify=""))))
+    assert not [one for one in none.all("input") if one.attributes.get("name") == "notify"]

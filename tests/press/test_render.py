@@ -55,6 +55,19 @@ def test_a_comment_has_an_anchor_a_name_a_time_a_permanent_link_and_a_way_to_ans
     assert reply.text == "Reply"
 
 
+def test_every_comment_can_be_reported_by_its_own_link_that_no_crawler_follows() -> None:
+    link = one(name="Nell Pinchbeck").one("a", class_="report")
+    assert (link.attributes["href"], link.attributes["rel"]) == ("/c/12/report", "nofollow")
+    assert link.attributes["aria-label"] == "Report the comment by \u2068Nell Pinchbeck\u2069"
+
+
+def test_a_closed_discussion_can_be_reported_though_not_answered_and_a_removed_comment_is_neither() -> None:
+    leaf = page(comment(1), comment(2, removed="Removed."))
+    closed = section(thread(leaf, open=False, form=None), leaf)
+    assert [link.attributes["href"] for link in closed.all("a", class_="report")] == ["/c/1/report"]
+    assert not closed.all("a", class_="reply")
+
+
 def test_an_article_is_labelled_by_its_author() -> None:
     article = one(name="Nell Pinchbeck")
     assert article.attributes["aria-labelledby"] == "by-12"

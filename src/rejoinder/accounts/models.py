@@ -25,13 +25,18 @@ class Commenter(models.Model):
     """The e-mail address, sealed by ``accounts.address``; null once erased."""
     address_digest = models.BinaryField(max_length=32, null=True, editable=False)
     """Keyed digest of the address, to find a person's comments at that person's request."""
+    domain_digest = models.BinaryField(max_length=32, null=True, editable=False)
+    """Keyed digest of the address's domain, to find who else writes from there."""
     key_digest = models.BinaryField(max_length=32, null=True, editable=False)
     """Digest of the browser's key; null for imported commenters."""
     confirmed_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["address_digest"], name="commenter_address")]
+        indexes = [
+            models.Index(fields=["address_digest"], name="commenter_address"),
+            models.Index(fields=["domain_digest"], name="commenter_domain"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["key_digest", "address_digest"], name="one_commenter_per_key_and_address"

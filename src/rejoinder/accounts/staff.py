@@ -16,6 +16,8 @@ ENTRANCE = "/desk/enter/"
 ADMINISTRATOR = "admin"
 MODERATORS = "Moderators"
 EDITORS = "Editors"
+DESK = "Desk"
+"""Whoever has a role at a publication; the group lets them in, the role says what they may do."""
 _PERMISSIONS = {
     MODERATORS: (
         ("wagtailadmin", "access_admin"),
@@ -23,6 +25,7 @@ _PERMISSIONS = {
         ("discussion", "view_comment"),
     ),
     EDITORS: (("wagtailadmin", "access_admin"), ("discussion", "view_comment")),
+    DESK: (("wagtailadmin", "access_admin"),),
 }
 _PURPOSE = "sign-in link"
 _PAYLOAD = struct.Struct(">QQ8s")
@@ -43,11 +46,26 @@ def first_administrator() -> User:
 
 
 def settle_groups() -> None:
-    """Give moderators and editors the permissions of their work; what they have besides stays."""
-    for name, wanted in _PERMISSIONS.items():
-        group, _ = Group.objects.get_or_create(name=name)
-        for app, codename in wanted:
-            group.permissions.add(*Permission.objects.filter(content_type__app_label=app, codename=codename))
+    """Give each group the permissions of its work; what it has besides stays."""
+    for name in _PERMISSIONS:
+        _settled(name)
+
+
+def admit(user: User) -> None:
+    """Let somebody with a role into the desk."""
+    user.groups.add(_settled(DESK))
+
+
+def dismiss(user: User) -> None:
+    """Somebody without any role left has no more way in by one."""
+    user.groups.remove(*Group.objects.filter(name=DESK))
+
+
+def _settled(name: str) -> Group:
+    group, _ = Group.objects.get_or_create(name=name)
+    for app, codename in _PERMISSIONS[name]:
+        group.permissions.add(*Permission.objects.filter(content_type__app_label=app, codename=codename))
+    return group
 
 
 def make_link(now: datetime, user: User | None = None) -> str:

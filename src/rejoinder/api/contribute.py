@@ -64,6 +64,7 @@ def contribute(sent: Sent, thread: Thread, *, client: str, key: str, now: dateti
         key=key,
         client=client,
         seconds_to_write=_seconds(sent, thread, now),
+        notify=agrees(sent),
     )
     try:
         return submit(contribution, now)
@@ -101,6 +102,11 @@ def parent_id(sent: Sent) -> int | None:
         detail = _("The comment you are answering is not here. You can still write a comment of your own.")
         raise Declined(422, "unknown_parent", detail, forgets_parent=True)
     return int(typed)
+
+
+def agrees(sent: Sent) -> bool:
+    """Whether the box was ticked that asks for mail."""
+    return sent["notify"].strip().lower() in {"on", "true", "1", "yes"}
 
 
 def _check_trap(sent: Sent) -> None:

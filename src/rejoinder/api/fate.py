@@ -25,6 +25,8 @@ class Fate:
     """What a moderator wrote to this author besides; mostly blank."""
     by_person: bool
     """True where a moderator decided."""
+    maker: Maker
+    """Who decided."""
     findings: tuple[Finding, ...]
 
     @property
@@ -50,6 +52,7 @@ def fate_of(comment: Comment) -> Fate:
         reason=last.reason,
         line=last.line,
         by_person=last.maker == Maker.MODERATOR,
+        maker=Maker(last.maker),
         findings=_objections(last, decisions),
     )
 

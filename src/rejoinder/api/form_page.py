@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.utils.safestring import mark_safe
 
 from rejoinder.api import page
+from rejoinder.api.contribute import agrees
 from rejoinder.api.sent import Sent
 from rejoinder.discussion import rulesets, words
 from rejoinder.discussion.models import Comment, Revision, Thread
@@ -55,6 +56,7 @@ def _view(draft: Draft) -> FormView:
         email=sent["email"],
         website=sent["website"],
         text=sent["text"],
+        notify=agrees(sent),
         opened=sent[OPENED],
         errors=draft.errors,
         cancel=f"/c/{parent.pk}" if parent else f"{thread.url}#discussion",

@@ -1,7 +1,8 @@
-"""An author's private page of one comment: what became of it, why, and a way to take it back."""
+"""An author's private page of one comment: what became of it, why, and what can be done about it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,23 +12,46 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from rejoinder import markup
-from rejoinder.api import page, refusal
+from rejoinder.api import appeals, page, refusal
+from rejoinder.api.appeals import Typed
+from rejoinder.api.contribute import agrees
 from rejoinder.api.edit import edit_address
 from rejoinder.api.fate import Fate, fate_of
 from rejoinder.api.permalink import address
 from rejoinder.api.receipts import private_address
-from rejoinder.discussion import locales, tokens
+from rejoinder.api.sent import FORM, Sent, read
+from rejoinder.discussion import locales, tokens, words
+from rejoinder.discussion.actions.appeal import Invalid, appeal
 from rejoinder.discussion.actions.edit import draft_for
+from rejoinder.discussion.actions.notify import notify
 from rejoinder.discussion.actions.submit import Refused
 from rejoinder.discussion.actions.withdraw import withdraw
+from rejoinder.discussion.contest import contest_of
 from rejoinder.discussion.models import Comment, State
 
 
 # The address itself is the secret that lets in; there is no cookie another site could make use of.
 @csrf_exempt
 def private(request: HttpRequest, token: str) -> HttpResponse:
-    """GET shows what became of the comment; POST withdraws it."""
-    response = _answer(request, token)
+    """GET shows what became of the comment; POST withdraws it, appeals, or asks for mail or no more of it."""
+    return _closed(_answer(request, token))
+
+
+@csrf_exempt
+def quiet(request: HttpRequest, token: str) -> HttpResponse:
+    """POST ends the mails, which a mail program does by itself where its reader asks; GET leads to the page.
+
+    An address of its own: nothing that such a program may send can be taken for a withdrawal here.
+    """
+    if request.method == "POST":
+        try:
+            notify(token, wanted=False)
+        except Refused as refused:
+            return _closed(refusal.refused(request, refused))
+    return _closed(_back(token))
+
+
+def _closed(response: HttpResponse) -> HttpResponse:
     # Nobody whom a link on this page leads to may learn its address.
     response["Referrer-Policy"] = "no-referrer"
     response["Cache-Control"] = "private, no-store"
@@ -50,23 +74,58 @@ def _answer(request: HttpRequest, token: str) -> HttpResponse:
         )
     with translation.override(comment.thread.publication.language):
         if request.method == "POST":
-            return _withdrawn(request, token)
+            return _done(request, comment, token)
         return _shown(comment, token)
 
 
-def _withdrawn(request: HttpRequest, token: str) -> HttpResponse:
+def _done(request: HttpRequest, comment: Comment, token: str) -> HttpResponse:
+    # A form without fields has always withdrawn the comment, whatever its kind.
+    sent = read(request) if request.content_type == FORM else Sent()
+    do = _DOINGS.get(sent["do"])
+    if do is None or sent.trouble:
+        detail = sent.trouble or _("Go back to the page, and choose what to do.")
+        return refusal.answer(request, max(sent.status, 400), detail, kept=sent["text"])
     try:
-        withdraw(token, timezone.now())
+        do(token, sent)
+    except Invalid as invalid:
+        return _shown(comment, token, Typed(sent["text"], invalid.errors), 422)
     except Refused as refused:
-        return refusal.refused(request, refused)
+        return refusal.refused(request, refused, kept=sent["text"])
+    return _back(token)
+
+
+def _withdraw(token: str, sent: Sent) -> None:
+    del sent
+    withdraw(token, timezone.now())
+
+
+def _appeal(token: str, sent: Sent) -> None:
+    appeal(token, sent["text"], timezone.now())
+
+
+def _notify(token: str, sent: Sent) -> None:
+    notify(token, wanted=agrees(sent))
+
+
+_DOINGS: dict[str, Callable[[str, Sent], None]] = {
+    "": _withdraw,
+    "withdraw": _withdraw,
+    "appeal": _appeal,
+    "notify": _notify,
+}
+"""What a form of the page asks for in its field “do”."""
+
+
+def _back(token: str) -> HttpResponse:
     response = HttpResponseRedirect(private_address(token))
     response.status_code = 303
     return response
 
 
-def _shown(comment: Comment, token: str) -> HttpResponse:
+def _shown(comment: Comment, token: str, typed: Typed | None = None, status: int = 200) -> HttpResponse:
     fate = fate_of(comment)
     shown = comment.thread.is_shown
+    publication = comment.thread.publication
     context = {
         "comment": comment,
         "thread": comment.thread,
@@ -80,8 +139,10 @@ def _shown(comment: Comment, token: str) -> HttpResponse:
         "again_address": _again(comment, fate),
         **_changing(token),
         "can_withdraw": fate.state in {State.PUBLISHED, State.HELD},
+        "can_be_mailed": words.sends_mail(),
+        **appeals.shown(contest_of(comment), publication, timezone.now(), typed or Typed()),
     }
-    return page.show("api/private.html", context, publication=comment.thread.publication)
+    return page.show("api/private.html", context, publication=publication, status=status)
 
 
 def _changing(token: str) -> dict[str, str]:

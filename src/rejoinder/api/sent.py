@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
@@ -16,6 +16,7 @@ from rejoinder.normalise import is_unicode
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
 _FIELDS = 40
+_YES_OR_NO = {"notify"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +40,21 @@ class Unreadable(Exception):
         self.trouble = trouble
 
 
-def read(request: HttpRequest) -> Sent:
-    """The fields of the body; on trouble, what could be saved of them, with the status to answer."""
+def read(request: HttpRequest, *, flags: Collection[str] = ()) -> Sent:
+    """The fields of the body; on trouble, what could be saved of them, with the status to answer.
+
+    Fields named in ``flags`` may be true or false in JSON; they come as “on” or blank, as a form has them.
+    """
     try:
         body = body_of(request)
         if request.content_type == JSON:
             value = parsed(body)
             if not isinstance(value, dict):
                 raise Unreadable(400, "Send one JSON object with the fields name, email and text.")
-            return _typed(value)
+            ticked = {
+                name: "on" if value[name] else "" for name in flags if isinstance(value.get(name), bool)
+            }
+            return _typed({**value, **ticked})
     except Unreadable as error:
         return Sent(status=error.status, trouble=error.trouble)
     if request.content_type in {FORM, ""}:
@@ -118,6 +125,8 @@ def _typed(value: dict[str, Any]) -> Sent:
             fields[name] = content
         elif isinstance(content, int) and not isinstance(content, bool):
             fields[name] = str(content)
+        elif name in _YES_OR_NO and isinstance(content, bool):
+            fields[name] = "on" if content else ""
         else:
             wrong.append(name)
     if not wrong:

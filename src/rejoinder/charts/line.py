@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from html import escape
 
 from rejoinder.charts.axis import Axis
+from rejoinder.charts.paint import DARK, DARK_FRAME, GRID, INK, LIGHT, PAPER, SOFT
 
 _WIDTH = 720
 _PLOT_HEIGHT = 320
@@ -19,9 +20,6 @@ _LONGEST_BESIDE = 34
 # Marks that lie near each other have their labels one below the other.
 _LABEL_ROWS = 8
 _MARKS_A_LINE = 7
-# Each readable at 3:1 or better on its own paper.
-_LIGHT = ("#1f5fa8", "#a8480f", "#17713f", "#7a3fa0", "#9c1f4b", "#57590c")
-_DARK = ("#7db4f2", "#f0a06a", "#6fd39b", "#c79bea", "#f58fb1", "#cfd06a")
 _DASHES = ("", "9 4", "2 4", "12 4 2 4", "5 3", "14 6")
 _SHAPES = (
     '<circle r="3.6"/>',
@@ -33,8 +31,6 @@ _SHAPES = (
 )
 MOST_SERIES = len(_DASHES)
 """Lines that can be told apart in one chart."""
-
-_INK, _SOFT, _GRID, _PAPER = "#222222", "#595959", "#d9d9d9", "#ffffff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +75,11 @@ def line_chart(
     height = _TOP + _PLOT_HEIGHT + _AXIS_ROOM + rows * _LEGEND_ROW + 12
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" role="img" '
-        f'class="rejoinder-chart" font-family="system-ui, sans-serif" font-size="13" fill="{_INK}">',
+        f'class="rejoinder-chart" font-family="system-ui, sans-serif" font-size="13" fill="{INK}">',
         f"<title>{escape(title)}</title>",
         f"<desc>{escape(description or ', '.join(line.name for line in series))}</desc>",
         f"<style>{_dark()}</style>",
-        f'<rect class="paper" width="{_WIDTH}" height="{height}" fill="{_PAPER}"/>',
+        f'<rect class="paper" width="{_WIDTH}" height="{height}" fill="{PAPER}"/>',
         f'<text x="{_LEFT}" y="30" font-size="17" font-weight="600">{escape(title)}</text>',
         *_x_axis(x),
         *_y_axis(y),
@@ -99,14 +95,9 @@ def _dark() -> str:
     lines = "".join(
         f".rejoinder-chart .s{number} *{{stroke:{colour};fill:{colour}}}"
         f".rejoinder-chart .s{number} polyline{{fill:none}}"
-        for number, colour in enumerate(_DARK)
+        for number, colour in enumerate(DARK)
     )
-    return (
-        "@media (prefers-color-scheme:dark){.rejoinder-chart,.rejoinder-chart text{fill:#ececec}"
-        ".rejoinder-chart .paper{fill:#16181c}.rejoinder-chart .grid{stroke:#3a3d44}"
-        ".rejoinder-chart .soft{fill:#b4b4b4}.rejoinder-chart .halo{stroke:#16181c}"
-        f".rejoinder-chart .mark{{stroke:#b4b4b4}}{lines}}}"
-    )
+    return f"@media (prefers-color-scheme:dark){{{DARK_FRAME}{lines}}}"
 
 
 def _across(axis: Axis, value: float) -> float:
@@ -121,11 +112,11 @@ def _x_axis(axis: Axis) -> Iterator[str]:
     bottom = _TOP + _PLOT_HEIGHT
     for value, label in axis.ticks:
         at = _across(axis, value)
-        yield f'<path class="grid" d="M{at} {_TOP}V{bottom}" stroke="{_GRID}"/>'
+        yield f'<path class="grid" d="M{at} {_TOP}V{bottom}" stroke="{GRID}"/>'
         yield f'<text x="{at}" y="{bottom + 20}" text-anchor="middle">{escape(label)}</text>'
     middle = (_LEFT + _WIDTH - _RIGHT) / 2
     yield (
-        f'<text class="soft" x="{middle}" y="{bottom + 42}" text-anchor="middle" fill="{_SOFT}">'
+        f'<text class="soft" x="{middle}" y="{bottom + 42}" text-anchor="middle" fill="{SOFT}">'
         f"{escape(axis.title)}</text>"
     )
 
@@ -133,9 +124,9 @@ def _x_axis(axis: Axis) -> Iterator[str]:
 def _y_axis(axis: Axis) -> Iterator[str]:
     for value, label in axis.ticks:
         at = _down(axis, value)
-        yield f'<path class="grid" d="M{_LEFT} {at}H{_WIDTH - _RIGHT}" stroke="{_GRID}"/>'
+        yield f'<path class="grid" d="M{_LEFT} {at}H{_WIDTH - _RIGHT}" stroke="{GRID}"/>'
         yield f'<text x="{_LEFT - 8}" y="{at + 4.5}" text-anchor="end">{escape(label)}</text>'
-    yield f'<text class="soft" x="{_LEFT}" y="{_TOP - 12}" fill="{_SOFT}">{escape(axis.title)}</text>'
+    yield f'<text class="soft" x="{_LEFT}" y="{_TOP - 12}" fill="{SOFT}">{escape(axis.title)}</text>'
 
 
 def _mark(number: int, mark: Mark, x: Axis, y: Axis) -> str:
@@ -150,8 +141,8 @@ def _mark(number: int, mark: Mark, x: Axis, y: Axis) -> str:
         path = f"M{_LEFT} {at}H{_WIDTH - _RIGHT}"
         place = f'x="{_WIDTH - _RIGHT - 4}" y="{at - 5}" text-anchor="end"'
     return (
-        f'<path class="mark" d="{path}" stroke="{_SOFT}" stroke-dasharray="1 3"/>'
-        f'<text class="soft halo" {place} font-size="12" fill="{_SOFT}" stroke="{_PAPER}" stroke-width="3" '
+        f'<path class="mark" d="{path}" stroke="{SOFT}" stroke-dasharray="1 3"/>'
+        f'<text class="soft halo" {place} font-size="12" fill="{SOFT}" stroke="{PAPER}" stroke-width="3" '
         f'paint-order="stroke">{escape(mark.label)}</text>'
     )
 
@@ -185,7 +176,7 @@ def _legend(number: int, series: Series, columns: int) -> str:
 
 
 def _painted(number: int, drawing: str) -> str:
-    return f'<g class="s{number}" fill="{_LIGHT[number]}" stroke="{_LIGHT[number]}">{drawing}</g>'
+    return f'<g class="s{number}" fill="{LIGHT[number]}" stroke="{LIGHT[number]}">{drawing}</g>'
 
 
 def _stroke(number: int) -> str:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from rejoinder.notices import servers
+
+_CHOICES = {"REJOINDER_DESK_MFA": ("optional", "required")}
 _KEY = re.compile(r"[0-9A-Fa-f]{64}")
 
 
@@ -66,6 +69,13 @@ SETTINGS: tuple[Setting, ...] = (
         "REJOINDER_ALLOWED_HOSTS", "list", "*", "Host names answered to, separated by commas; * for all."
     ),
     Setting("REJOINDER_DEBUG", "switch", "0", "1 shows error pages with details; never on a public machine."),
+    Setting(
+        "REJOINDER_DESK_MFA",
+        "choice",
+        "optional",
+        "Whether the desk opens only to people with a second factor, an authenticator app or a passkey:"
+        " required, or optional.",
+    ),
     Setting("REJOINDER_DJANGO_THREADS", "number", "2", "Threads that run Django in each worker."),
     Setting(
         "REJOINDER_PAGE_MEMORY",
@@ -147,6 +157,29 @@ SETTINGS: tuple[Setting, ...] = (
         "30",
         "Seconds in which the second reader must have answered, 1 to 300.",
     ),
+    Setting(
+        "REJOINDER_SMTP",
+        "password",
+        "",
+        "The server that takes mail: smtp://USER:PASSWORD@HOST:PORT, encrypted by STARTTLS unless ?tls=ssl or, on"
+        " the same machine, ?tls=none follows. Empty means that no mail is sent.",
+    ),
+    Setting(
+        "REJOINDER_MAIL_FROM", "text", "", "The address that mail comes from, such as comments@news.example."
+    ),
+    Setting(
+        "REJOINDER_WEBHOOK",
+        "address",
+        "",
+        "Where another system is told what happened, in ids without words of people: https://HOST/PATH."
+        " Empty means that none is told.",
+    ),
+    Setting(
+        "REJOINDER_WEBHOOK_SECRET",
+        "password",
+        "",
+        "Signs what is sent to REJOINDER_WEBHOOK: 16 characters or more.",
+    ),
 )
 
 
@@ -162,6 +195,7 @@ class Environment:
     trusted_proxies: tuple[str, ...]
     allowed_hosts: tuple[str, ...]
     debug: bool
+    desk_mfa: str
     django_threads: int
     page_memory: int
     post_limit: int
@@ -178,6 +212,10 @@ class Environment:
     reader_model: str
     reader_key: str
     reader_timeout: int
+    smtp: str
+    mail_from: str
+    webhook: str
+    webhook_secret: str
 
 
 def read(environ: Mapping[str, str] = os.environ) -> Environment:
@@ -189,7 +227,29 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
         values[field.name] = _convert(setting, environ.get(setting.name, "") or setting.default)
     environment = Environment(**values)  # type: ignore[arg-type]
     _check_reader(environment)
+    _check_notices(environment)
     return environment
+
+
+def _check_notices(environment: Environment) -> None:
+    given = environment
+    checks: tuple[tuple[str, object, Callable[[], object]], ...] = (
+        ("REJOINDER_SMTP", given.smtp, lambda: servers.mail_server(given.smtp)),
+        ("REJOINDER_MAIL_FROM", given.smtp, lambda: servers.check_sender(given.mail_from)),
+        (
+            "REJOINDER_WEBHOOK",
+            given.webhook,
+            lambda: servers.check_webhook(given.webhook, given.webhook_secret),
+        ),
+    )
+    for name, wanted, check in checks:
+        try:
+            if wanted:
+                check()
+        except servers.BadServer as error:
+            raise BadSetting(f"{name} cannot be used: {error}.") from error
+    if given.smtp and not given.url:
+        raise BadSetting("REJOINDER_URL must be given, since REJOINDER_SMTP is and mail leads to the site.")
 
 
 def _check_reader(environment: Environment) -> None:
@@ -206,6 +266,8 @@ def _convert(setting: Setting, raw: str) -> object:
         return Path(raw).expanduser().resolve()
     if setting.kind in {"list", "secrets"}:
         return tuple(part.strip() for part in raw.split(",") if part.strip())
+    if setting.kind == "choice" and raw not in _CHOICES[setting.name]:
+        raise BadSetting(f"{setting.name} must be {' or '.join(_CHOICES[setting.name])}, not {raw!r}.")
     if setting.kind == "number":
         if not raw.isdecimal():
             raise BadSetting(f"{setting.name} must be a whole number of 0 or more, not {raw!r}.")

@@ -8,6 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from rejoinder.desk.enter import enter
+from rejoinder.desk.login import login
 
 handler400 = "rejoinder.api.handlers.bad_request"
 handler403 = "rejoinder.api.handlers.permission_denied"
@@ -19,6 +20,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("rejoinder.compat.urls")),
     # The way in for those who cannot sign in yet, so it stands before the admin's own check.
     path("desk/enter/<str:token>/", enter, name="desk_enter"),
+    # One way to sign in, which asks for the second factor: Wagtail's two forms know of none.
+    path("desk/login/", login, name="desk_login"),
+    path("_util/login/", login, name="desk_login_for_pages"),
+    path("account/", include("rejoinder.accounts.urls")),
     path("desk/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include(wagtail_urls)),

@@ -35,7 +35,7 @@ class CaseView(CaseShell, View):
         """The decision; then the next case, or this one again where nothing could be recorded."""
         comment = region.find(request, comment_id)
         line = line_of(request.GET.get("line", ""), comment)
-        form = DecisionForm(request.POST, offered=region.worded(comment))
+        form = DecisionForm(request.POST, offered=region.wordings_for(comment))
         if "use" in request.POST:
             return self._page(request, comment, line, with_wording(form))
         outcome = form.outcome
@@ -75,7 +75,7 @@ class CaseView(CaseShell, View):
 
 
 def _record(request: HttpRequest, comment: Comment, form: DecisionForm, outcome: Outcome) -> Decision:
-    # What was typed beside another button is told to nobody; the line to the author goes with either.
+    # What was typed beside another button is told to nobody.
     rejected = outcome is Outcome.REJECT
     return decide(
         comment.pk,

@@ -16,10 +16,10 @@ from rejoinder.discussion.wordings import Reason
 from rejoinder.policy import registry
 from rejoinder.policy.verdict import Finding, Outcome
 
-HOUSE = ("", _("The house rules, in a person's judgement"))
-"""The choice of no rule of the engine."""
 FIGURES = 9
 """How many rules can be picked by a figure: the keys 1 to 9."""
+HOUSE = ("", _("The house rules, in a person's judgement"))
+"""The choice of no rule of the engine."""
 
 
 class _WordingSelect(forms.Select):
@@ -44,7 +44,7 @@ class DecisionForm(forms.Form):
     rule = forms.ChoiceField(label=_("Rule"), help_text=_("The author is told which one."), required=False)
     wording = forms.ChoiceField(
         label=_("The site's own words"),
-        help_text=_("Put into the reason below, where you can still change them."),
+        help_text=_("Put into the reason below, where you can still change it."),
         required=False,
         widget=_WordingSelect,
     )
@@ -62,15 +62,13 @@ class DecisionForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
     )
-    is_worded = False
-    """Whether words were put in just now, to be looked over."""
 
     def __init__(self, *args: Any, offered: Sequence[Reason] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offered = {reason.key: reason for reason in offered}
-        self.fields["wording"].widget.reasons = self.offered
-        self.fields["wording"].choices = _by_rule(offered)  # type: ignore[attr-defined]
         self.offer(())
+        self.fields["wording"].widget.reasons = self.offered  # type: ignore[attr-defined]
+        self.fields["wording"].choices = _by_rule(offered)  # type: ignore[attr-defined]
         for name in ("rule", "wording", "reason", "line"):
             self.fields[name].widget.attrs["aria-describedby"] = self._described(name)
             if name in self.errors:
@@ -92,7 +90,7 @@ class DecisionForm(forms.Form):
         self.fields["rule"].choices = choices(first)  # type: ignore[attr-defined]
 
     @property
-    def by_number(self) -> list[tuple[int, str, str]]:
+    def by_number(self) -> list[tuple[int, str, Any]]:
         """The choices that a single figure picks: the figure, the rule, its heading."""
         offered = self.fields["rule"].choices[:FIGURES]  # type: ignore[attr-defined]
         return [(number, rule, title) for number, (rule, title) in enumerate(offered, 1)]
@@ -109,9 +107,7 @@ def with_wording(form: DecisionForm) -> DecisionForm:
     kept = {name: form.data.get(name, "") for name in form.fields}
     if chosen is not None:
         kept.update(rule=chosen.rule, reason=chosen.text)
-    again = DecisionForm(initial=kept, offered=tuple(form.offered.values()))
-    again.is_worded = True
-    return again
+    return DecisionForm(initial=kept, offered=tuple(form.offered.values()))
 
 
 def _by_rule(offered: Sequence[Reason]) -> list[tuple[str, Any]]:

@@ -10,14 +10,12 @@ from django.utils.safestring import SafeString, mark_safe
 
 from rejoinder import markup
 from rejoinder.discussion.ledger.rulings import DOUBTFUL_FROM
-from rejoinder.discussion.models import Appeal, Comment, Decision, Report, Revision, State
+from rejoinder.discussion.models import Appeal, Comment, Decision, Revision, State
 from rejoinder.discussion.rulesets import title_of
 from rejoinder.policy.verdict import Finding
 
 NEIGHBOURS = 2
 """Published comments shown before and after the one in question."""
-MOST_REPORTS = 20
-"""Reports shown of one comment; how many more there are is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +80,8 @@ class Dossier:
     before: tuple[Statement, ...]
     after: tuple[Statement, ...]
     record: Record
-    reports: tuple[Report, ...]
-    """Those that wait for a person, the oldest first, at most ``MOST_REPORTS``."""
-    reported: int
-    """How many wait."""
+    is_reported: bool
+    """Whether a report waits for a person."""
     appeal: Appeal | None
     """The one that waits for an answer."""
 
@@ -103,7 +99,7 @@ class Dossier:
     @property
     def is_open(self) -> bool:
         """Whether it waits for a person though it is published."""
-        return bool(self.reported or self.appeal) or self.comment.doubtful
+        return bool(self.is_reported or self.appeal) or self.comment.doubtful
 
     @property
     def last(self) -> Decision | None:
@@ -121,7 +117,6 @@ def gather(comment: Comment) -> Dossier:
     findings = _findings(decisions, comment.revision_number)
     text = texts.get(comment.pk, "")
     spans = [(finding.start, finding.end) for finding in findings]
-    reports, reported = _reports(comment)
     return Dossier(
         comment=comment,
         text=text,
@@ -136,8 +131,7 @@ def gather(comment: Comment) -> Dossier:
         before=tuple(_statements(before, texts)),
         after=tuple(_statements(after, texts)),
         record=_record(comment),
-        reports=reports,
-        reported=reported,
+        is_reported=comment.reports.filter(handled_at=None).exists(),
         appeal=_appeal(comment),
     )
 
@@ -165,12 +159,6 @@ def _scores(decisions: tuple[Decision, ...], revision: int) -> dict[str, float]:
 def _opinions(scores: dict[str, float]) -> Iterator[Opinion]:
     for name, value in scores.items():
         yield Opinion(name, value)
-
-
-def _reports(comment: Comment) -> tuple[tuple[Report, ...], int]:
-    waiting = comment.reports.filter(handled_at=None).order_by("created_at", "pk")
-    shown = tuple(waiting[: MOST_REPORTS + 1])
-    return shown[:MOST_REPORTS], len(shown) if len(shown) <= MOST_REPORTS else waiting.count()
 
 
 def _appeal(comment: Comment) -> Appeal | None:

@@ -17,11 +17,13 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from rejoinder.accounts.models import User
-from rejoinder.discussion import events, rulesets
+from rejoinder.discussion import events, proving, roles, rulesets
+from rejoinder.discussion.actions.adopt_rules import LONGEST_WHY
 from rejoinder.discussion.events import Verb
 from rejoinder.discussion.models import Publication
+from rejoinder.discussion.roles import Task
 from rejoinder.policy import ruleset
-from rejoinder.policy.ruleset import RulesetError
+from rejoinder.policy.ruleset import Ruleset, RulesetError
 
 RULES_HELP = (
     "In force from the next comment on. "
@@ -34,17 +36,30 @@ _NOTED = [
     if field.name not in {"id", "ruleset", "created_at"}
 ]
 """The settings of which a change is noted."""
+FROM_SETTINGS = "Changed among the publication's settings."
+"""Why the rules changed, where nobody said."""
 _COLOUR = forms.TextInput(attrs={"type": "color"})
 
 
 class PublicationForm(WagtailAdminModelForm):
-    """The settings, and the rules as TOML; rules that cannot be used are refused line by line."""
+    """The settings, and the rules as TOML; rules that cannot be used are refused line by line.
+
+    Changed rules go the rulebook's way: they must pass their examples, and become a version with who and why.
+    """
 
     time_zone = forms.ChoiceField(choices=[(name, name) for name in sorted(available_timezones())])
     rules = forms.CharField(
         label="Rules",
         strip=False,
         widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "false", "dir": "ltr", "class": "desk-rules"}),
+    )
+
+    why = forms.CharField(
+        label="Why the rules change",
+        required=False,
+        max_length=LONGEST_WHY,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+        help_text="Kept with the new version of the rules; of no use where they stay as they are.",
     )
 
     class Media:
@@ -68,14 +83,28 @@ class PublicationForm(WagtailAdminModelForm):
         return language
 
     def clean_rules(self) -> str:
-        """Rules that can be put in force."""
+        """Rules that can be put in force, all their examples passed."""
         text = str(self.cleaned_data["rules"])
         try:
-            ruleset.load(text)
+            written = ruleset.load(text)
         except RulesetError as error:
             sentences = [f"Line {one.line}: {one.message}." for one in error.problems]
             raise forms.ValidationError(sentences) from error
+        if self.instance.pk and written.digest != rulesets.ruleset_for(self.instance).digest:
+            self._check_change(written)
         return text
+
+    def _check_change(self, written: Ruleset) -> None:
+        if self.for_user is not None and not roles.may(self.for_user, Task.RULE, self.instance.pk):
+            raise forms.ValidationError("You may not change the rules of this publication.")
+        failing = proving.prove(self.instance, written).failing_own
+        if failing:
+            sentences = [
+                f"The example “{one.example.text[:80]}” must lead to “{one.example.expected}” "
+                f"and leads to “{one.outcome}”."
+                for one in failing
+            ]
+            raise forms.ValidationError(sentences)
 
     def save(self, commit: bool = True) -> Publication:
         """The publication with its rules; the rules are adopted once it is stored."""
@@ -86,26 +115,41 @@ class PublicationForm(WagtailAdminModelForm):
         with transaction.atomic():
             publication: Publication = super().save(commit=commit)
             if commit:
-                self._note(publication, before, now)
-        text = self.cleaned_data["rules"]
-        if commit and ruleset.load(text).digest != rulesets.ruleset_for(publication).digest:
-            rulesets.adopt(publication, text, timezone.now())
+                old, new = events.changes(before, {name: getattr(publication, name) for name in _NOTED})
+                if new:
+                    self._note(Verb.SET, "publication", publication, old, new, now)
+                self._adopt(publication, now)
         return publication
 
-    def _note(self, publication: Publication, before: dict[str, Any], now: datetime) -> None:
-        """Put on the audit what was changed of the settings; the rules have a record of their own."""
-        old, new = events.changes(before, {name: getattr(publication, name) for name in _NOTED})
-        if new:
-            events.note(
-                Verb.SET,
-                user=self.for_user if isinstance(self.for_user, User) else None,
-                publication=publication,
-                kind="publication",
-                object_id=publication.slug,
-                now=now,
-                before=old,
-                after=new,
-            )
+    def _adopt(self, publication: Publication, now: datetime) -> None:
+        text, standing = self.cleaned_data["rules"], rulesets.ruleset_for(publication).digest
+        if ruleset.load(text).digest == standing:
+            return
+        why = self.cleaned_data.get("why", "").strip() or FROM_SETTINGS
+        adopted = rulesets.adopt(publication, text, now, user=self.for_user, why=why)
+        after = {"ruleset": adopted.digest, "why": why}
+        self._note(Verb.RULED, "rulebook", publication, {"ruleset": standing}, after, now)
+
+    def _note(
+        self,
+        verb: Verb,
+        kind: str,
+        publication: Publication,
+        before: dict[str, Any],
+        after: dict[str, Any],
+        now: datetime,
+    ) -> None:
+        """Put on the audit what was changed."""
+        events.note(
+            verb,
+            user=self.for_user if isinstance(self.for_user, User) else None,
+            publication=publication,
+            kind=kind,
+            object_id=publication.slug,
+            now=now,
+            before=before,
+            after=after,
+        )
 
 
 def _rules_of(publication: Publication) -> str:
@@ -136,8 +180,24 @@ class PublicationViewSet(ModelViewSet):
                 ],
                 heading="Discussions",
             ),
+            MultiFieldPanel([FieldPanel("appeal_days")], heading="Appeals"),
+            MultiFieldPanel(
+                [
+                    FieldRowPanel(
+                        [
+                            FieldPanel("trusted_after"),
+                            FieldPanel("trusted_rejections"),
+                            FieldPanel("trusted_days"),
+                        ]
+                    ),
+                    FieldPanel("objections_to"),
+                ],
+                heading="People",
+            ),
             FieldPanel("learns_nightly"),
+            FieldPanel("hold_after_reports", heading="After so many reports"),
             FieldPanel("rules"),
+            FieldPanel("why"),
         ],
         base_form_class=PublicationForm,
     )

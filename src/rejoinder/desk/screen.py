@@ -6,24 +6,28 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, reverse
+from django.utils.functional import Promise
 from wagtail.admin.auth import permission_denied
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.sidebar import LinkMenuItem
 
 from rejoinder.accounts.models import User
+from rejoinder.desk import places
 from rejoinder.discussion import roles
 from rejoinder.discussion.roles import Task
 
 View = Callable[..., HttpResponseBase]
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where the menu shows a screen."""
 
-    label: str
+    label: str | Promise
     icon: str
     order: int
     count: Callable[[User], str] | None = None
@@ -34,7 +38,8 @@ class Place:
 class Screen:
     """One address of the desk. ``task`` is what one must be allowed to do at some publication to open it at all.
 
-    What a person may see of a single publication is asked again by the view, through ``roles``.
+    Where the address names an object (see ``places``), the task must be allowed at its publication. What lists show
+    is asked again by the view, through ``roles``. Nobody who only reads may send anything.
     """
 
     address: str
@@ -45,7 +50,11 @@ class Screen:
 
     def pattern(self) -> URLPattern:
         """The address, behind its door."""
-        return path(self.address, _behind(self.view, self.task), name=self.name)
+        return path(self.address, _behind(self), name=self.name)
+
+    def needed(self, method: str | None) -> Task:
+        """What one must be allowed to do for a request of this method."""
+        return Task.DECIDE if self.task is Task.READ and method not in _SAFE else self.task
 
     def menu_item(self) -> MenuItem:
         """The way to it, for those who may open it; raises ValueError for a screen without a place."""
@@ -60,12 +69,16 @@ def person(request: HttpRequest) -> User:
     return request.user
 
 
-def _behind(view: View, task: Task) -> View:
-    @wraps(view)
+def _behind(screen: Screen) -> View:
+    @wraps(screen.view)
     def door(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        if not roles.may(person(request), task):
+        user, task = person(request), screen.needed(request.method)
+        if not (roles.may(user, task) and places.may_there(user, task, kwargs)):
             return permission_denied(request)  # type: ignore[no-any-return]
-        return view(request, *args, **kwargs)
+        return screen.view(request, *args, **kwargs)
+
+    # By this a test tells what stands behind a door from what was put beside it.
+    door.screen = screen  # type: ignore[attr-defined]
 
     return door
 

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from rejoinder.desk import learning, waiting
+from rejoinder.desk.appeals import waiting as appeals
+from rejoinder.desk.appeals.answering import AppealView
+from rejoinder.desk.appeals.listing import AppealsView
 from rejoinder.desk.audit.export import export
 from rejoinder.desk.audit.screen import AuditView
 from rejoinder.desk.case import CaseView
 from rejoinder.desk.cases.arrivals import arrivals
 from rejoinder.desk.cases.way import LeaseView, NextView, UndoView
+from rejoinder.desk.people.screens import SCREENS as PEOPLE
 from rejoinder.desk.preferences import PreferencesView
 from rejoinder.desk.queue.bulk import BulkView
 from rejoinder.desk.queue.lists import ListView, news
+from rejoinder.desk.reports.screens import SCREENS as REPORTS
+from rejoinder.desk.rulebook import screens as rulebook
 from rejoinder.desk.screen import Place, Screen
 from rejoinder.desk.waiting import Tab
 from rejoinder.desk.wordings.edited import WordingView
@@ -25,6 +31,7 @@ SCREENS = [
         Task.READ,
         Place("Held", "comment", 150, waiting.count_label),
     ),
+    *PEOPLE,
     *(
         Screen(f"{tab}/", ListView.as_view(tab=tab), f"desk_{tab}", Task.READ)
         for tab in Tab
@@ -50,4 +57,14 @@ SCREENS = [
     ),
     Screen("wordings/<slug:publication>/", WordingsView.as_view(), "desk_wordings_of", Task.RULE),
     Screen("wordings/<slug:publication>/<slug:key>/", WordingView.as_view(), "desk_wording", Task.RULE),
+    *REPORTS,
+    Screen(
+        "appeals/",
+        AppealsView.as_view(),
+        "desk_appeals",
+        Task.READ,
+        Place("Appeals", "mail", 160, appeals.count_label),
+    ),
+    Screen("appeals/<int:appeal_id>/", AppealView.as_view(), "desk_appeal", Task.READ),
+    *rulebook.SCREENS,
 ]

@@ -69,6 +69,12 @@ def keys_menu_item() -> KeysMenuItem:
     return KeysMenuItem("API keys", reverse("desk_keys"), name="api-keys", icon_name="key", order=900)
 
 
+@hooks.register("register_settings_menu_item")
+def second_factor_menu_item() -> MenuItem:
+    """The password and second factors of whoever is signed in."""
+    return MenuItem("Your sign-in", reverse("mfa_index"), name="your-sign-in", icon_name="lock", order=910)
+
+
 @hooks.register("register_permissions")
 def permissions() -> QuerySet[Permission]:
     """What can be given to a group besides Wagtail's own permissions."""

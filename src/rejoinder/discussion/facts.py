@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from rejoinder.accounts.models import Commenter
+from rejoinder.discussion import levels
 from rejoinder.discussion.models import Comment, Decision, Mode, Revision, State, StoredStory, Thread
-from rejoinder.policy.submission import Article, Submission
+from rejoinder.policy.submission import Article, Level, Submission
 
 RECENT = 20
 """Latest comments of the author, and as many of the thread, that a comment is compared with."""
@@ -56,6 +57,8 @@ class Sent:
     website: str
     language: str
     seconds_to_write: float | None = None
+    sanction: str | None = None
+    """See ``Submission.sanction``."""
 
 
 def gather(
@@ -77,6 +80,7 @@ def gather(
     wanted = [*recent, *([(parent.pk, parent.revision_number)] if parent else [])]
     texts = _texts(wanted)
     story = thread.story
+    known = levels.level(author, thread.publication, now, own)
     article = Article(story.title, story.text) if story else Article(thread.title)
     submission = Submission(
         text=sent.text,
@@ -89,7 +93,9 @@ def gather(
         publication_language=thread.publication.language,
         thread_open=thread.is_open(now),
         premoderated=thread.mode == Mode.PREMODERATED,
-        author_known=author is not None and _is_known(author, thread, own),
+        author_known=known is not Level.NEW,
+        author_level=known.value,
+        sanction=sent.sanction,
         seconds_to_write=sent.seconds_to_write,
         recent_texts=tuple(texts[reference] for reference in recent if reference in texts),
     )
@@ -101,34 +107,73 @@ def gather(
     )
 
 
-def of_now(given: Facts, thread: Thread) -> Facts:
-    """The facts of a comment that waits, where a person has since been asked to read every comment of its thread."""
-    if thread.mode != Mode.PREMODERATED:
-        return given
-    return replace(given, submission=replace(given.submission, premoderated=True))
+def of_now(given: Facts, thread: Thread, sanction: str | None = None) -> Facts:
+    """The facts of a comment that waits, where a person is to read all of its thread or its author by now.
+
+    ``sanction`` is what an author is told whose every comment is read first now; one ended meanwhile stays told.
+    """
+    submission = given.submission
+    if thread.mode == Mode.PREMODERATED:
+        submission = replace(submission, premoderated=True)
+    if sanction is not None:
+        submission = replace(submission, sanction=sanction)
+    return given if submission is given.submission else replace(given, submission=submission)
 
 
 def restored(decision: Decision) -> Facts:
     """The facts that this decision of the rules rested on; raises LookupError where they are not kept (any more)."""
     if not decision.submission:
         raise LookupError(f"Decision {decision.pk} rests on no submission.")
+    found = restored_all([decision])
+    if decision.pk not in found:
+        raise LookupError(f"The text or the story that decision {decision.pk} rests on is not kept.")
+    return found[decision.pk]
+
+
+def restored_all(decisions: Iterable[Decision], *, recent: bool = True) -> dict[int, Facts]:
+    """As ``restored``, for many in two queries, by id; those whose facts are not kept are left out.
+
+    Without ``recent`` the latest comments beside each are not restored: rules that compare with them say nothing.
+    """
+    kept = [decision for decision in decisions if decision.submission]
+    stories = {decision.submission["references"]["story"] for decision in kept} - {""}
+    known = StoredStory.objects.in_bulk(stories) if stories else {}
+    wanted = {(decision.comment_id, decision.revision_number) for decision in kept}
+    for decision in kept:
+        references = decision.submission["references"]
+        wanted.update(map(_reference, (references["recent"] or ()) if recent else ()))
+        wanted.update(map(_reference, [references["parent"]] if references["parent"] else ()))
+    own = {(decision.comment_id, decision.revision_number) for decision in kept}
+    texts, links = _texts_and_links(wanted, own)
+    return {
+        decision.pk: found
+        for decision in kept
+        if (found := _restored(decision, texts, links, known, recent)) is not None
+    }
+
+
+def _restored(
+    decision: Decision,
+    texts: Mapping[Reference, str],
+    links: Mapping[Reference, list[str]],
+    stories: Mapping[str, StoredStory],
+    with_recent: bool,
+) -> Facts | None:
     references = decision.submission["references"]
     own = (decision.comment_id, decision.revision_number)
-    parent = _reference(references["parent"]) if references["parent"] else None
-    told = references["recent"]
-    recent = [_reference(reference) for reference in told or ()]
-    texts = _texts([own, *recent, *([parent] if parent else [])])
+    story = stories.get(references["story"])
+    if own not in texts or (references["story"] and story is None):
+        return None
     given = dict(decision.submission["facts"])
-    revision = Revision.objects.filter(comment=decision.comment_id, number=decision.revision_number).get()
-    given["text"], given["links"] = revision.text, revision.links
-    if told is not None:
+    given["text"], given["links"] = texts[own], links[own]
+    parent = _reference(references["parent"]) if references["parent"] else None
+    recent: list[Reference] = []
+    if references["recent"] is not None and with_recent:
+        recent = [_reference(reference) for reference in references["recent"]]
         given["recent_texts"] = [texts.get(reference, "") for reference in recent]
     if parent:
         given["parent"] = texts.get(parent, "")
-    if references["story"]:
-        story = StoredStory.objects.filter(pk=references["story"]).first()
-        if story is None:
-            raise LookupError(f"The story that decision {decision.pk} rests on is not kept.")
+    if story is not None:
         given["article"] = {"title": story.title, "text": story.text}
     return Facts(Submission.from_dict(given), parent, tuple(recent), references["story"])
 
@@ -136,13 +181,6 @@ def restored(decision: Decision) -> Facts:
 def _reference(stored: list[int]) -> Reference:
     comment, number = stored
     return comment, number
-
-
-def _is_known(author: Commenter, thread: Thread, own: int | None) -> bool:
-    published = Comment.objects.filter(
-        commenter=author, state=State.PUBLISHED, thread__publication=thread.publication_id
-    )
-    return (published if own is None else published.exclude(pk=own)).exists()
 
 
 def _recent(thread: Thread, author: Commenter | None, own: int | None) -> list[Reference]:
@@ -165,10 +203,19 @@ def _recent(thread: Thread, author: Commenter | None, own: int | None) -> list[R
 
 
 def _texts(references: Iterable[Reference]) -> dict[Reference, str]:
-    wanted = set(references)
+    return _texts_and_links(set(references), set())[0]
+
+
+def _texts_and_links(
+    wanted: set[Reference], linking: set[Reference]
+) -> tuple[dict[Reference, str], dict[Reference, list[str]]]:
+    """The wanted texts, and the links of those in ``linking``, by one query."""
+    texts: dict[Reference, str] = {}
+    links: dict[Reference, list[str]] = {}
     rows = Revision.objects.filter(comment__in={pk for pk, _ in wanted})
-    return {
-        (comment, number): text
-        for comment, number, text in rows.values_list("comment_id", "number", "text")
-        if (comment, number) in wanted
-    }
+    for comment, number, text, linked in rows.values_list("comment_id", "number", "text", "links"):
+        if (comment, number) in wanted:
+            texts[comment, number] = text
+        if (comment, number) in linking:
+            links[comment, number] = linked
+    return texts, links

@@ -65,15 +65,58 @@ def check(name: str, email: str, website: str, text: str) -> Typed:
 def check_text(text: str) -> str:
     """The text alone, tidied; raises Invalid with what is wrong with it."""
     checks = _Checks()
-    tidied = _text(checks, text)
+    return _checked(checks, _text(checks, text))
+
+
+def check_name(name: str) -> str:
+    """A name, tidied; raises Invalid."""
+    checks = _Checks()
+    return _checked(checks, _name(checks, name))
+
+
+def check_email(email: str) -> str:
+    """An e-mail address, tidied; raises Invalid."""
+    checks = _Checks()
+    return _checked(checks, _email(checks, email))
+
+
+def check_words(field_name: str, words: str, longest: int) -> str:
+    """What somebody writes in a field of this name, blank or at most ``longest`` code points; raises Invalid."""
+    checks = _Checks()
+    words = words.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if _CONTROLS.search(words):
+        checks.wrong(field_name, _unprintable())
+    elif len(words) > longest:
+        checks.wrong(field_name, _too_long(len(words), longest))
+    return _checked(checks, words)
+
+
+def _checked(checks: _Checks, typed: str) -> str:
     if checks.errors:
         raise Invalid(checks.errors)
-    return tidied
+    return typed
 
 
 def nothing_to_print() -> Invalid:
     """For a text of which nothing is left once it is rendered."""
     return Invalid({"text": [_("There is nothing to print in this comment. Please write something.")]})
+
+
+def check_length(text: str, shortest: int, longest: int) -> str:
+    """A text of so many characters, without blanks around it; raises Invalid with what is wrong under “text”."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    checks = _Checks()
+    if _CONTROLS.search(text):
+        checks.wrong("text", _unprintable())
+    elif len(text) > longest:
+        checks.wrong("text", _too_long(len(text), longest))
+    elif sum(map(_is_seen, text)) < min(shortest, 1) or len(text) < shortest:
+        checks.wrong(
+            "text", _("Please write a little more: at least %(count)d characters.") % {"count": shortest}
+        )
+    if checks.errors:
+        raise Invalid(checks.errors)
+    return text
 
 
 def _name(checks: _Checks, name: str) -> str:

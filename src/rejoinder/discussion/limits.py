@@ -45,8 +45,8 @@ class Limiter:
         return wait
 
 
-def _household(client: str) -> str:
-    """One IPv6 household has a network of 2^64 addresses to choose from, so the network is what is counted."""
+def household(client: str) -> str:
+    """Whom to count: one household has 2^64 addresses of IPv6 to choose from, so its network is what is counted."""
     try:
         address = ip_address(client)
     except ValueError:
@@ -56,27 +56,44 @@ def _household(client: str) -> str:
     return client
 
 
-_posts: Limiter | None = None
+_limiters: dict[str, Limiter] = {}
 
 
 def check_posts(client: str, now: datetime) -> None:
     """Count one comment of this client; raises Refused (429) above REJOINDER_POSTS_PER_MINUTE."""
-    global _posts
-    per_minute: int = settings.ENVIRONMENT.posts_per_minute
-    if _posts is None or _posts.per_minute != per_minute:
-        _posts = Limiter(per_minute)
-    wait = _posts.take(_household(client), now)
-    if wait:
-        seconds = math.ceil(wait)
-        raise Refused(
-            429,
-            "too_fast",
-            ngettext("Please wait a second", "Please wait a moment", seconds),
+    if seconds := _wait("posts", client, now):
+        raise _too_fast(
+            seconds,
             ngettext(
                 "Many comments came from your connection. Please send this one again in %d second.",
                 "Many comments came from your connection. Please send this one again in %d seconds.",
                 seconds,
-            )
-            % seconds,
-            retry_after=seconds,
+            ),
         )
+
+
+def check_reports(client: str, now: datetime) -> None:
+    """Count one report by this client, apart from its comments; raises Refused (429) above the same number."""
+    if seconds := _wait("reports", client, now):
+        raise _too_fast(
+            seconds,
+            ngettext(
+                "Many reports came from your connection. Please send this one again in %d second.",
+                "Many reports came from your connection. Please send this one again in %d seconds.",
+                seconds,
+            ),
+        )
+
+
+def _wait(kind: str, client: str, now: datetime) -> int:
+    """Whole seconds to wait; 0 where there is no need."""
+    per_minute: int = settings.ENVIRONMENT.posts_per_minute
+    limiter = _limiters.get(kind)
+    if limiter is None or limiter.per_minute != per_minute:
+        limiter = _limiters[kind] = Limiter(per_minute)
+    return math.ceil(limiter.take(household(client), now))
+
+
+def _too_fast(seconds: int, sentence: str) -> Refused:
+    title = ngettext("Please wait a second", "Please wait a moment", seconds)
+    return Refused(429, "too_fast", title, sentence % seconds, retry_after=seconds)

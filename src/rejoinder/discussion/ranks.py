@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import DateTimeField, F, FloatField, Func, Value
-from django.db.models.expressions import Combinable, OrderBy
+from django.db.models import DateTimeField, Expression, ExpressionWrapper, F, FloatField, Func, Value
+from django.db.models.expressions import OrderBy
 from django.db.models.functions import Cast, Ln
 
 
@@ -27,7 +27,7 @@ class DaysBetween(Func):
         return self.as_sql(compiler, connection, template=template, arg_joiner=" - ", **context)
 
 
-def weight(now: datetime) -> Combinable:
+def weight(now: datetime) -> Expression:
     """Likely harm × readers × age of a comment.
 
     Harm is in thousandths, and one more, so that what nobody scored still has a place. Readers are not counted
@@ -36,9 +36,9 @@ def weight(now: datetime) -> Combinable:
     """
     lively = Ln(Cast(F("thread__version") + 1, FloatField()))
     age = DaysBetween(Value(now, output_field=DateTimeField()), F("created_at"))
-    return (F("harm") + 1) * lively * age
+    return ExpressionWrapper((F("harm") + 1) * lively * age, output_field=FloatField())
 
 
 def pressing(now: datetime) -> tuple[OrderBy, ...]:
     """The order itself: what the rules call urgent, then the weight, the oldest first among equals."""
-    return (F("urgency").desc(), OrderBy(weight(now), descending=True), F("created_at").asc(), F("pk").asc())
+    return (F("urgency").desc(), weight(now).desc(), F("created_at").asc(), F("pk").asc())

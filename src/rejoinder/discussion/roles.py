@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from rejoinder.accounts.models import User
-from rejoinder.discussion.models import Membership, Publication, Role
+from rejoinder.discussion.models import Comment, Membership, Publication, Role
 from rejoinder.discussion.refusal import Refused
 
 DECIDE_PERMISSION = "discussion.decide_comment"
@@ -65,6 +65,60 @@ def may(user: User, task: Task, publication_id: int | None = None) -> bool:
     if not given:
         return bool(user.has_perm(_BY_PERMISSION[task]))
     return any(task in _MAY[role] for place, role in given if publication_id in {None, place})
+
+
+def everywhere(user: User, task: Task) -> bool:
+    """Whether the user may do this at every publication, those still to come included."""
+    if not user.is_active:
+        return False
+    return user.is_superuser or (not _memberships(user) and bool(user.has_perm(_BY_PERMISSION[task])))
+
+
+def visible_comments(user: User, task: Task) -> QuerySet[Comment]:
+    """The comments at publications where the user may do this; nothing is filtered for whoever may everywhere."""
+    if everywhere(user, task):
+        return Comment.objects.all()
+    places = list(publications_for(user, task).values_list("pk", flat=True))
+    return Comment.objects.filter(thread__publication__in=places)
+
+
+def check_administrator_remains(user: User, member: User, publication_id: int) -> None:
+    """Raises Refused (409) where the publication would have no administrator without this member.
+
+    A superuser may do it all the same: nobody locks them out, and they can give the role again.
+    """
+    if user.is_superuser:
+        return
+    rest = Membership.objects.filter(publication=publication_id, role=Role.ADMINISTRATOR)
+    if rest.filter(user=member).exists() and not rest.exclude(user=member).exists():
+        raise Refused(
+            409,
+            "last_administrator",
+            _("A publication needs an administrator"),
+            _("Make somebody else administrator first."),
+        )
+
+
+def forget(user: User) -> None:
+    """Ask the record anew for this user's roles, after one was given or taken."""
+    user.__dict__.pop("_desk_memberships", None)
+
+
+def people_for(task: Task, publication_id: int) -> QuerySet[User]:
+    """Everybody who may do this at the publication."""
+    here = [role for role, tasks in _MAY.items() if task in tasks]
+    by_role = Q(memberships__publication=publication_id, memberships__role__in=here)
+    permitted = User.objects.with_perm(
+        _BY_PERMISSION[task], backend="django.contrib.auth.backends.ModelBackend", include_superusers=False
+    )
+    by_permission = Q(memberships=None, pk__in=permitted.values("pk"))
+    allowed = Q(is_superuser=True) | by_role | by_permission
+    return User.objects.filter(allowed, is_active=True).distinct()
+
+
+def is_alone(user: User, publication_id: int) -> bool:
+    """Whether nobody but this user may decide at the publication."""
+    return not people_for(Task.DECIDE, publication_id).exclude(pk=user.pk).exists()
 
 
 def check(user: User, task: Task, publication_id: int) -> None:

@@ -7,11 +7,13 @@ from functools import cache, lru_cache
 
 from django.utils.translation import gettext as _
 
-from rejoinder.discussion.models import Publication, StoredRuleset
+from rejoinder.accounts.models import User
+from rejoinder.discussion import rulebook, writer
+from rejoinder.discussion.models import Publication, RulesetVersion, StoredRuleset
 from rejoinder.policy import presets, registry, ruleset
 from rejoinder.policy.ruleset import Ruleset
 from rejoinder.policy.second_reader import SECOND_READER
-from rejoinder.policy.verdict import UNREAD
+from rejoinder.policy.verdict import SANCTION, UNREAD
 
 
 class UnknownRuleset(LookupError):
@@ -46,12 +48,33 @@ def with_preset(digest: str, preset: str) -> Ruleset:
     return presets.apply(by_digest(digest), preset)
 
 
-def adopt(publication: Publication, toml_text: str, now: datetime) -> Ruleset:
-    """Put these rules in force from the next comment on; raises RulesetError with all that is wrong with them."""
+def adopt(
+    publication: Publication,
+    toml_text: str,
+    now: datetime,
+    *,
+    user: User | None = None,
+    why: str = "",
+    draft: RulesetVersion | None = None,
+) -> Ruleset:
+    """Put these rules in force from the next comment on, as a version with who and why.
+
+    ``draft`` is the version that holds them already. Rules that are in force are not adopted once more, unless they are
+    a draft's. Raises RulesetError with all that is wrong with them.
+    """
     adopted = ruleset.load(toml_text)
-    keep(adopted, now)
-    publication.ruleset_id = adopted.digest
-    publication.save(update_fields=["ruleset"])
+
+    def put() -> None:
+        standing = ruleset_for(publication)
+        keep(standing, now)
+        rulebook.begin(publication, standing.digest, now)
+        if draft is None and adopted.digest == publication.ruleset_id:
+            return
+        keep(adopted, now)
+        chosen = draft or rulebook.add_draft(publication, adopted.digest, toml_text, now, user, why)
+        rulebook.put_in_force(publication, chosen, now)
+
+    writer.write(put)
     return adopted
 
 
@@ -63,7 +86,7 @@ def keep(kept: Ruleset, now: datetime) -> None:
         )
 
 
-_NO_RULES = {UNREAD: "Not read yet", SECOND_READER: "Second reader"}
+_NO_RULES = {UNREAD: "Not read yet", SECOND_READER: "Second reader", SANCTION: "A sanction"}
 
 
 def title_of(rule: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from rejoinder.discussion import settled
 from rejoinder.discussion.models import Comment, Decision
 
 
@@ -12,12 +13,8 @@ def in_force(decisions: Iterable[Decision]) -> Decision:
 
     Raises LookupError where there is none.
     """
-    undone: set[int] = set()
-    for decision in decisions:
-        if decision.undoes_id is not None:
-            undone.add(decision.undoes_id)
-        elif decision.pk not in undone:
-            return decision
+    for decision in settled.standing(decisions):
+        return decision
     raise LookupError("there is no decision")
 
 

@@ -1,4 +1,4 @@
-"""Tokens that need no storage: the reader's form, and an author's private page of one comment."""
+"""Tokens that need no storage: a reader's form, an author's private page of one comment, a report's receipt."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from rejoinder.accounts import signing
-from rejoinder.discussion.models import Comment
+from rejoinder.discussion.models import Comment, Report
 
 FORM_LIFE = timedelta(days=7)
 _CLOCKS_APART = timedelta(minutes=5)
 _FORM = struct.Struct(">IB")
 _MARK = 16
-_COMMENT = re.compile(r"([1-9][0-9]{0,18})-([A-Za-z0-9_-]{22})")
+_OF_A_ROW = re.compile(r"([1-9][0-9]{0,18})-([A-Za-z0-9_-]{22})")
 _LARGEST_ID = 2**63 - 1
 
 
@@ -57,18 +57,44 @@ def seconds_since_opened(token: str, thread_id: int, now: datetime) -> float | N
 
 def comment_token(comment_id: int) -> str:
     """The token of the author's private page of a comment; whoever has it may see and withdraw that comment."""
-    return f"{comment_id}-{signing.to_text(signing.mark('comment', str(comment_id).encode(), _MARK))}"
+    return _row_token("comment", comment_id)
+
+
+def private_path(comment_id: int) -> str:
+    """The path of that page."""
+    return f"/comments/{comment_token(comment_id)}/"
 
 
 def comment_for_token(token: str) -> Comment | None:
     """The comment, with its thread and publication, whose private page this token opens; None for any other text."""
-    found = _COMMENT.fullmatch(token)
+    found = _row_id("comment", token)
+    return Comment.objects.select_related("thread__publication").filter(pk=found).first() if found else None
+
+
+def report_token(report_id: int) -> str:
+    """The token of a report's receipt; whoever has it sees what became of the report."""
+    return _row_token("report", report_id)
+
+
+def report_for_token(token: str) -> Report | None:
+    """The report, with its comment, thread and publication, whose receipt this token opens; None for any other text."""
+    found = _row_id("report", token)
+    related = Report.objects.select_related("comment__thread__publication", "decision")
+    return related.filter(pk=found).first() if found else None
+
+
+def _row_token(purpose: str, pk: int) -> str:
+    return f"{pk}-{signing.to_text(signing.mark(purpose, str(pk).encode(), _MARK))}"
+
+
+def _row_id(purpose: str, token: str) -> int | None:
+    found = _OF_A_ROW.fullmatch(token)
     if found is None or int(found[1]) > _LARGEST_ID:
         return None
     given = signing.from_text(found[2])
-    if given is None or not signing.is_mark("comment", found[1].encode(), given, _MARK):
+    if given is None or not signing.is_mark(purpose, found[1].encode(), given, _MARK):
         return None
-    return Comment.objects.select_related("thread__publication").filter(pk=int(found[1])).first()
+    return int(found[1])
 
 
 def _form_message(thread_id: int, payload: bytes) -> bytes:

@@ -9,6 +9,8 @@ from django.utils.translation import ngettext
 
 from rejoinder.discussion.models import Decision, Maker, State, Thread
 from rejoinder.discussion.quotes import nested
+from rejoinder.notices import registry
+from rejoinder.notices.registry import LETTERS
 from rejoinder.press.snapshot import FormWords, Words
 
 
@@ -42,8 +44,14 @@ def thread_words(thread: Thread, count: int, is_open: bool) -> Words:
 
 
 def form_words() -> FormWords:
-    """Every sentence of the form."""
-    return FormWords(**{word.name: _(str(word.default)) for word in fields(FormWords)})
+    """Every sentence of the form; a mail is offered only where the site sends any."""
+    said = {word.name: _(str(word.default)) for word in fields(FormWords)}
+    return FormWords(**{**said, "notify": said["notify"] if sends_mail() else ""})
+
+
+def sends_mail() -> bool:
+    """Whether people can be mailed at all."""
+    return any(notifier.carries == LETTERS for notifier in registry.ready())
 
 
 def removed(state: str, decision: Decision | None, rule_title: str) -> str:

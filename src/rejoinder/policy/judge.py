@@ -10,7 +10,7 @@ from rejoinder.policy.rule import Rule
 from rejoinder.policy.ruleset import Ruleset
 from rejoinder.policy.second_reader import SECOND_READER, weighed
 from rejoinder.policy.submission import Submission
-from rejoinder.policy.verdict import UNREAD, Finding, Outcome, Verdict
+from rejoinder.policy.verdict import SANCTION, UNREAD, Finding, Outcome, Verdict
 
 
 def judge(submission: Submission, ruleset: Ruleset) -> Verdict:
@@ -20,7 +20,7 @@ def judge(submission: Submission, ruleset: Ruleset) -> Verdict:
     """
     if not submission.views or submission.views[0].text != submission.text:
         submission = replace(submission, views=read(submission.text, submission.reading_language))
-    findings = list(_unread(submission, ruleset))
+    findings = [*_sanctioned(submission), *_unread(submission, ruleset)]
     for rule in ruleset.rules:
         findings += _applied(rule, submission)
     findings = weighed(findings, submission, ruleset.second_reader)
@@ -37,6 +37,12 @@ def judge(submission: Submission, ruleset: Ruleset) -> Verdict:
 def _place(found: Finding) -> tuple[int, bool, int, int, str]:
     # A second reader's finding stands behind those of the rules: their reason is the one to be told.
     return -found.outcome.gravity, found.rule == SECOND_READER, found.start, found.end, found.rule
+
+
+def _sanctioned(submission: Submission) -> Iterator[Finding]:
+    """A finding where the desk reads all of this author's comments first; no ruleset can leave it out."""
+    if submission.sanction is not None:
+        yield Finding(SANCTION, Outcome.HOLD, submission.sanction, source=SANCTION)
 
 
 def _unread(submission: Submission, ruleset: Ruleset) -> Iterator[Finding]:

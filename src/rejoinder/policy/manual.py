@@ -15,7 +15,7 @@ from rejoinder.policy.ruleset import DEFAULT_STATEMENT
 from rejoinder.policy.second_reader import NEVER_CLEARED
 from rejoinder.policy.settings import settings_of, words_for
 from rejoinder.policy.submission import Article, Score
-from rejoinder.policy.verdict import UNREAD, Outcome
+from rejoinder.policy.verdict import Outcome
 
 _LONGEST_SHOWN = 120
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~])")
@@ -92,7 +92,7 @@ def default_toml() -> str:
         *_commented(
             "Rules whose holding it may set aside where it finds nothing wrong, such as language, offensive or"
             " suspects. What these hold is for a person alone: "
-            + ", ".join(sorted(NEVER_CLEARED.keys() - {UNREAD}))
+            + ", ".join(sorted(NEVER_CLEARED.keys() & rules().keys()))
             + "."
         ),
         "clears = []",

@@ -96,19 +96,19 @@ class Ruleset:
         rule added later, does not change what is replayed.
         """
         lines = [
-            f"language = {_toml(self.language)}",
-            f"requires = {_toml(list(self.requires))}",
+            f"language = {toml_value(self.language)}",
+            f"requires = {toml_value(list(self.requires))}",
             "only_listed = true",
             "",
             "[statement]",
-            *(f"{_toml(language)} = {_toml(text)}" for language, text in self.statements.items()),
+            *(f"{toml_value(language)} = {toml_value(text)}" for language, text in self.statements.items()),
         ]
         if self.second_reader is not None:
             lines += ["", "[second_reader]"]
-            lines += [f"{name} = {_toml(value)}" for name, value in self.second_reader.settings().items()]
+            lines += [f"{name} = {toml_value(value)}" for name, value in self.second_reader.settings().items()]
         for rule in self.rules:
             lines += ["", f"[rules.{rule.NAME}]"]
-            lines += [f"{name} = {_toml(value)}" for name, value in plain(rule).items()]
+            lines += [f"{name} = {toml_value(value)}" for name, value in plain(rule).items()]
         return "\n".join(lines) + "\n"
 
 
@@ -277,8 +277,8 @@ class _Reader:
         return made if enabled is True else None
 
 
-def _toml(value: Any) -> str:
+def toml_value(value: Any) -> str:
     """A plain value as TOML writes it, which is as JSON does but for one control character."""
     if isinstance(value, list) and len(value) > 1:
-        return "[\n" + "".join(f"  {_toml(entry)},\n" for entry in value) + "]"
+        return "[\n" + "".join(f"  {toml_value(entry)},\n" for entry in value) + "]"
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

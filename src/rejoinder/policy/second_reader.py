@@ -9,7 +9,7 @@ from typing import Any
 from rejoinder.policy.settings import unknown
 from rejoinder.policy.submission import Submission
 from rejoinder.policy.toml_lines import Path as KeyPath
-from rejoinder.policy.verdict import UNREAD, Finding, Outcome
+from rejoinder.policy.verdict import SANCTION, UNREAD, Finding, Outcome
 
 SECOND_READER = "second_reader"
 """The source of the second reader's scores, and the rule named in the findings they lead to."""
@@ -25,13 +25,15 @@ NEVER_CLEARED: Mapping[str, str] = {
     "closed_thread": "it is about the discussion, not about the text",
     "premoderation": "a person is to read every comment there",
     "newcomer": "it is about who writes, not about the text",
+    "untrusted": "it is about who writes, not about the text",
+    SANCTION: "the desk has said that a person reads what this author writes",
     "haste": "it is about how the comment was sent, not about the text",
     "personal_data": "publishing somebody's data cannot be undone",
     "libel": "no machine knows what is true",
 }
 """Rules whose findings only a person may set aside, with the reason."""
 
-OF_CIRCUMSTANCES = frozenset({"closed_thread", "premoderation", "newcomer", "haste"})
+OF_CIRCUMSTANCES = frozenset({"closed_thread", "premoderation", "newcomer", "untrusted", "haste", SANCTION})
 """Rules that say nothing of a text, so that a second reader need not be told of them."""
 
 _LIKELY_FINE = Finding(

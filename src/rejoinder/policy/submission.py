@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from enum import StrEnum
 from typing import Any, Protocol, Self
 
 
@@ -18,6 +19,17 @@ class View(Protocol):
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where [start, end) of this view lies in the text as typed, in code points, end-exclusive."""
         ...
+
+
+class Level(StrEnum):
+    """How far an author is known where a comment is sent."""
+
+    NEW = "new"
+    """Nothing of theirs was published there, or they have not proved who they are."""
+    KNOWN = "known"
+    """Something of theirs was published there."""
+    TRUSTED = "trusted"
+    """Enough of theirs was published lately, and little enough rejected, by the publication's settings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +78,10 @@ class Submission:
     premoderated: bool | None = None
     author_known: bool | None = None
     """True when an earlier comment of a proven author was published here."""
+    author_level: str | None = None
+    """A ``Level`` of the author, by the publication's own measure."""
+    sanction: str | None = None
+    """For an author whose every comment a person reads first: what the author is told of it."""
     seconds_to_write: float | None = None
     """Seconds between the form's opening and its sending, where they could be measured."""
     recent_texts: tuple[str, ...] | None = None

@@ -10,6 +10,9 @@ from typing import Any, Self
 UNREAD = "unread"
 """The rule named in the finding that holds a comment which a required classifier has not read."""
 
+SANCTION = "sanction"
+"""The rule named in the finding that holds a comment because its author is under a sanction."""
+
 
 class Outcome(StrEnum):
     """What becomes of a comment; ordered by gravity, PUBLISH < HOLD < REJECT."""

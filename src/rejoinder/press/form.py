@@ -38,6 +38,8 @@ class FormView:
     email: str = ""
     website: str = ""
     text: str = ""
+    notify: bool = False
+    """Whether the reader had agreed to be mailed."""
     opened: str = ""
     """Seconds the form was open before it was sent, as they came in, so that asking again keeps them."""
     errors: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -101,6 +103,7 @@ def _fields(view: FormView) -> str:
         + _text(view)
         + '<p class="remember" hidden><input type="checkbox" id="reply-remember">'
         + f' <label for="reply-remember">{escape(words.remember)}</label></p>'
+        + _agree(view)
         # Out of sight by the style sheet, out of the tab order and the accessibility tree: for machines only.
         + '<div class="unseen" aria-hidden="true">'
         + f'<label for="reply-extra">{escape(words.leave_empty)}</label>'
@@ -111,6 +114,16 @@ def _fields(view: FormView) -> str:
         + f'<p class="send"><button type="submit">{escape(words.post)}</button>'
         + '<span class="live" role="status" aria-live="polite"></span></p>'
     )  # fmt: skip
+
+
+def _agree(view: FormView) -> str:
+    if not view.words.notify:
+        return ""
+    checked = " checked" if view.notify else ""
+    return (
+        f'<p class="agree"><input type="checkbox" id="reply-notify" name="notify" value="on"{checked}>'
+        f' <label for="reply-notify">{escape(view.words.notify)}</label></p>'
+    )
 
 
 def _line(

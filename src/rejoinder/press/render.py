@@ -137,12 +137,6 @@ def render_comment(snapshot: ThreadSnapshot, item: Placed) -> str:
         )
     language = comment.language
     lang = f' lang="{escape(language)}"' if language not in ("", "und", snapshot.language) else ""
-    reply = ""
-    if snapshot.open:
-        reply = (
-            f'<p class="act"><a class="reply" href="/threads/{snapshot.thread}/reply?to={comment.id}"'
-            f' aria-label="{filled(words.reply_to, isolated(comment.name))}">{escape(words.reply)}</a></p>'
-        )
     return (
         f'<article class="comment" id="comment-{comment.id}" aria-labelledby="by-{comment.id}">'
         f'<p class="byline"><span class="by" id="by-{comment.id}">{_name(comment, words)}</span>'
@@ -150,7 +144,22 @@ def render_comment(snapshot: ThreadSnapshot, item: Placed) -> str:
         f'<a class="when" href="/c/{comment.id}">{_time(comment.published_at, comment.time_text)}'
         f'<span class="hidden"> {filled(words.permalink, bdi(comment.name))}</span></a>'
         f"{_edited(comment, words)}</p>"
-        f'<div class="said"{lang}>{comment.html}</div>{reply}</article>'
+        f'<div class="said"{lang}>{comment.html}</div>{_acts(snapshot, comment)}</article>'
+    )
+
+
+def _acts(snapshot: ThreadSnapshot, comment: CommentSnapshot) -> str:
+    """What a reader can do about the comment; a closed discussion is still answered for, so it can be reported."""
+    words, name = snapshot.words, isolated(comment.name)
+    reply = ""
+    if snapshot.open:
+        reply = (
+            f'<a class="reply" href="/threads/{snapshot.thread}/reply?to={comment.id}"'
+            f' aria-label="{filled(words.reply_to, name)}">{escape(words.reply)}</a> '
+        )
+    return (
+        f'<p class="act">{reply}<a class="report" href="/c/{comment.id}/report" rel="nofollow"'
+        f' aria-label="{filled(words.report_of, name)}">{escape(words.report)}</a></p>'
     )
 
 

@@ -8,15 +8,21 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 from django.contrib.sessions.models import Session
 from django.db import InterfaceError, OperationalError, connection
 
+from rejoinder.discussion.actions.backtest_due import backtest_due
 from rejoinder.discussion.actions.close_due import close_due
 from rejoinder.discussion.actions.consult import consult_due
+from rejoinder.discussion.actions.end_shadow import end_shadows_due
 from rejoinder.discussion.actions.learn import learn_due
 from rejoinder.discussion.actions.rejudge import rejudge_due
+from rejoinder.discussion.actions.remind import remind_overdue
 from rejoinder.newsroom import prepared
+from rejoinder.notices import outbox, registry
+from rejoinder.server import posting
 from rejoinder.server.stopping import Stopping
 
 AWAY_WAIT = 5.0
@@ -38,24 +44,36 @@ def chores() -> list[Chore]:
     return [
         Chore("publishing what is scheduled", 10.0, _publish_scheduled),
         Chore("closing discussions", 5.0, close_due),
+        Chore("ending trials of rules", 30.0, end_shadows_due),
         Chore("forgetting old sessions", 3600.0, _forget_sessions),
+        Chore("telling of overdue appeals", 60.0, remind_overdue),
+        Chore("forgetting old notices", 600.0, outbox.forget),
     ]
 
 
 def readings() -> list[Chore]:
-    """Those that wait for classifiers, which may be slow; what the clock asks for is not to wait for them."""
+    """Those that take long, for classifiers or for many comments; what the clock asks for is not to wait for them."""
     return [
         Chore("judging what was not read", 5.0, rejudge_due),
         Chore("asking the second reader", 5.0, consult_due),
         Chore("learning from the desk", 15.0, learn_due),
+        Chore("replaying past comments", 1.0, backtest_due),
+    ]
+
+
+def telling() -> list[Chore]:
+    """One for each way out of the outbox, which waits for another's server."""
+    return [
+        Chore(f"sending by {notifier.name}", 5.0, partial(posting.send, notifier))
+        for notifier in registry.ready()
     ]
 
 
 def work() -> None:
     """Do every chore when it is due, until SIGTERM; one that fails stops no other."""
     stopping = Stopping()
-    for apart in readings():
-        # Daemons, since a reading may take many seconds; one cut off is tried again, and nothing half done remains.
+    for apart in [*readings(), *telling()]:
+        # Daemons, since each may take many seconds; one cut off is tried again, and nothing half done remains.
         threading.Thread(target=_do_all, args=([apart], stopping), name=apart.name, daemon=True).start()
     _do_all(chores(), stopping)
 

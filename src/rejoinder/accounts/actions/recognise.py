@@ -40,7 +40,11 @@ def recognise(address: str, key: str, now: datetime) -> Recognised:
     if found is not None:
         return Recognised(found)
     who = {"address_digest": addresses.digest(address)}
-    what = {"address": addresses.seal(address), "created_at": now}
+    what = {
+        "address": addresses.seal(address),
+        "domain_digest": addresses.domain_digest(address),
+        "created_at": now,
+    }
     if _is_ours(key):
         # The same browser may be sending twice at this moment.
         commenter, _ = Commenter.objects.get_or_create(key_digest=digest(key), **who, defaults=what)
@@ -61,7 +65,12 @@ def imported(typed: Iterable[str], now: datetime) -> dict[str, Commenter]:
     by_digest = {bytes(row.address_digest or b""): row for row in rows}
     missing = {digest: address for address, digest in digests.items() if digest not in by_digest}
     made = Commenter.objects.bulk_create(
-        Commenter(address=addresses.seal(address), address_digest=digest, created_at=now)
+        Commenter(
+            address=addresses.seal(address),
+            address_digest=digest,
+            domain_digest=addresses.domain_digest(address),
+            created_at=now,
+        )
         for digest, address in missing.items()
     )
     by_digest.update({bytes(row.address_digest or b""): row for row in made})

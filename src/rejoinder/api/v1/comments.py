@@ -6,18 +6,20 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone, translation
-from ninja import Router
+from ninja import Router, Status
 
-from rejoinder.api import origin
+from rejoinder.api import appeals, origin
 from rejoinder.api.contribute import Declined
 from rejoinder.api.edit import changed
 from rejoinder.api.fate import fate_of
 from rejoinder.api.receipts import reasons
 from rejoinder.api.sent import JSON, read
 from rejoinder.api.v1.face import not_allowed, others
-from rejoinder.api.v1.schemas import EditIn, FateOut, ProblemOut
+from rejoinder.api.v1.schemas import AppealIn, AppealOut, EditIn, FateOut, ProblemOut
 from rejoinder.discussion import tokens
+from rejoinder.discussion.actions.appeal import Invalid, appeal
 from rejoinder.discussion.actions.edit import closes_at
+from rejoinder.discussion.contest import contest_of
 from rejoinder.discussion.models import Comment, State
 
 router = Router(tags=["comments"])
@@ -25,6 +27,12 @@ _BODY = {
     "requestBody": {
         "required": True,
         "content": {JSON: {"schema": EditIn.model_json_schema()}},
+    }
+}
+_APPEAL_BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {JSON: {"schema": AppealIn.model_json_schema()}},
     }
 }
 _WRONG = dict.fromkeys((400, 403, 404, 409, 413, 415, 422, 429, 503), ProblemOut)
@@ -67,6 +75,7 @@ def edit_comment(request: HttpRequest, response: HttpResponse, token: str) -> di
 
 def _fate(comment: Comment) -> dict[str, Any]:
     fate = fate_of(comment)
+    contest = contest_of(comment)
     is_public = fate.state is State.PUBLISHED and comment.thread.is_shown
     until = closes_at(comment)
     is_open = fate.state in {State.PUBLISHED, State.HELD} and until > comment.created_at
@@ -77,10 +86,40 @@ def _fate(comment: Comment) -> dict[str, Any]:
         "reason": fate.reason,
         "line": fate.line,
         "by_person": fate.by_person,
+        "decided_by": fate.maker.value,
         "reasons": reasons(fate.findings),
         "permalink": f"/c/{comment.pk}" if is_public else None,
         "editable_until": until if is_open and not comment.source else None,
+        "may_appeal": contest.may(timezone.now()),
+        "may_appeal_from": appeals.iso(contest.begins),
+        "may_appeal_until": appeals.iso(contest.until),
+        "appeal": None if contest.appeal is None else appeals.data(contest.appeal),
     }
+
+
+@router.post(
+    "/{token}/appeal", response={201: AppealOut, **_WRONG}, operation_id="appeal", openapi_extra=_APPEAL_BODY
+)
+def add_appeal(request: HttpRequest, response: HttpResponse, token: str) -> Status[dict[str, Any]]:
+    """Object to the decision in force; somebody else answers within the publication's days, and that is final."""
+    if request.content_type != JSON:
+        raise Declined(415, "media_type", f"Send the appeal as {JSON}.")
+    if origin.is_foreign(request):
+        raise Declined(403, "foreign", "Appeals are not taken from pages of other sites.")
+    sent = read(request)
+    if sent.trouble:
+        raise Declined(sent.status, "unreadable", sent.trouble)
+    comment = tokens.comment_for_token(token)
+    if comment is None:
+        raise Http404
+    with translation.override(comment.thread.publication.language):
+        try:
+            made = appeal(token, sent["text"], timezone.now())
+        except Invalid as invalid:
+            detail = translation.gettext("Some fields must be put right.")
+            raise Declined(422, "invalid", detail, invalid.errors) from invalid
+    response["Cache-Control"] = "private, no-store"
+    return Status(201, appeals.data(made))
 
 
 @router.api_operation(others("GET", "HEAD", "PATCH"), "/{token}", include_in_schema=False)
@@ -88,3 +127,10 @@ def refuse_fate(request: HttpRequest, token: str) -> HttpResponse:
     """405."""
     del request, token
     return not_allowed("GET", "HEAD", "PATCH")
+
+
+@router.api_operation(others("POST"), "/{token}/appeal", include_in_schema=False)
+def refuse_appeal(request: HttpRequest, token: str) -> HttpResponse:
+    """405."""
+    del request, token
+    return not_allowed("POST")

@@ -15,7 +15,7 @@ from rejoinder.discussion import callers
 from rejoinder.discussion.refusal import Refused
 
 ABOUT = (
-    "Read what is known of a discussion, add a comment to it, and learn what became of the comment; "
+    "Read what is known of a discussion, add a comment to it, and learn what became of the comment; report one; "
     "or have texts judged that belong to no discussion here, for which an API key is needed. "
     "Published comments are read from the edition, which is files: its address stands in the thread. "
     "Errors are problem documents as RFC 9457 has them, with `errors` by field where fields are wrong."

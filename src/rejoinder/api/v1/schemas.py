@@ -60,6 +60,7 @@ class CommentIn(Schema):
     token: str = Field(description="From the thread.")
     website: str = Field("", description="Linked from the name.")
     parent: int | None = Field(None, description="Id of the published comment that is answered.")
+    notify: bool = Field(False, description="Whether the author agrees to be mailed what becomes of it.")
     author_key: str = Field("", description="The key an earlier answer gave, which proves the same author.")
 
 
@@ -87,6 +88,24 @@ class ReceiptOut(Schema):
     )
 
 
+class AppealIn(Schema):
+    """An author's objection to the decision in force."""
+
+    text: str = Field(description="Plain text of 20 to 2,000 characters.")
+
+
+class AppealOut(Schema):
+    """What became of an appeal."""
+
+    state: str = Field(
+        description="waiting, granted, denied, or over where the comment was decided about otherwise."
+    )
+    text: str
+    sent_at: str = Field(description="ISO 8601.")
+    due_at: str = Field(description="By when an answer is promised.")
+    answer: str = Field(description="For the author; blank until there is one.")
+
+
 class FateOut(Schema):
     """What has become of a comment by now."""
 
@@ -96,11 +115,16 @@ class FateOut(Schema):
     reason: str = Field(description="A sentence for the author.")
     line: str = Field(description="What a moderator wrote to the author besides; mostly blank.")
     by_person: bool = Field(description="Whether a moderator decided.")
+    decided_by: str = Field(description="rules, moderator, author, reports or import.")
     reasons: list[ReasonOut]
     permalink: str | None = Field(description="Null unless published.")
     editable_until: datetime | None = Field(
         description="Until when its author may change it, unless the discussion closes before; null for not at all."
     )
+    may_appeal: bool = Field(description="Whether an appeal would be taken now.")
+    may_appeal_from: str | None = Field(description="ISO 8601; null where none is taken.")
+    may_appeal_until: str | None = Field(description="Null where none is taken, or there is no end yet.")
+    appeal: AppealOut | None = Field(description="The latest about this comment.")
 
 
 class EditIn(Schema):

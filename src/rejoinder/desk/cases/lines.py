@@ -25,12 +25,12 @@ class Line(StrEnum):
     DOUBTFUL = "doubtful"
 
     @property
-    def label(self) -> str | Promise:
+    def label(self) -> str:
         """The line's name for people."""
-        return _LABELS[self]
+        return str(_LABELS[self])
 
 
-_LABELS: dict[Line, Any] = {
+_LABELS: dict[Line, str | Promise] = {
     Line.HELD: _("Held comments"),
     Line.REPORTED: _("Reported comments"),
     Line.APPEALED: _("Appeals"),

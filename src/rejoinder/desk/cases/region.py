@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,6 +76,11 @@ def find(request: HttpRequest, comment_id: int) -> Comment:
     return comment
 
 
+def wordings_for(comment: Comment) -> Sequence[Reason]:
+    """The site's own words for a rejection, in the comment's language."""
+    return wordings.offered(comment.thread.publication, comment.language)
+
+
 def holder(request: HttpRequest, comment: Comment) -> User | None:
     """Whoever else has the case in hand; None once it is this person's, or where there is nothing to take in hand."""
     user = person(request)
@@ -94,7 +100,7 @@ def shown(
     """All that the part's template needs; the case is this person's from now on, unless a colleague has it."""
     dossier = dossiers.gather(comment)
     if form is None:
-        form = DecisionForm(initial=initial(dossier), offered=worded(comment))
+        form = DecisionForm(initial=initial(dossier), offered=wordings_for(comment))
     elif refused is not None:
         form = _renewed(form, dossier)
     form.offer(grounds(dossier))
@@ -119,11 +125,6 @@ def shown(
         "shows_form": other is None or refused is not None,
         "wishes": preferences.of(person(request)),
     }
-
-
-def worded(comment: Comment) -> tuple[Reason, ...]:
-    """The reasons that are offered for this comment, which comes with its publication."""
-    return wordings.offered(comment.thread.publication, comment.language)
 
 
 def nothing(request: HttpRequest, line: Line) -> dict[str, Any]:

@@ -24,5 +24,5 @@ class CaseShell(WagtailAdminTemplateMixin):
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """Home, the queue, this case."""
-        queue = {"url": reverse("desk_held"), "label": str(self.line.label)}
+        queue = {"url": reverse("desk_held"), "label": self.line.label}
         return [*self.breadcrumbs_items, queue, {"url": "", "label": self.get_page_title()}]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Min, OuterRef, Subquery
 from django.utils.safestring import SafeString, mark_safe
@@ -107,7 +108,8 @@ def _comments(ids: Iterable[int]) -> Iterable[Comment]:
     )
 
 
-def _of(comment: Comment, name: str) -> object:
+def _of(comment: Comment, name: str) -> Any:
+    """What the query found besides the comment's own fields."""
     return getattr(comment, name)
 
 

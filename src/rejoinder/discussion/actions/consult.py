@@ -7,7 +7,7 @@ import time
 from datetime import datetime, timedelta
 
 from rejoinder.classifiers.remote.llm import Away, NoAnswer, Server
-from rejoinder.discussion import facts, ledger, rulesets, second_reading
+from rejoinder.discussion import facts, ledger, rulesets, sanctions, second_reading
 from rejoinder.discussion.facts import Facts
 from rejoinder.discussion.hearing import Heard
 from rejoinder.discussion.ledger import Claim, Ruling
@@ -74,7 +74,7 @@ def _put_off(claim: Claim, fault: str, for_good: bool) -> None:
 
 def _consult(claim: Claim, reader: Server, now: datetime) -> Decision | None:
     """The decision in the light of the answer; None where nobody needs it any more."""
-    standing = _standing(claim)
+    standing = _standing(claim, now)
     if standing is None:
         ledger.drop(claim)
         return None
@@ -85,15 +85,17 @@ def _consult(claim: Claim, reader: Server, now: datetime) -> Decision | None:
     return ledger.record_unless_decided(claim.comment_id, ruling, now, last.pk)
 
 
-def _standing(claim: Claim) -> tuple[Decision, Ruleset, Facts] | None:
+def _standing(claim: Claim, now: datetime) -> tuple[Decision, Ruleset, Facts] | None:
     """The decision, rules and facts to go by; None where the rules of now ask no second reader about this comment."""
-    comment = Comment.objects.select_related("thread__publication").get(pk=claim.comment_id)
+    comment = Comment.objects.select_related("thread__publication", "commenter").get(pk=claim.comment_id)
     last = Decision.objects.filter(comment=comment).order_by("-pk").first()
     if last is None or last.maker != Maker.RULES or comment.state != State.HELD:
         return None
-    rules = rulesets.ruleset_for(comment.thread.publication)
+    publication = comment.thread.publication
+    rules = rulesets.ruleset_for(publication)
+    told = sanctions.told_now(comment.commenter, publication, now)
     try:
-        given = facts.of_now(facts.restored(last), comment.thread)
+        given = facts.of_now(facts.restored(last), comment.thread, told)
     except LookupError:
         return None
     verdict = judge(given.submission, rules)

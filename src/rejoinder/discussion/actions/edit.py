@@ -16,6 +16,7 @@ from rejoinder.discussion import (
     ledger,
     limits,
     rulesets,
+    sanctions,
     standing,
     tokens,
     writer,
@@ -72,8 +73,8 @@ def edit(token: str, text: str, *, client: str = "", now: datetime) -> Decision:
 def draft_for(token: str, now: datetime, *, grace: timedelta = timedelta(0)) -> Draft:
     """The comment of this private page with the text to be changed.
 
-    Raises Refused: 404 for a token that opens nothing, 403 where the time is over or the discussion closed, 409 for
-    a comment that was rejected, withdrawn or changed too often.
+    Raises Refused: 404 for a token that opens nothing, 403 where the time is over, the discussion closed or the
+    author banned, 409 for a comment that was rejected, withdrawn or changed too often.
     """
     comment = tokens.comment_for_token(token)
     if comment is None:
@@ -88,6 +89,9 @@ def draft_for(token: str, now: datetime, *, grace: timedelta = timedelta(0)) -> 
         raise _too_late(comment)
     _check_state(comment)
     access.check_open(comment.thread, now)
+    publication = comment.thread.publication
+    met = sanctions.on_commenter(comment.commenter, publication, now)
+    sanctions.check_may_take_part(met, publication)
     last = comment.decisions.order_by("-pk")[0]
     current = Revision.objects.get(comment=comment, number=comment.revision_number)
     return Draft(comment, last, current.source, until)
@@ -144,7 +148,8 @@ def _judged(draft: Draft, typed: str, rendered: Rendered, now: datetime) -> Edit
     rules = rulesets.ruleset_for(thread.publication)
     spoken = hearing.language_of(rendered.text, thread.publication.language)
     # How long it took was measured when it was first written; to put a word right takes a moment.
-    sent = facts.Sent(rendered.text, rendered.links, comment.name, comment.website, spoken)
+    told = sanctions.told_now(comment.commenter, thread.publication, now)
+    sent = facts.Sent(rendered.text, rendered.links, comment.name, comment.website, spoken, sanction=told)
     given = facts.gather(sent, thread, comment.parent, comment.commenter, now, own=comment.pk)
     heard = hearing.judged(given.submission, rules, hearing.DEADLINE_S)
     if thread.publication.ruleset_id is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from datetime import datetime, timedelta
 
-from rejoinder.discussion import facts, hearing, learned, ledger, rulesets
+from rejoinder.discussion import facts, hearing, learned, ledger, rulesets, sanctions
 from rejoinder.discussion.hearing import Heard
 from rejoinder.discussion.ledger import Claim, Ruling
 from rejoinder.discussion.models import Comment, Decision, Maker, Wanted
@@ -39,7 +39,7 @@ def rejudge_due(now: datetime, budget_s: float = BUDGET_S, deadline_s: float = D
 
 def _again(claim: Claim, now: datetime, deadline_s: float) -> tuple[Decision | None, set[str]]:
     """The new decision where there is one, and the readers that failed once more."""
-    last, rules, given = _stands(claim)
+    last, rules, given = _stands(claim, now)
     if last is None or rules is None or given is None:
         ledger.drop(claim)
         return None, set()
@@ -57,7 +57,7 @@ def _again(claim: Claim, now: datetime, deadline_s: float) -> tuple[Decision | N
     return ledger.record_unless_decided(claim.comment_id, ruling, now, last.pk), set(failed)
 
 
-def _stands(claim: Claim) -> tuple[Decision | None, Ruleset | None, facts.Facts | None]:
+def _stands(claim: Claim, now: datetime) -> tuple[Decision | None, Ruleset | None, facts.Facts | None]:
     """The decision that is to be reached again, by which rules and from which facts; None where it cannot be.
 
     A comment that was not read is judged by the rules of now, since it has not been judged yet. One that only lacks
@@ -72,8 +72,10 @@ def _stands(claim: Claim) -> tuple[Decision | None, Ruleset | None, facts.Facts 
             return last, rulesets.by_digest(last.ruleset), given
     except LookupError:
         return None, None, None
-    comment = Comment.objects.select_related("thread__publication").get(pk=claim.comment_id)
-    return last, rulesets.ruleset_for(comment.thread.publication), facts.of_now(given, comment.thread)
+    comment = Comment.objects.select_related("thread__publication", "commenter").get(pk=claim.comment_id)
+    publication = comment.thread.publication
+    told = sanctions.told_now(comment.commenter, publication, now)
+    return last, rulesets.ruleset_for(publication), facts.of_now(given, comment.thread, told)
 
 
 def _gained(claim: Claim, heard: Heard) -> bool:

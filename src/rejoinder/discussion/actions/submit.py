@@ -18,6 +18,8 @@ from rejoinder.discussion import (
     ledger,
     limits,
     rulesets,
+    sanctions,
+    shadowing,
     tokens,
     writer,
 )
@@ -49,6 +51,8 @@ class Contribution:
     """Whom to count against the limit, such as the client's address; it is not kept. Blank counts nobody."""
     seconds_to_write: float | None = None
     """None where it could not be measured."""
+    notify: bool = False
+    """Whether the author agreed to be mailed what becomes of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,8 @@ def submit(contribution: Contribution, now: datetime) -> Receipt:
     """Take the contribution; when this returns, it is on the disk.
 
     Raises Invalid where a field must be put right, Refused where nothing can be taken: no such thread or parent,
-    a closed discussion, too many posts from one client (429), too many at once (503).
+    a closed discussion, a sanction on whoever writes (403), too many posts from one client (429), too many at once
+    (503).
     """
     thread, parent = access.thread_for_reply(contribution.thread_id, contribution.parent_id, now)
     typed = fields.check(contribution.name, contribution.email, contribution.website, contribution.text)
@@ -100,6 +105,9 @@ def _judged(
     parent: Comment | None,
     now: datetime,
 ) -> NewComment:
+    author = recognise.known(typed.email, contribution.key)
+    standing = sanctions.on_sender(typed.email, author, thread.publication, now)
+    sanctions.check_may_write(standing, thread.publication)
     rules = rulesets.ruleset_for(thread.publication)
     spoken = hearing.language_of(rendered.text, thread.publication.language)
     sent = facts.Sent(
@@ -109,8 +117,8 @@ def _judged(
         website=typed.website,
         language=spoken,
         seconds_to_write=contribution.seconds_to_write,
+        sanction=sanctions.told_of_hold(standing, thread.publication),
     )
-    author = recognise.known(typed.email, contribution.key)
     given = facts.gather(sent, thread, parent, author, now)
     heard = hearing.judged(given.submission, rules, hearing.DEADLINE_S, learned.of(thread.publication))
     if thread.publication.ruleset_id is None:
@@ -130,6 +138,8 @@ def _judged(
         rendered=rendered,
         sent_digest=_sent_digest(contribution, typed),
         ruling=Ruling.of(heard, given),
+        notify=contribution.notify,
+        aside=shadowing.beside(thread.publication, heard, now),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -12,14 +12,10 @@ from rejoinder.discussion.ledger import Awaited, Ruling
 from rejoinder.discussion.models import Decision, Maker, State, Wanted
 from rejoinder.discussion.refusal import Refused
 from rejoinder.discussion.roles import Task
+from rejoinder.discussion.settled import ON_THE_WAY, SETTLED_AFTER, UNDO_FOR
 from rejoinder.policy.verdict import Finding
 
-UNDO_FOR = timedelta(seconds=10)
-"""How long the desk offers to take a decision back."""
-_ON_THE_WAY = timedelta(seconds=5)
-"""What the click may take to arrive."""
-SETTLED_AFTER = UNDO_FOR + 2 * _ON_THE_WAY
-"""When a decision is certain not to be taken back any more, and may be told to others."""
+__all__ = ["SETTLED_AFTER", "UNDO_FOR", "undo"]
 
 
 def undo(decision_id: int, *, user: User, now: datetime) -> Decision:
@@ -40,7 +36,7 @@ def undo(decision_id: int, *, user: User, now: datetime) -> Decision:
             _("Decide about the comment again instead."),
         )
     before = decision.comment.decisions.filter(pk__lt=decision.pk).order_by("-pk").first()
-    if before is None or now > decision.created_at + UNDO_FOR + _ON_THE_WAY:
+    if before is None or now > decision.created_at + UNDO_FOR + ON_THE_WAY:
         raise Refused(
             409,
             "too_late",

@@ -7,9 +7,19 @@ from datetime import datetime, timedelta
 
 from rejoinder.accounts.actions import recognise
 from rejoinder.discussion import access, versions, writer
-from rejoinder.discussion.ledger import places, readings
+from rejoinder.discussion.ledger import places, readings, telling
 from rejoinder.discussion.ledger.rulings import Ruling
-from rejoinder.discussion.models import AwaitedReading, Comment, Decision, Revision, State, Thread
+from rejoinder.discussion.models import (
+    AwaitedReading,
+    Comment,
+    Decision,
+    Revision,
+    RulesetVersion,
+    ShadowVerdict,
+    State,
+    Thread,
+)
+from rejoinder.discussion.shadowing import Aside
 from rejoinder.markup import Rendered
 
 SAME_FORM = timedelta(minutes=2)
@@ -39,6 +49,10 @@ class NewComment:
     rendered: Rendered
     sent_digest: bytes
     ruling: Ruling
+    notify: bool = False
+    """Whether the author agreed to be mailed what becomes of it."""
+    aside: Aside | None = None
+    """What rules in the shadow say of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +100,7 @@ def _record(new: NewComment, now: datetime) -> Recorded:
         language=new.language,
         created_at=now,
         sent_digest=new.sent_digest,
+        notify=new.notify,
     )
     new.ruling.follow(comment)
     published = new.ruling.state == State.PUBLISHED
@@ -98,9 +113,19 @@ def _record(new: NewComment, now: datetime) -> Recorded:
     decision = new.ruling.decision(comment, now)
     decision.save(force_insert=True)
     AwaitedReading.objects.bulk_create(readings.rows(comment, thread.publication_id, new.ruling.awaits, now))
+    _keep_aside(new.aside, decision)
     if published:
         places.show(thread, (), fresh=[comment])
+    telling.tell_received(comment, now)
     return Recorded(comment, decision, person.fresh_key)
+
+
+def _keep_aside(aside: Aside | None, decision: Decision) -> None:
+    """Keep what the shadow said, unless it was ended and its version is gone."""
+    if aside is not None and RulesetVersion.objects.filter(pk=aside.version_id).exists():
+        ShadowVerdict.objects.create(
+            version_id=aside.version_id, decision=decision, before=aside.before, after=aside.after
+        )
 
 
 def revision_of(

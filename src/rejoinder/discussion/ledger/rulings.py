@@ -13,7 +13,7 @@ from rejoinder.accounts.models import User
 from rejoinder.discussion import versions, writer
 from rejoinder.discussion.facts import Facts
 from rejoinder.discussion.hearing import Heard
-from rejoinder.discussion.ledger import grounds, leases, objections, places, readings
+from rejoinder.discussion.ledger import grounds, leases, objections, places, readings, telling
 from rejoinder.discussion.ledger.readings import Awaited
 from rejoinder.discussion.models import Comment, Decision, Maker, State, Thread, Urgency, Wanted
 from rejoinder.discussion.refusal import Refused
@@ -40,6 +40,10 @@ class Ruling:
     """What a moderator wrote to this author besides the reason."""
     undoes: int | None = None
     """Id of the decision that this one takes back."""
+    answers: int | None = None
+    """Id of the appeal that this one answers."""
+    answer: str = ""
+    """What its author is told."""
     findings: Sequence[Finding] = ()
     user: User | None = None
     scores: dict[str, float] = field(default_factory=dict)
@@ -174,7 +178,7 @@ def apply(thread: Thread, comment: Comment, ruling: Ruling, now: datetime, *, an
             setattr(decision, name, value)
     decision.save(force_insert=True)
     readings.settle(comment, thread.publication_id, ruling.awaits, now)
-    objections.settle(decision)
+    answered = objections.settle(decision, answers=ruling.answers, answer=ruling.answer)
     was = comment.state
     ruling.follow(comment)
     fresh: list[Comment] = []
@@ -193,7 +197,8 @@ def apply(thread: Thread, comment: Comment, ruling: Ruling, now: datetime, *, an
         places.stamp_mentions(thread, comment)
         places.show(thread, [comment], fresh=fresh)
     if by_moderator:
-        grounds.note(decision, thread.publication, was, now)
+        grounds.note(decision, thread.publication, was, now, answers=ruling.answers)
+    telling.tell_decided(comment, decision, was=was, answered=answered)
     return decision
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from rejoinder.accounts.models import Commenter
 from rejoinder.discussion.models.thread import Thread
@@ -66,6 +67,8 @@ class Comment(models.Model):
     page = models.PositiveIntegerField(null=True, blank=True)
     branch = models.PositiveIntegerField(null=True, blank=True)
     """0 where the comment stands on the page itself; see Leaf."""
+    notify = models.BooleanField(default=False, db_default=False)
+    """Whether its author agreed to be mailed what becomes of it."""
     sent_digest = models.BinaryField(max_length=32, null=True, editable=False)
     """Keyed digest of the form as sent, to know the same form sent twice; null for imported comments."""
     source = models.CharField(max_length=40, blank=True)
@@ -94,6 +97,8 @@ class Comment(models.Model):
             models.Index(fields=["commenter", "state"], name="comment_commenter"),
             models.Index(fields=["commenter", "-created_at"], name="comment_own"),
             models.Index(fields=["thread", "-created_at"], name="comment_recent"),
+            # Finds people by the name that is printed.
+            models.Index(Lower("name"), "commenter", name="comment_name"),
             models.Index(fields=["sent_digest"], condition=Q(sent_digest__isnull=False), name="comment_sent"),
         ]
         permissions = [("decide_comment", "Can publish or reject comments")]

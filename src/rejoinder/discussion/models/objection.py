@@ -29,11 +29,13 @@ class Report(models.Model):
     why = models.TextField(blank=True)
     law = models.TextField(blank=True)
     """For what is said to be illegal: which law, where."""
+    children = models.BooleanField(default=False)
+    """Whether it is about the sexual abuse of children, for which nobody need give a name."""
     name = models.CharField(max_length=120, blank=True)
     address = models.BinaryField(null=True, editable=False)
     """The reader's e-mail address, sealed by ``accounts.address``, for the receipt and the answer; null where none."""
     client_digest = models.BinaryField(max_length=32, editable=False)
-    """Keyed digest of whoever sent it, for the day it was sent, so that one reader counts once."""
+    """Keyed digest of whoever sent it, of the day of their first report of this comment: one reader counts once."""
     created_at = models.DateTimeField()
     handled_at = models.DateTimeField(null=True, blank=True)
     """When a person had decided about the comment; null while it waits."""
@@ -42,7 +44,10 @@ class Report(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["comment", "client_digest"], name="one_report_per_reader"),
+            # What breaks the rules may also be illegal, and a text that was changed may be reported anew.
+            models.UniqueConstraint(
+                fields=["comment", "client_digest", "ground", "revision_number"], name="one_report_per_reader"
+            ),
         ]
         indexes = [
             models.Index(fields=["comment", "created_at"], condition=Q(handled_at=None), name="report_open"),
@@ -67,7 +72,7 @@ class Appeal(models.Model):
     answer = models.TextField(blank=True)
     """What the author is told."""
     granted = models.BooleanField(null=True)
-    """Whether the author was found right; null while it waits."""
+    """Whether the author was found right; null while it waits, and where there was nothing left to answer."""
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="appeals_answered"
     )
@@ -75,6 +80,8 @@ class Appeal(models.Model):
         Decision, models.PROTECT, null=True, blank=True, related_name="answers_appeal"
     )
     """The decision that answered it."""
+    overdue_told_at = models.DateTimeField(null=True, blank=True)
+    """When the editors were told that its time is over."""
 
     class Meta:
         indexes = [

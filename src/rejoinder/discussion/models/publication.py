@@ -70,6 +70,29 @@ class Publication(models.Model):
         help_text="How many different readers must report a comment to take it down until a person has looked; "
         "empty for never.",
     )
+    trusted_after = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(500)],
+        help_text="How many of a commenter's latest comments must have been published to trust them; "
+        "empty to trust nobody.",
+    )
+    trusted_rejections = models.PositiveSmallIntegerField(
+        default=5,
+        validators=[MaxValueValidator(100)],
+        help_text="Percent of a trusted commenter's decided comments that may have been rejected, at most.",
+    )
+    trusted_days = models.PositiveSmallIntegerField(
+        default=90,
+        validators=[MinValueValidator(1), MaxValueValidator(3650)],
+        help_text="Days that are looked back upon for it.",
+    )
+    objections_to = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="Where somebody under a sanction can object, told to them with it: "
+        "a page or an e-mail address of the desk.",
+    )
     learns_nightly = models.BooleanField(
         default=False,
         help_text="Whether the judge learns every night from the decisions of this desk; see Learning.",
@@ -86,6 +109,10 @@ class Publication(models.Model):
     """The head in use; None for the model as it is shipped."""
     ruleset = models.ForeignKey(StoredRuleset, models.PROTECT, null=True, blank=True, editable=False)
     """None stands for the ruleset that comes with Rejoinder."""
+    shadow = models.ForeignKey(
+        "discussion.RulesetVersion", models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    """The version that is tried beside the rules in force, deciding nothing; None where none is."""
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:

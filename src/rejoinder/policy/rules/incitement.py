@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -45,6 +45,13 @@ class Incitement:
     )
     ENABLED: ClassVar[bool] = True
     ASKS: ClassVar[tuple[str, ...]] = ("house",)
+    THRESHOLDS: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "hold_from": ("incitement",),
+        "reject_from": ("incitement",),
+        "agree_from": _SECOND_HEADS,
+        "threat_from": ("threat",),
+        "threat_words_from": ("threat",),
+    }
     EXAMPLES: ClassVar[tuple[Example, ...]] = (
         Example(
             "Drive everybody from beyond the river into the sea, all of them.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -48,6 +48,9 @@ class Offensive:
     )
     ENABLED: ClassVar[bool] = True
     ASKS: ClassVar[tuple[str, ...]] = ("house",)
+    THRESHOLDS: ClassVar[Mapping[str, tuple[str, ...]]] = dict.fromkeys(
+        ("hold_from", "reject_from", "reject_words_from", "spoken_of_below"), ("offensive",)
+    )
     EXAMPLES: ClassVar[tuple[Example, ...]] = (
         Example(
             "Only a numbskull like you would say that.",

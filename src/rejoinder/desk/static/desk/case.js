@@ -74,11 +74,13 @@ function apply(answer, onward) {
             history.pushState(null, "", answer.address);
         }
         settle();
-        const wanted = region.querySelector("[aria-invalid=true], .help-critical");
-        const place = wanted instanceof HTMLElement && wanted.matches("[aria-invalid]") ? wanted : document.getElementById("desk-speaker");
-        place?.focus({ preventScroll: true });
-        place?.scrollIntoView({ block: wanted ? "center" : "nearest" });
-        if (!wanted) window.scrollTo({ top: 0 });
+        const wrong = region.querySelector("[aria-invalid=true]");
+        if (wrong instanceof HTMLElement) {
+            wrong.focus();
+        } else {
+            document.getElementById("desk-speaker")?.focus({ preventScroll: true });
+            window.scrollTo({ top: 0 });
+        }
         sentence = `${sentence} ${answer.title}`.trim();
     }
     if (answer.undo) undo.begin(answer.said, answer.undo);

@@ -53,18 +53,14 @@ function attend(form) {
     offerOnly(wordings, rule.value);
 }
 
-const attended = new WeakSet();
-
-/** Attend to every form that is on the page now. */
-function look() {
-    for (const form of document.querySelectorAll("form.desk-decision")) {
-        if (!(form instanceof HTMLFormElement) || attended.has(form)) continue;
-        attended.add(form);
-        attend(form);
+/** @param {ParentNode} part */
+function attendAll(part) {
+    for (const form of part.querySelectorAll("form.desk-decision")) {
+        if (form instanceof HTMLFormElement) attend(form);
     }
 }
 
-look();
-// Each further case brings a form of its own.
+attendAll(document);
 const region = document.getElementById("desk-region");
-if (region) new MutationObserver(look).observe(region, { childList: true });
+// The next case is put in place of the last without a new page.
+if (region) new MutationObserver(() => attendAll(region)).observe(region, { childList: true });

@@ -1,0 +1,1 @@
+"""Reporting a comment: the form, where it is sent, and the receipt."""

@@ -1,0 +1,1 @@
+"""What readers report, as the desk sees and answers it."""

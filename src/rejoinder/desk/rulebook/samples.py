@@ -1,0 +1,89 @@
+"""Comments whose outcome other rules would change, with all that one needs to say whether the change is right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils.safestring import SafeString, mark_safe
+
+from rejoinder import markup
+from rejoinder.discussion import facts
+from rejoinder.discussion.models import BacktestSample, Comment, Decision, Maker, ShadowVerdict, State
+from rejoinder.discussion.rulesets import title_of
+from rejoinder.policy.judge import judge
+from rejoinder.policy.ruleset import Ruleset
+from rejoinder.policy.verdict import Finding, Outcome, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One sample: its text with the words that matter marked, the rule that decides it, and what people said."""
+
+    pk: int
+    comment: Comment
+    before: Outcome
+    after: Outcome
+    text: SafeString
+    title: str
+    reason: str
+    moderator: str
+    mark: str
+
+
+def gather(
+    marked: Sequence[BacktestSample] | Sequence[ShadowVerdict], base: Ruleset, candidate: Ruleset
+) -> list[Shown]:
+    """The samples ready to be read, in a fixed number of queries."""
+    related = Decision.objects.filter(pk__in=[one.decision_id for one in marked])
+    decisions = {one.pk: one for one in related.select_related("comment", "comment__thread")}
+    given = facts.restored_all(decisions.values())
+    moderators = _moderators(one.comment_id for one in decisions.values())
+    found = []
+    for one in marked:
+        decision = decisions[one.decision_id]
+        if one.decision_id not in given:
+            continue
+        before, after = Outcome(one.before), Outcome(one.after)
+        submission = given[one.decision_id].submission
+        graver = candidate if after.gravity > before.gravity else base
+        weighing = _weighing(judge(submission, graver))
+        spans = [(finding.start, finding.end) for finding in weighing]
+        found.append(
+            Shown(
+                one.pk,
+                decision.comment,
+                before,
+                after,
+                mark_safe(markup.mark(submission.text, spans)),  # noqa: S308 - markup escapes
+                title_of(weighing[0].rule) if weighing else "",
+                weighing[0].reason if weighing else "",
+                moderators.get(decision.comment_id, ""),
+                one.mark,
+            )
+        )
+    return found
+
+
+def by_kind(
+    kinds: Iterable[tuple[Outcome, Outcome]], shown: Sequence[Shown]
+) -> Mapping[tuple[Outcome, Outcome], list[Shown]]:
+    """The samples of each kind, in the order given."""
+    return {kind: [one for one in shown if (one.before, one.after) == kind] for kind in kinds}
+
+
+def _weighing(verdict: Verdict) -> list[Finding]:
+    """What objects in the graver of the two verdicts: the rule that one of the rulesets has and the other has not."""
+    return [found for found in verdict.findings if found.outcome is verdict.outcome is not Outcome.PUBLISH]
+
+
+def _moderators(comments: Iterable[int]) -> dict[int, str]:
+    decided = Decision.objects.filter(
+        Q(state=State.PUBLISHED) | Q(state=State.REJECTED),
+        comment__in=list(comments),
+        maker=Maker.MODERATOR,
+        undoes__isnull=True,
+        undone_by__isnull=True,
+    )
+    return dict(decided.order_by("pk").values_list("comment_id", "state"))

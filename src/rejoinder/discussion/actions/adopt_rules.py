@@ -1,0 +1,120 @@
+"""An editor puts rules in force: a draft, an older version once more, or rules as they were just written."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from rejoinder.accounts.models import User
+from rejoinder.discussion import events, proving, roles, rulebook, rulesets, writer
+from rejoinder.discussion.events import Verb
+from rejoinder.discussion.models import Publication, RulesetVersion, VersionState
+from rejoinder.discussion.refusal import Refused
+from rejoinder.discussion.roles import Task
+from rejoinder.policy import ruleset
+from rejoinder.policy.ruleset import Ruleset, RulesetError
+
+LONGEST_WHY = 2_000
+
+
+def adopt_rules(
+    publication_id: int,
+    text: str = "",
+    *,
+    number: int | None = None,
+    user: User,
+    why: str,
+    seen: int | None = None,
+    now: datetime,
+) -> Ruleset:
+    """Put rules in force from the next comment on, as a version in this user's name.
+
+    ``text`` is TOML; with ``number`` it is left out, and that version holds: a draft as it is, any other as a new
+    version equal to it. ``seen`` is the number of the version that the editor knew to be in force. Raises
+    RulesetError; Refused: 403 for whoever may not, 404 for no such version, 409 where somebody adopted others
+    meanwhile, 422 without a reason or where an example comes out otherwise.
+    """
+    roles.check(user, Task.RULE, publication_id)
+    why = why.strip()
+    if not why or len(why) > LONGEST_WHY:
+        raise Refused(
+            422, "no_why", _("Say why"), _("Whoever looks back wants to know why the rules changed.")
+        )
+    chosen = None if number is None else rulebook.version(publication_id, number)
+    candidate = ruleset.load(text) if chosen is None else rulesets.by_digest(chosen.ruleset_id)
+    written = text if chosen is None else _written(chosen)
+    publication = Publication.objects.get(pk=publication_id)
+    if not proving.prove(publication, candidate).passes:
+        raise Refused(
+            422,
+            "examples_fail",
+            _("An example comes out otherwise"),
+            _("Rules hold only when all their examples pass. Change the rules, or the example."),
+        )
+
+    def put() -> None:
+        standing = rulebook.lock(publication_id)
+        _check_fresh(publication_id, seen)
+        draft = None
+        if chosen is not None and chosen.state in rulebook.OPEN:
+            draft = _still_open(chosen)
+            draft.user, draft.why = user, why
+        if draft is None and candidate.digest == rulesets.ruleset_for(standing).digest:
+            raise Refused(
+                409,
+                "in_force",
+                _("These rules hold already"),
+                _("Nothing changed, so there is no new version."),
+            )
+        before = rulesets.ruleset_for(standing).digest
+        rulesets.adopt(standing, written, now, user=user, why=why, draft=draft)
+        events.note(
+            Verb.RULED if chosen is None or draft is not None else Verb.ROLLED_BACK,
+            user=user,
+            publication=publication_id,
+            kind="rulebook",
+            object_id=standing.slug,
+            now=now,
+            before={"ruleset": before},
+            after={"ruleset": candidate.digest, "why": why},
+        )
+
+    writer.write(put)
+    return candidate
+
+
+def _written(chosen: RulesetVersion) -> str:
+    """The version's rules as they were written, unless the same words mean something else since defaults changed."""
+    text = rulebook.text_of(chosen)
+    try:
+        means = ruleset.load(text).digest
+    except RulesetError:
+        means = ""
+    return text if means == chosen.ruleset_id else chosen.ruleset.text
+
+
+def _still_open(chosen: RulesetVersion) -> RulesetVersion:
+    found = RulesetVersion.objects.filter(pk=chosen.pk, ruleset=chosen.ruleset_id, state__in=rulebook.OPEN)
+    draft = found.first()
+    if draft is None:
+        raise _changed()
+    return draft
+
+
+def _check_fresh(publication_id: int, seen: int | None) -> None:
+    if seen is None:
+        return
+    numbers = RulesetVersion.objects.filter(publication=publication_id, state=VersionState.IN_FORCE)
+    # Before the first change no version is kept, and the editor was shown 0.
+    if (numbers.values_list("number", flat=True).first() or 0) != seen:
+        raise _changed()
+
+
+def _changed() -> Refused:
+    return Refused(
+        409,
+        "stale",
+        _("The rules have changed in the meantime"),
+        _("Nothing was put in force. Compare with the version that now holds, and decide again."),
+    )

@@ -1,0 +1,48 @@
+"""An editor writes a draft of the rules, which holds nothing until it is adopted."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from rejoinder.accounts.models import User
+from rejoinder.discussion import roles, rulebook, rulesets, writer
+from rejoinder.discussion.models import RulesetVersion, VersionState
+from rejoinder.discussion.refusal import Refused
+from rejoinder.discussion.roles import Task
+from rejoinder.policy import ruleset
+
+
+def draft_rules(
+    publication_id: int, text: str, *, user: User, why: str, number: int | None = None, now: datetime
+) -> RulesetVersion:
+    """Keep these rules as a draft: a new one, or in place of what the draft of this number said.
+
+    Raises RulesetError with all that is wrong with the rules; Refused: 403 for whoever may not, 404 for no such
+    version, 409 where that one is no draft any more, so that what was tried or held stays as it was.
+    """
+    roles.check(user, Task.RULE, publication_id)
+    written = ruleset.load(text)
+
+    def put() -> RulesetVersion:
+        publication = rulebook.lock(publication_id)
+        standing = rulesets.ruleset_for(publication)
+        rulesets.keep(standing, now)
+        rulesets.keep(written, now)
+        rulebook.begin(publication, standing.digest, now)
+        if number is None:
+            return rulebook.add_draft(publication, written.digest, text, now, user, why.strip())
+        draft = rulebook.version(publication_id, number)
+        if draft.state != VersionState.DRAFT or draft.shadow_from is not None:
+            raise Refused(
+                409,
+                "no_draft",
+                _("This version is no draft any more"),
+                _("What was tried or in force stays as it was. Save yours as a new draft."),
+            )
+        draft.ruleset_id, draft.text, draft.user, draft.why = written.digest, text, user, why.strip()
+        draft.save()
+        return draft
+
+    return writer.write(put)

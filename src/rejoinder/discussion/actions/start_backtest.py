@@ -1,0 +1,74 @@
+"""An editor asks what other rules would have done with past comments; the answer is worked out in the background."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from rejoinder.accounts.models import User
+from rejoinder.discussion import roles, rulebook, rulesets, writer
+from rejoinder.discussion.models import Backtest, BacktestState
+from rejoinder.discussion.refusal import Refused
+from rejoinder.discussion.roles import Task
+
+MOST_COMMENTS = 5_000_000
+MOST_MONTHS = 120
+_MONTH = timedelta(days=30.4375)
+_OPEN_AT_MOST = 5
+
+
+def start_backtest(
+    publication_id: int,
+    number: int,
+    *,
+    comments: int | None = None,
+    months: int | None = None,
+    user: User,
+    now: datetime,
+) -> Backtest:
+    """Have the version of this number compared with the rules in force, on the last comments or months.
+
+    Raises Refused: 403, 404, 409 where too many wait already, 422 where no span is given or it cannot be meant.
+    """
+    roles.check(user, Task.RULE, publication_id)
+    if not _is_span(comments, months):
+        raise Refused(
+            422,
+            "no_span",
+            _("Say how far back to go"),
+            _("Write how many comments or how many months, not both."),
+        )
+    candidate = rulebook.version(publication_id, number)
+
+    def put() -> Backtest:
+        publication = rulebook.lock(publication_id)
+        open_ones = Backtest.objects.filter(
+            publication=publication, state__in=[BacktestState.WAITING, BacktestState.RUNNING]
+        )
+        if open_ones.count() >= _OPEN_AT_MOST:
+            raise Refused(
+                409,
+                "too_many",
+                _("Several backtests wait already"),
+                _("They run one after the other. Cancel one, or wait until one is done."),
+            )
+        standing = rulesets.ruleset_for(publication)
+        rulesets.keep(standing, now)
+        return Backtest.objects.create(
+            publication=publication,
+            candidate_id=candidate.ruleset_id,
+            base_id=standing.digest,
+            most=comments,
+            since=now - _MONTH * months if months else None,
+            made_by=user,
+            created_at=now,
+        )
+
+    return writer.write(put)
+
+
+def _is_span(comments: int | None, months: int | None) -> bool:
+    if comments is not None:
+        return months is None and 1 <= comments <= MOST_COMMENTS
+    return months is not None and 1 <= months <= MOST_MONTHS

@@ -1,0 +1,109 @@
+"""Records readers' reports, and takes a comment down where the publication says that so many are enough."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from rejoinder.discussion import telling_reporters, versions, writer
+from rejoinder.discussion.ledger import rulings
+from rejoinder.discussion.ledger.rulings import Ruling
+from rejoinder.discussion.models import Comment, Ground, Maker, Publication, Report, State
+from rejoinder.discussion.refusal import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class NewReport:
+    """One reader's complaint, checked and ready to be kept."""
+
+    ground: Ground
+    digests: Sequence[bytes]
+    """Keyed digests of this reader for today and the days before, by which an earlier report is found."""
+    rule: str = ""
+    why: str = ""
+    law: str = ""
+    children: bool = False
+    name: str = ""
+    address: bytes | None = None
+    """Sealed."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedReport:
+    """The reader's report of this comment, on this ground."""
+
+    report: Report
+    is_new: bool
+    """False where this reader had reported the same text on the same ground before; then nothing was written."""
+
+
+def record_report(comment_id: int, new: NewReport, now: datetime, *, held_because: str) -> RecordedReport:
+    """Keep the report; hold the comment, for the reason given, where that makes enough different readers.
+
+    Raises Comment.DoesNotExist, and Refused (409) where the comment is not shown (any more).
+    """
+    return writer.write(lambda: _record(comment_id, new, now, held_because))
+
+
+def not_shown() -> Refused:
+    """The refusal (409) of a report of what nobody is shown."""
+    return Refused(
+        409,
+        "not_shown",
+        _("This comment is not shown any more"),
+        _("So there is nothing left to report."),
+    )
+
+
+def _record(comment_id: int, new: NewReport, now: datetime, held_because: str) -> RecordedReport:
+    # Under the thread's lock two readers cannot both be the last but one.
+    thread = versions.lock(Comment.objects.values_list("thread_id", flat=True).get(pk=comment_id))
+    comment = Comment.objects.get(pk=comment_id)
+    if comment.state != State.PUBLISHED or not thread.is_shown:
+        raise not_shown()
+    earlier = list(Report.objects.filter(comment=comment, client_digest__in=new.digests).order_by("pk"))
+    for report in earlier:
+        if (report.ground, report.revision_number) == (new.ground, comment.revision_number):
+            return RecordedReport(report, is_new=False)
+    report = Report.objects.create(
+        comment=comment,
+        revision_number=comment.revision_number,
+        ground=new.ground,
+        rule=new.rule,
+        why=new.why,
+        law=new.law,
+        children=new.children,
+        name=new.name,
+        address=new.address,
+        client_digest=bytes(earlier[0].client_digest) if earlier else new.digests[0],
+        created_at=now,
+    )
+    if new.address:
+        telling_reporters.tell(
+            telling_reporters.RECEIVED, f"report-received-{report.pk}", {"report": report.pk}, now
+        )
+    publication = Publication.objects.get(pk=thread.publication_id)
+    if _is_enough(comment, publication) and not _is_confirmed(comment):
+        rulings.record_decision(comment.pk, Ruling(State.HELD, Maker.REPORTS, reason=held_because), now)
+    return RecordedReport(report, is_new=True)
+
+
+def _is_enough(comment: Comment, publication: Publication) -> bool:
+    wanted = publication.hold_after_reports
+    if wanted is None:
+        return False
+    waiting = Report.objects.filter(comment=comment, handled_at=None, revision_number=comment.revision_number)
+    return waiting.values("client_digest").distinct()[:wanted].count() >= wanted
+
+
+def _is_confirmed(comment: Comment) -> bool:
+    """Whether a person saw reports of this very text and let it stand; then reports never take it down again."""
+    return Report.objects.filter(
+        comment=comment,
+        decision__maker=Maker.MODERATOR,
+        decision__state=State.PUBLISHED,
+        decision__revision_number=comment.revision_number,
+    ).exists()

@@ -1,0 +1,63 @@
+"""Queues what authors and other systems are told of decisions and appeals, in the same transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from rejoinder.discussion.models import Appeal, Comment, Decision, Maker, State
+from rejoinder.discussion.settled import SETTLED_AFTER
+from rejoinder.notices import outbox
+from rejoinder.notices.registry import EVENTS, LETTERS
+
+RECEIVED = "received"
+DECIDED = "decided"
+APPEAL_RECEIVED = "appeal_received"
+APPEAL_ANSWERED = "appeal_answered"
+APPEAL_OVERDUE = "appeal_overdue"
+
+
+def set_notify(comment: Comment, wanted: bool) -> None:
+    """Keep whether the author is mailed what becomes of the comment."""
+    Comment.objects.filter(pk=comment.pk).update(notify=wanted)
+
+
+def tell_received(comment: Comment, now: datetime) -> None:
+    """That the comment is here, with the address of its private page."""
+    outbox.queue(RECEIVED, f"received:{comment.pk}", {"comment": comment.pk}, now, _carried(comment))
+
+
+def tell_decided(comment: Comment, decision: Decision, *, was: str, answered: bool) -> None:
+    """What became of it, once that cannot be taken back any more.
+
+    An author's own doing is no news, nor is that all stays as it was; whoever takes a decision back tells nobody.
+    """
+    if decision.undoes_id is not None or decision.maker == Maker.AUTHOR:
+        return
+    said_why = decision.maker == Maker.MODERATOR and decision.state != State.PUBLISHED
+    if was == decision.state and not said_why and not answered:
+        return
+    kind = APPEAL_ANSWERED if answered else DECIDED
+    ids = {"comment": comment.pk, "decision": decision.pk}
+    not_before = decision.created_at + SETTLED_AFTER
+    outbox.queue(kind, f"{kind}:{decision.pk}", ids, not_before, _carried(comment))
+
+
+def tell_appeal(comment: Comment, appeal: Appeal, now: datetime) -> None:
+    """That the appeal is here, and by when it will be answered."""
+    ids = {"comment": comment.pk, "appeal": appeal.pk}
+    outbox.queue(APPEAL_RECEIVED, f"{APPEAL_RECEIVED}:{appeal.pk}", ids, now, _carried(comment))
+
+
+def tell_overdue(appeal: Appeal, users: Sequence[int], now: datetime) -> None:
+    """To these people at the desk: that nobody has answered in time."""
+    ids = {"comment": appeal.comment_id, "appeal": appeal.pk}
+    for user in users:
+        key = f"{APPEAL_OVERDUE}:{appeal.pk}:{user}"
+        outbox.queue(APPEAL_OVERDUE, key, {**ids, "user": user}, now)
+    outbox.queue(APPEAL_OVERDUE, f"{APPEAL_OVERDUE}:{appeal.pk}", ids, now, (EVENTS,))
+
+
+def _carried(comment: Comment) -> tuple[str, ...]:
+    """By mail only to those who agreed."""
+    return (LETTERS, EVENTS) if comment.notify else (EVENTS,)

@@ -1,0 +1,197 @@
+"""Tells what two rulesets make of past comments: from stored scores where thresholds differ, else by judging again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from rejoinder.discussion import facts, rulesets
+from rejoinder.discussion.models import Comment, Decision, Maker, State
+from rejoinder.discussion.rulesets import UnknownRuleset
+from rejoinder.discussion.tallies import OUTCOME_OF
+from rejoinder.normalise import read
+from rejoinder.policy import bands, second_reader
+from rejoinder.policy.bands import Band
+from rejoinder.policy.judge import judge
+from rejoinder.policy.ruleset import Ruleset
+from rejoinder.policy.settings import plain
+from rejoinder.policy.submission import Submission
+from rejoinder.policy.verdict import Outcome
+
+_COMPARES_WITH_OTHERS = "repeat"
+"""The one rule that reads the author's and the thread's latest comments."""
+READ_TOGETHER = 250
+"""Comments whose texts are fetched by one query; each may bring forty others, and a database takes so many at most."""
+
+
+class Row(NamedTuple):
+    """What a decision of the rules tells without its submission."""
+
+    pk: int
+    state: str
+    ruleset: str
+    scores: dict[str, float]
+    created_at: datetime
+    moderator: str | None
+    """The state that a moderator gave the comment; None where none decided."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """A past comment under both rulesets. ``by_scores``: its text was not needed."""
+
+    row: Row
+    before: Outcome
+    after: Outcome
+    by_scores: bool
+
+
+def past(publication_id: int) -> QuerySet[Decision]:
+    """The last decision of the rules on each comment of a publication, newest first."""
+    later = Decision.objects.filter(comment=OuterRef("comment"), pk__gt=OuterRef("pk"), maker=Maker.RULES)
+    return of_publication(publication_id).filter(~Exists(later), maker=Maker.RULES).order_by("-pk")
+
+
+def of_publication(publication_id: int) -> QuerySet[Decision]:
+    """A publication's decisions, in a way that a database goes through newest first and stops early.
+
+    Given a join it would rather gather all comments of the publication and sort them, for every slice anew.
+    """
+    comments = Comment.objects.filter(pk=OuterRef("comment"), thread__publication=publication_id)
+    return Decision.objects.filter(Exists(comments))
+
+
+def rows(decisions: QuerySet[Decision]) -> list[Row]:
+    """Each with what a moderator decided about its comment, unless that was taken back."""
+    ruled = Decision.objects.filter(
+        Q(state=State.PUBLISHED) | Q(state=State.REJECTED),
+        comment=OuterRef("comment"),
+        maker=Maker.MODERATOR,
+        undoes__isnull=True,
+        undone_by__isnull=True,
+    ).order_by("-pk")
+    told = decisions.annotate(moderator=Subquery(ruled.values("state")[:1]))
+    fields = ("pk", "state", "ruleset", "scores", "created_at", "moderator")
+    return [Row(*values) for values in told.values_list(*fields)]
+
+
+class Replay:
+    """Two rulesets, side by side."""
+
+    def __init__(self, base: Ruleset, candidate: Ruleset) -> None:
+        self._both = (base, candidate)
+        self._bands: dict[str, tuple[Sequence[Band] | None, Sequence[Band] | None]] = {}
+        self._plans: dict[str, list[_Plan | None]] = {}
+
+    @property
+    def reads(self) -> bool:
+        """Whether they differ in more than thresholds, so that every text must be read."""
+        return bands.between(*self._both) is None
+
+    def outcomes(self, past_rows: Iterable[Row]) -> Iterator[Replayed]:
+        """What becomes of each; one that neither can be told of is left out."""
+        unread: list[Row] = []
+        for row in past_rows:
+            stored = OUTCOME_OF[row.state]
+            if any(one is None or bands.touches(one, row.scores) for one in self._bands_of(row.ruleset)):
+                unread.append(row)
+            else:
+                # Every comparison comes out as it did, under both, so the outcome on record is that of both.
+                yield Replayed(row, stored, stored, by_scores=True)
+        for at in range(0, len(unread), READ_TOGETHER):
+            yield from self._read(unread[at : at + READ_TOGETHER])
+
+    def _bands_of(self, digest: str) -> tuple[Sequence[Band] | None, Sequence[Band] | None]:
+        if digest not in self._bands:
+            try:
+                then = rulesets.by_digest(digest)
+            except UnknownRuleset:
+                self._bands[digest] = (None, None)
+            else:
+                base, candidate = self._both
+                self._bands[digest] = (bands.between(then, base), bands.between(then, candidate))
+        return self._bands[digest]
+
+    def _read(self, unread: Sequence[Row]) -> Iterator[Replayed]:
+        fields = ("pk", "comment_id", "revision_number", "submission", "findings", "ruleset")
+        decisions = list(Decision.objects.filter(pk__in=[row.pk for row in unread]).only(*fields))
+        known = {row.pk: row for row in unread}
+        plans = {digest: self._plans_for(digest) for digest in {row.ruleset for row in unread}}
+        recent = any(plan is None or plan.compares for both in plans.values() for plan in both)
+        given = facts.restored_all(decisions, recent=recent)
+        for decision in decisions:
+            if decision.pk not in given:
+                continue
+            submission = _viewed(given[decision.pk].submission)
+            if not _can_be_judged(submission, self._both):
+                continue
+            before, after = (
+                _outcome(decision, submission, rules, plan)
+                for rules, plan in zip(self._both, plans[decision.ruleset], strict=True)
+            )
+            yield Replayed(known[decision.pk], before, after, by_scores=False)
+
+    def _plans_for(self, digest: str) -> list[_Plan | None]:
+        if digest not in self._plans:
+            self._plans[digest] = [_plan(digest, rules) for rules in self._both]
+        return self._plans[digest]
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What must run again to tell the outcome of what was decided under one digest."""
+
+    changed: frozenset[str]
+    fresh: Ruleset
+    """The changed rules alone; the findings of the others are on record."""
+
+    @property
+    def compares(self) -> bool:
+        """Whether one of them needs the latest comments beside."""
+        return _COMPARES_WITH_OTHERS in self.changed
+
+
+def _plan(digest: str, rules: Ruleset) -> _Plan | None:
+    """None where all rules must run again."""
+    try:
+        then = rulesets.by_digest(digest)
+    except UnknownRuleset:
+        return None
+    if then.requires != rules.requires or then.second_reader != rules.second_reader:
+        return None
+    old = {rule.NAME: plain(rule) for rule in then.rules}
+    new = {rule.NAME: plain(rule) for rule in rules.rules}
+    changed = frozenset(name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
+    running = tuple(rule for rule in rules.rules if rule.NAME in changed)
+    return _Plan(changed, replace(rules, rules=running, requires=(), second_reader=None))
+
+
+def _viewed(submission: Submission) -> Submission:
+    return replace(submission, views=read(submission.text, submission.reading_language))
+
+
+def _can_be_judged(submission: Submission, both: Iterable[Ruleset]) -> bool:
+    """Whether every classifier that either asks was asked at the time."""
+    asked = {score.source for score in submission.scores.values()}
+    asked.update(submission.readers, submission.missing)
+    return all(name in asked for rules in both for name in rules.requires)
+
+
+def _outcome(decision: Decision, submission: Submission, rules: Ruleset, plan: _Plan | None) -> Outcome:
+    if plan is None or second_reader.was_heard(submission):
+        # A second reader's opinion weighs all findings together.
+        return judge(submission, rules).outcome
+    # Each unread classifier is a finding on record, so those missing need not be named again.
+    fresh = judge(replace(submission, missing=()), plan.fresh) if plan.fresh.rules else None
+    outcomes = [fresh.outcome if fresh else Outcome.PUBLISH, *_standing(decision.findings, plan.changed)]
+    return max(outcomes, key=lambda outcome: outcome.gravity)
+
+
+def _standing(findings: Iterable[dict[str, Any]], changed: frozenset[str]) -> Iterator[Outcome]:
+    for found in findings:
+        if found["rule"] not in changed:
+            yield Outcome(found["outcome"])

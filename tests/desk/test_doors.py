@@ -1,0 +1,273 @@
+"""Every address of the desk in every role: who must not see it is refused, and who only reads can send nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from functools import cache
+
+import pytest
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, path
+from wagtail.admin.viewsets import viewsets
+
+from rejoinder.accounts import staff
+from rejoinder.accounts.models import User
+from rejoinder.desk import places, screens
+from rejoinder.desk.case import CaseView
+from rejoinder.desk.screen import Screen
+from rejoinder.discussion.models import (
+    Aim,
+    Appeal,
+    Comment,
+    CommenterNote,
+    Ground,
+    Measure,
+    Membership,
+    Publication,
+    Report,
+    Role,
+    Sanction,
+)
+from rejoinder.discussion.roles import Task
+from tests.desk.people import held
+from tests.discussion.making import NOW, a_publication, a_thread
+
+pytestmark = pytest.mark.django_db
+
+DOORS_OF_THEIR_OWN = {
+    "desk_enter": "opens by its token alone",
+    "desk_login": "leads strangers to where one signs in",
+    "desk_keys": "asks for the permission to issue keys",
+    "desk_rules": "shows what every reader may read in the manual",
+}
+"""What is no screen of the list, and why that is right. tests/desk has a test of each."""
+VIEWSETS = {"publications"}
+"""Wagtail's own views of our models, behind Wagtail's permissions."""
+STAND_INS: dict[str, str] = {"tab": "held", "key": "none", "version": "1", "backtest_id": "1"}
+"""What else an address may name: no object by itself, so that beside it a publication must be named, or none is."""
+NOBODY = {"a stranger", "a user of the site alone", "somebody let in without a role"}
+MAY = {
+    Role.AUDITOR: {Task.READ},
+    Role.MODERATOR: {Task.READ, Task.DECIDE},
+    Role.EDITOR: {Task.READ, Task.DECIDE, Task.RULE},
+    Role.ADMINISTRATOR: set(Task),
+}
+"""Written down here once more, so that a role that is given more by mistake is found."""
+
+
+def walk(patterns: list[URLPattern | URLResolver], before: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for one in patterns:
+        route = before + str(one.pattern)
+        if isinstance(one, URLResolver):
+            yield from walk(one.url_patterns, route)
+        else:
+            yield route, one
+
+
+@cache
+def of_the_desk() -> list[tuple[str, URLPattern]]:
+    return [(route, one) for route, one in walk(get_resolver().url_patterns) if route.startswith("desk/")]
+
+
+def module(pattern: URLPattern) -> str:
+    view = pattern.callback
+    while hasattr(view, "__wrapped__"):
+        view = view.__wrapped__
+    return str(getattr(view, "view_class", view).__module__)
+
+
+def without_door(patterns: list[tuple[str, URLPattern]]) -> list[str]:
+    """Addresses of our own views that stand neither in the list of screens nor among the known exceptions."""
+    return [
+        route
+        for route, one in patterns
+        if module(one).startswith("rejoinder.")
+        and getattr(one.callback, "screen", None) not in screens.SCREENS
+        and one.name not in DOORS_OF_THEIR_OWN
+    ]
+
+
+def test_every_address_of_ours_stands_behind_a_door() -> None:
+    assert not without_door(of_the_desk())
+    assert {one.name for _, one in of_the_desk()} >= {screen.name for screen in screens.SCREENS}
+    ours = {one.name for one in viewsets.viewsets if type(one).__module__.startswith("rejoinder.desk")}
+    assert ours == VIEWSETS
+
+
+def test_a_screen_that_forgets_its_door_is_found() -> None:
+    naked = path("desk/naked/", CaseView.as_view(), name="desk_naked")
+    aside = Screen("aside/", CaseView.as_view(), "desk_aside", Task.READ).pattern()
+    found = [*of_the_desk(), ("desk/naked/", naked), ("desk/aside/", aside)]
+    assert without_door(found) == ["desk/naked/", "desk/aside/"]
+
+
+def test_every_object_that_an_address_names_is_one_whose_publication_is_known() -> None:
+    named = {name for screen in screens.SCREENS for name in re.findall(r"<(?:\w+:)?(\w+)>", screen.address)}
+    assert not named - places.NAMED.keys() - STAND_INS.keys()
+
+
+@pytest.fixture
+def here() -> Publication:
+    return a_publication()
+
+
+@pytest.fixture
+def objects(here: Publication) -> dict[str, object]:
+    """One of everything that an address may name, all at one publication."""
+    comment: Comment = held(a_thread(here))
+    decision = comment.decisions.get()
+    reader = User.objects.create_user("reader")
+    appeal = Appeal.objects.create(
+        decision=decision, comment=comment, text="Why?", created_at=NOW, due_at=NOW + timedelta(days=14)
+    )
+    report = Report.objects.create(
+        comment=comment, ground=Ground.RULES, client_digest=b"r" * 32, created_at=NOW
+    )
+    sanction = Sanction.objects.create(
+        measure=Measure.HOLD,
+        aim=Aim.COMMENTER,
+        target=b"commenter",
+        commenter=comment.commenter,
+        publication=here,
+        reason="Why",
+        starts_at=NOW,
+        created_at=NOW,
+    )
+    note = CommenterNote.objects.create(
+        commenter=comment.commenter, publication=here, user=reader, text="A note", created_at=NOW
+    )
+    return {
+        "appeal_id": appeal.pk,
+        "comment_id": comment.pk,
+        "commenter_id": comment.commenter_id,
+        "decision_id": decision.pk,
+        "membership_id": member("kept", here, Role.ADMINISTRATOR).memberships.get().pk,
+        "note_id": note.pk,
+        "publication": here.slug,
+        "publication_id": here.pk,
+        "report_id": report.pk,
+        "sanction_id": sanction.pk,
+        "thread_id": comment.thread_id,
+    }
+
+
+def stands_in(screen: Screen) -> bool:
+    """Whether what the address names may not be there, so that even whoever may open it hears of nothing."""
+    return any(f":{name}>" in screen.address for name in STAND_INS)
+
+
+def member(name: str, publication: Publication, role: Role) -> User:
+    user = User.objects.create_user(name)
+    staff.admit(user)
+    Membership.objects.create(user=user, publication=publication, role=role, created_at=NOW)
+    return user
+
+
+def client_of(who: str) -> Client:
+    client = Client()
+    if who == "a user of the site alone":
+        client.force_login(User.objects.create_user("alone"))
+    elif who == "somebody let in without a role":
+        user = User.objects.create_user("let-in")
+        staff.admit(user)
+        client.force_login(user)
+    return client
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Whatever is sent leaves nothing behind for the next request."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def refused(response: HttpResponseBase) -> bool:
+    if response.status_code in {403, 404}:
+        return True
+    if response.status_code != 302:
+        return False
+    place = response["Location"]
+    return place == "/desk/" or place.startswith(("/desk/login/", "/account/login/"))
+
+
+def outcomes(client: Client, objects: dict[str, object]) -> Iterator[tuple[Screen, str, bool]]:
+    """Each screen and method, and whether this client is refused."""
+    given = {**STAND_INS, **objects}
+    for screen in screens.SCREENS:
+        address = "/desk/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda name: str(given[name[1]]), screen.address)
+        for method in ("GET", "POST"):
+            with undone():
+                response = client.get(address) if method == "GET" else client.post(address, {"sent": "1"})
+            yield screen, method, refused(response)
+
+
+@pytest.mark.parametrize("who", sorted(NOBODY))
+def test_whoever_has_no_role_is_refused_everywhere(who: str, objects: dict[str, object]) -> None:
+    client = client_of(who)
+    seen = [(screen.name, method, no) for screen, method, no in outcomes(client, objects)]
+    assert len(seen) == 2 * len(screens.SCREENS)
+    assert not [(name, method) for name, method, no in seen if not no]
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_opens_what_it_may_and_nothing_else(
+    role: Role, here: Publication, objects: dict[str, object]
+) -> None:
+    client = Client()
+    client.force_login(member("here", here, role))
+    wrong = [
+        (screen.name, method)
+        for screen, method, no in outcomes(client, objects)
+        if no is (screen.needed(method) in MAY[role]) and not (no and stands_in(screen))
+    ]
+    assert not wrong
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_at_another_publication_opens_nothing_that_is_of_this_one(
+    role: Role, objects: dict[str, object]
+) -> None:
+    client = Client()
+    client.force_login(member("elsewhere", a_publication(), role))
+    wrong = [
+        (screen.name, method)
+        for screen, method, no in outcomes(client, objects)
+        if any(f":{name}>" in screen.address for name in places.NAMED) and not no
+    ]
+    assert not wrong
+
+
+def test_auditors_can_send_nothing_anywhere(here: Publication, objects: dict[str, object]) -> None:
+    client = Client()
+    client.force_login(member("auditor", here, Role.AUDITOR))
+    sent = [(screen.name, no) for screen, method, no in outcomes(client, objects) if method == "POST"]
+    assert len(sent) == len(screens.SCREENS) and not [name for name, no in sent if not no]
+    for extra in ("/desk/api-keys/", "/desk/publications/new/"):
+        assert refused(client.post(extra, {"name": "x"}))
+
+
+@pytest.mark.parametrize("address", ["/desk/publications/", "/desk/publications/new/", "/desk/api-keys/"])
+def test_what_wagtails_permissions_guard_is_closed_to_moderators(address: str, here: Publication) -> None:
+    client = Client()
+    client.force_login(member("moderator", here, Role.MODERATOR))
+    assert refused(client.get(address))
+    group = Client()
+    user = User.objects.create_user("mo")
+    staff.settle_groups()
+    user.groups.add(Group.objects.get(name=staff.MODERATORS))
+    group.force_login(user)
+    assert refused(group.get(address))
+
+
+def test_a_superuser_is_refused_nowhere(objects: dict[str, object]) -> None:
+    client = Client()
+    client.force_login(User.objects.create_superuser("root"))
+    seen = outcomes(client, objects)
+    assert not [(screen.name, method) for screen, method, no in seen if no and not stands_in(screen)]
