@@ -54,7 +54,9 @@ def the_record_may_be_swept() -> Iterator[None]:
 
     def without_guards(*args: Any, **kwargs: Any) -> list[str]:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            cursor.execute(
+                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name GLOB '*_kept'"
+            )
             guards = cursor.fetchall()
         return [
             *(f"DROP TRIGGER {name}" for name, _ in guards),

@@ -67,10 +67,13 @@ def test_settings_are_saved(client: Client) -> None:
 def test_a_change_of_settings_is_noted_with_what_stood_there(client: Client) -> None:
     user = editor(client)
     publication = a_publication()
-    save(client, publication, rules=STRICT)
-    assert not DeskEvent.objects.exists()
-    assert save(client, publication, edit_minutes=0, name="The Beacon").status_code == 302
-    noted = DeskEvent.objects.get()
+    standing = rulesets.ruleset_for(publication).digest
+    save(client, publication)
+    settled = DeskEvent.objects.count()
+    save(client, publication)
+    assert DeskEvent.objects.count() == settled
+    assert save(client, publication, rules=STRICT, edit_minutes=0, name="The Beacon").status_code == 302
+    noted, ruled = DeskEvent.objects.order_by("pk")[settled:]
     assert (noted.verb, noted.user, noted.publication, noted.object_id) == (
         "set",
         user,
@@ -81,6 +84,9 @@ def test_a_change_of_settings_is_noted_with_what_stood_there(client: Client) -> 
         {"name": "The Lantern", "edit_minutes": 10},
         {"name": "The Beacon", "edit_minutes": 0},
     )
+    assert (ruled.verb, ruled.user, ruled.before) == ("ruled", user, {"ruleset": standing})
+    assert ruled.after["ruleset"] == ruleset.load(STRICT).digest
+    assert "@" not in str(list(DeskEvent.objects.values("before", "after")))
 
 
 def test_the_default_rules_are_shown_with_their_explanations(client: Client) -> None:

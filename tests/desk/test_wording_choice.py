@@ -43,7 +43,7 @@ def test_the_wordings_are_offered_by_rule_with_their_texts(client: Client) -> No
     one = held()
     key = worded(one.thread.publication)
     found = re.search(rf'<option value="{key}"[^>]*>\s*Loud\s*</option>', page(client, one))
-    assert found and 'data-rule="shouting"' in found[0]
+    assert found and 'data-of="shouting"' in found[0]
     assert 'data-text="Please &lt;speak&gt; softly."' in found[0]
     assert '<optgroup label="Capital letters">' in page(client, one)
 

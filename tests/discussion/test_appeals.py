@@ -16,7 +16,7 @@ from rejoinder.discussion.actions.decide import decide
 from rejoinder.discussion.actions.undo import undo
 from rejoinder.discussion.actions.withdraw import withdraw
 from rejoinder.discussion.contest import contest_of
-from rejoinder.discussion.models import Appeal, Comment, Decision, Membership, Mode, Role, Thread
+from rejoinder.discussion.models import Appeal, Comment, Decision, DeskEvent, Membership, Mode, Role, Thread
 from rejoinder.discussion.refusal import Refused
 from rejoinder.discussion.roles import Task
 from rejoinder.discussion.tokens import comment_for_token, comment_token
@@ -273,3 +273,11 @@ def test_a_decision_that_was_taken_back_does_not_count() -> None:
     assert contest.decision.pk == one.decisions.earliest("pk").pk
     assert contest.begins == NOW + timedelta(days=3)
     assert [row.pk for row in settled.standing(settled.decisions_of(one))] == [contest.decision.pk]
+
+
+def test_an_answer_is_on_the_audit_as_what_it_was() -> None:
+    for name, granted in (("ann", True), ("bea", False)):
+        decision = answered(appealed(rejected()), person(name), granted)
+        noted = DeskEvent.objects.get(object_id=str(decision.comment_id), user__username=name)
+        assert noted.verb == ("granted" if granted else "denied")
+        assert noted.after["decision"] == decision.pk

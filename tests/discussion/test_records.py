@@ -14,6 +14,7 @@ from rejoinder.accounts.models import User
 from rejoinder.discussion import events, ledger, rulesets
 from rejoinder.discussion.actions.decide import decide
 from rejoinder.discussion.actions.edit import edit
+from rejoinder.discussion.actions.take import take_this
 from rejoinder.discussion.actions.undo import undo
 from rejoinder.discussion.ledger import Ruling
 from rejoinder.discussion.models import Comment, Decision, DeskEvent, Maker, State, StoredRuleset, Thread
@@ -98,6 +99,24 @@ def test_each_deed_of_a_moderator_is_noted_with_the_decision(
     assert {event.user for event in noted} == {moderator}
     assert noted[1].after["undoes"] == rejected.pk
     assert "Secret" not in str([(event.before, event.after) for event in noted])
+
+
+def test_taking_a_case_over_is_noted_and_taking_a_free_one_is_not(
+    thread: Thread, moderator: User, now: datetime
+) -> None:
+    one, other = comment(thread, now=now), User.objects.create_superuser("other")
+    take_this(one.pk, user=other, now=now)
+    take_this(one.pk, user=moderator, now=now)
+    assert not DeskEvent.objects.exists()
+    take_this(one.pk, user=moderator, now=now, over=True)
+    take_this(one.pk, user=moderator, now=now, over=True)
+    noted = DeskEvent.objects.get()
+    assert (noted.verb, noted.user, noted.object_id, noted.before) == (
+        "took_over",
+        moderator,
+        str(one.pk),
+        {"with": other.pk},
+    )
 
 
 def test_what_rules_authors_and_reports_do_is_no_deed_at_the_desk(thread: Thread, now: datetime) -> None:

@@ -16,6 +16,7 @@ from rejoinder.discussion.actions.end_shadow import end_shadow, end_shadows_due
 from rejoinder.discussion.actions.keep_example import drop_example, keep_example
 from rejoinder.discussion.actions.start_shadow import start_shadow
 from rejoinder.discussion.models import (
+    DeskEvent,
     EditorExample,
     Membership,
     Publication,
@@ -81,6 +82,22 @@ def test_rolling_back_makes_a_new_version_equal_to_the_old(now: datetime) -> Non
     adopt_rules(publication.pk, number=2, user=an_editor(), why="It was better.", seen=3, now=now)
     assert states(publication) == [(4, "in_force"), (3, "retired"), (2, "retired"), (1, "retired")]
     assert Publication.objects.get(pk=publication.pk).ruleset_id == ruleset.load(PARSNIP).digest
+    noted = DeskEvent.objects.get()
+    assert (noted.verb, noted.user_id is None, noted.publication) == ("rolled_back", False, publication)
+    assert (noted.before, noted.after) == (
+        {"ruleset": ruleset.load(TURNIP).digest},
+        {"ruleset": ruleset.load(PARSNIP).digest, "why": "It was better."},
+    )
+
+
+def test_what_an_editor_adopts_or_tries_is_noted(now: datetime) -> None:
+    publication = a_publication()
+    adopt_rules(publication.pk, PARSNIP, user=an_editor(), why="Parsnips.", now=now)
+    draft = draft_rules(publication.pk, TURNIP, user=an_editor(), why="", now=now)
+    start_shadow(publication.pk, draft.number, days=7, user=an_editor(), now=now)
+    adopt_rules(publication.pk, number=draft.number, user=an_editor(), why="Turnips.", now=now)
+    verbs = list(DeskEvent.objects.order_by("pk").values_list("verb", flat=True))
+    assert verbs == ["ruled", "shadowed", "ruled"]
 
 
 def test_a_version_keeps_the_words_of_a_rule_that_is_off(now: datetime) -> None:

@@ -33,7 +33,7 @@ class _WordingSelect(forms.Select):
         reason = self.reasons.get(str(value))
         if reason is not None:
             # Text in another direction than the desk's must not turn the menu around it.
-            option["attrs"].update({"data-rule": reason.rule, "data-text": reason.text, "dir": "auto"})
+            option["attrs"].update({"data-of": reason.rule, "data-text": reason.text, "dir": "auto"})
         return option
 
 

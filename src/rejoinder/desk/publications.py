@@ -115,27 +115,41 @@ class PublicationForm(WagtailAdminModelForm):
         with transaction.atomic():
             publication: Publication = super().save(commit=commit)
             if commit:
-                self._note(publication, before, now)
-        text = self.cleaned_data["rules"]
-        if commit and ruleset.load(text).digest != rulesets.ruleset_for(publication).digest:
-            why = self.cleaned_data.get("why", "").strip() or FROM_SETTINGS
-            rulesets.adopt(publication, text, timezone.now(), user=self.for_user, why=why)
+                old, new = events.changes(before, {name: getattr(publication, name) for name in _NOTED})
+                if new:
+                    self._note(Verb.SET, "publication", publication, old, new, now)
+                self._adopt(publication, now)
         return publication
 
-    def _note(self, publication: Publication, before: dict[str, Any], now: datetime) -> None:
-        """Put on the audit what was changed of the settings; the rules have a record of their own."""
-        old, new = events.changes(before, {name: getattr(publication, name) for name in _NOTED})
-        if new:
-            events.note(
-                Verb.SET,
-                user=self.for_user if isinstance(self.for_user, User) else None,
-                publication=publication,
-                kind="publication",
-                object_id=publication.slug,
-                now=now,
-                before=old,
-                after=new,
-            )
+    def _adopt(self, publication: Publication, now: datetime) -> None:
+        text, standing = self.cleaned_data["rules"], rulesets.ruleset_for(publication).digest
+        if ruleset.load(text).digest == standing:
+            return
+        why = self.cleaned_data.get("why", "").strip() or FROM_SETTINGS
+        adopted = rulesets.adopt(publication, text, now, user=self.for_user, why=why)
+        after = {"ruleset": adopted.digest, "why": why}
+        self._note(Verb.RULED, "rulebook", publication, {"ruleset": standing}, after, now)
+
+    def _note(
+        self,
+        verb: Verb,
+        kind: str,
+        publication: Publication,
+        before: dict[str, Any],
+        after: dict[str, Any],
+        now: datetime,
+    ) -> None:
+        """Put on the audit what was changed."""
+        events.note(
+            verb,
+            user=self.for_user if isinstance(self.for_user, User) else None,
+            publication=publication,
+            kind=kind,
+            object_id=publication.slug,
+            now=now,
+            before=before,
+            after=after,
+        )
 
 
 def _rules_of(publication: Publication) -> str:

@@ -88,7 +88,7 @@ class _Line:
 
 
 def _csv(records: Iterator[Mapping[str, Any]]) -> Iterator[str]:
-    row: Callable[[Any], str] = csv.writer(_Line()).writerow  # type: ignore[assignment, type-var]
+    row: Callable[[Any], str] = csv.writer(_Line()).writerow
     yield row(FIELDS)
     for record in records:
         yield row([_cell(record[name]) for name in FIELDS])

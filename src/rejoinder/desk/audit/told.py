@@ -16,9 +16,9 @@ from rejoinder.discussion.models import Comment, Decision, DeskEvent
 from rejoinder.discussion.roles import Task
 from rejoinder.discussion.rulesets import title_of
 
-CASE_TASK = Task.DECIDE
+CASE_TASK = Task.READ
 """What one must be allowed to do to open a case."""
-_IN_THE_WORDS_ALREADY = ("decision", "state", "undoes")
+_IN_THE_WORDS_ALREADY = ("decision", "state", "undoes", "appeal")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from rejoinder.accounts.models import User
-from rejoinder.discussion import proving, roles, rulebook, rulesets, writer
+from rejoinder.discussion import events, proving, roles, rulebook, rulesets, writer
+from rejoinder.discussion.events import Verb
 from rejoinder.discussion.models import Publication, RulesetVersion, VersionState
 from rejoinder.discussion.refusal import Refused
 from rejoinder.discussion.roles import Task
@@ -66,7 +67,18 @@ def adopt_rules(
                 _("These rules hold already"),
                 _("Nothing changed, so there is no new version."),
             )
+        before = rulesets.ruleset_for(standing).digest
         rulesets.adopt(standing, written, now, user=user, why=why, draft=draft)
+        events.note(
+            Verb.RULED if chosen is None or draft is not None else Verb.ROLLED_BACK,
+            user=user,
+            publication=publication_id,
+            kind="rulebook",
+            object_id=standing.slug,
+            now=now,
+            before={"ruleset": before},
+            after={"ruleset": candidate.digest, "why": why},
+        )
 
     writer.write(put)
     return candidate

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from rejoinder.accounts.models import User
-from rejoinder.discussion import roles, rulebook, writer
+from rejoinder.discussion import events, roles, rulebook, writer
+from rejoinder.discussion.events import Verb
 from rejoinder.discussion.models import VersionState
 from rejoinder.discussion.refusal import Refused
 from rejoinder.discussion.roles import Task
@@ -44,5 +45,14 @@ def start_shadow(publication_id: int, number: int, *, days: int, user: User, now
         draft.save(update_fields=["state", "shadow_from", "shadow_until"])
         publication.shadow = draft
         publication.save(update_fields=["shadow"])
+        events.note(
+            Verb.SHADOWED,
+            user=user,
+            publication=publication,
+            kind="rulebook",
+            object_id=publication.slug,
+            now=now,
+            after={"version": number, "days": days},
+        )
 
     writer.write(put)

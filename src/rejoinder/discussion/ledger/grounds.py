@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from rejoinder.discussion import events, rulesets
-from rejoinder.discussion.models import Comment, Decision, Maker, Publication
+from rejoinder.discussion.events import Verb
+from rejoinder.discussion.models import Comment, Decision, Maker, Publication, State
 
 
 def in_view(comment: Comment, publication: Publication, now: datetime) -> Mapping[str, Any]:
@@ -24,13 +25,17 @@ def in_view(comment: Comment, publication: Publication, now: datetime) -> Mappin
         .values("findings", "scores")
         .first()
     )
-    return {**(read or {}), "ruleset": rules.digest}
+    return {"ruleset": rules.digest} if read is None else {**read, "ruleset": rules.digest}
 
 
-def note(decision: Decision, publication: Publication, was: str, now: datetime) -> None:
-    """Put a moderator's decision on the audit; ``was`` is the state in which it found the comment."""
+def note(
+    decision: Decision, publication: Publication, was: str, now: datetime, *, answers: int | None = None
+) -> None:
+    """Put a moderator's decision on the audit; ``was`` is the state in which it found the comment, and ``answers``
+    the id of the appeal that it answers.
+    """
     events.note(
-        events.Verb.UNDID if decision.undoes_id is not None else decision.state,
+        _verb(decision, answers),
         user=decision.user,
         publication=publication,
         kind="comment",
@@ -42,5 +47,14 @@ def note(decision: Decision, publication: Publication, was: str, now: datetime) 
             "decision": decision.pk,
             "state": decision.state,
             **({"undoes": decision.undoes_id} if decision.undoes_id is not None else {}),
+            **({"appeal": answers} if answers is not None else {}),
         },
     )
+
+
+def _verb(decision: Decision, answers: int | None) -> str:
+    if decision.undoes_id is not None:
+        return Verb.UNDID
+    if answers is not None:
+        return Verb.GRANTED if decision.state == State.PUBLISHED else Verb.DENIED
+    return decision.state

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from rejoinder.accounts.models import User
-from rejoinder.discussion import writer
+from rejoinder.discussion import events, writer
 from rejoinder.discussion.models import Comment, Decision, Lease, Maker
 
 LEASE_FOR = timedelta(minutes=5)
@@ -82,8 +82,20 @@ def _is_ours(comment_id: int, user: User, now: datetime) -> bool:
 def _take(comment_id: int, user: User, now: datetime, *, over: bool) -> Lease:
     Comment.objects.select_for_update(no_key=True).only("pk").get(pk=comment_id)
     others = Lease.objects.filter(Q(comment=comment_id, until__gt=now) & ~Q(user=user))
-    held = None if over else others.select_related("user").first()
-    return held or _write(comment_id, user, now)
+    held = others.select_related("user", "comment__thread").first()
+    if held is not None and not over:
+        return held
+    if held is not None:
+        events.note(
+            events.Verb.TOOK_OVER,
+            user=user,
+            publication=held.comment.thread.publication_id,
+            kind="comment",
+            object_id=comment_id,
+            now=now,
+            before={"with": held.user_id},
+        )
+    return _write(comment_id, user, now)
 
 
 def _write(comment_id: int, user: User, now: datetime) -> Lease:

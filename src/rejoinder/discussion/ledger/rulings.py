@@ -197,7 +197,7 @@ def apply(thread: Thread, comment: Comment, ruling: Ruling, now: datetime, *, an
         places.stamp_mentions(thread, comment)
         places.show(thread, [comment], fresh=fresh)
     if by_moderator:
-        grounds.note(decision, thread.publication, was, now)
+        grounds.note(decision, thread.publication, was, now, answers=ruling.answers)
     telling.tell_decided(comment, decision, was=was, answered=answered)
     return decision
 

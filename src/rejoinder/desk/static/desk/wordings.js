@@ -21,7 +21,7 @@ export function offerOnly(wordings, rule) {
  * @param {string} rule
  */
 function belongs(option, rule) {
-    return option instanceof HTMLOptionElement && option.dataset.rule === rule;
+    return option instanceof HTMLOptionElement && option.dataset.of === rule;
 }
 
 /** @param {HTMLFormElement} form */
