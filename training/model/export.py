@@ -15,7 +15,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.transformers import optimizer
 from onnxruntime.transformers.fusion_options import FusionOptions
 
-from training.model.network import Network, encoder_folder
+from training.model.network import Network, Told, encoder_folder
 
 _OPSET = 17
 _HEADS, _WIDTH = 12, 384
@@ -64,15 +64,16 @@ def describe(folder: Path, version: str, curves: Mapping[str, Sequence[tuple[flo
 def _trace(network: Network, path: Path) -> None:
     ids = torch.randint(1000, 2000, (2, 16))
     torch.onnx.export(
-        network,
+        Told(network).eval(),
         (ids, torch.ones_like(ids)),
         str(path),
         input_names=["input_ids", "attention_mask"],
-        output_names=["logits"],
+        output_names=["logits", "features"],
         dynamic_axes={
             "input_ids": {0: "texts", 1: "tokens"},
             "attention_mask": {0: "texts", 1: "tokens"},
             "logits": {0: "texts"},
+            "features": {0: "texts"},
         },
         opset_version=_OPSET,
         dynamo=False,

@@ -48,12 +48,15 @@ def fit(samples: Path, work: Path, stages: Sequence[Stage] = STAGES) -> Path:
             part.replace(done)
         ends.append(torch.load(done, weights_only=True))
     shipped = work / "shipped.pt"
-    torch.save({name: _mean([end[name] for end in ends]) for name in ends[0]}, shipped)
+    weights = [stage.counts / sum(one.counts for one in stages) for stage in stages]
+    torch.save({name: _mean([end[name] for end in ends], weights) for name in ends[0]}, shipped)
     return shipped
 
 
-def _mean(values: Sequence[torch.Tensor]) -> torch.Tensor:
-    return torch.stack(list(values)).mean(0) if values[0].is_floating_point() else values[0]
+def _mean(values: Sequence[torch.Tensor], weights: Sequence[float]) -> torch.Tensor:
+    if not values[0].is_floating_point():
+        return values[0]
+    return torch.stack([value * weight for value, weight in zip(values, weights, strict=True)]).sum(0)
 
 
 def _stage(network: Network, rows: Sequence[Row], stage: Stage) -> Network:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,8 +11,8 @@ from rejoinder.lexicon import find
 from rejoinder.normalise import read as readings
 from rejoinder.policy.ruleset import Ruleset
 from rejoinder.policy.verdict import Outcome
-from training.contrast.make import GROUP_SLOTS, families, words
 from training.disguise import KINDS, disguise
+from training.model.equal import rates
 from training.model.heads import Row
 from training.model.mix import own_text
 from training.model.reading import read
@@ -35,14 +34,6 @@ _MEASURED_HEADS = ("offensive", "incitement", "threat")
 _CLEAN_BELOW, _ABUSE_ABOVE = 0.35, 0.65
 _FEWEST = 20
 _DISGUISED_TEXTS = 600
-_NEUTRAL = (
-    "neutral mention",
-    "positive mention",
-    "identity word without abuse",
-    "love and support",
-    "self-description",
-    "good qualities",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,39 +109,9 @@ def share(ruled: Sequence[Outcome], *wanted: Outcome) -> float | None:
     return sum(one in wanted for one in ruled) / len(ruled) if len(ruled) >= _FEWEST else None
 
 
-def by_group(folder: Path, ruleset: Ruleset) -> dict[str, tuple[int, float]]:
-    """How many neutral mentions of each group there were, and the share that the rules stop.
-
-    The mentions are held-back templates of our own, filled with every group in turn.
-    """
-    fillings = words()
-    texts: list[str] = []
-    groups: list[str] = []
-    for template, slot in _neutral():
-        for group in fillings[slot]:
-            texts.append(_filled(template, slot, group, fillings))
-            groups.append(group.lower())
-    counts: dict[str, list[bool]] = defaultdict(list)
-    for group, outcome in zip(groups, outcomes(texts, folder, ruleset), strict=True):
-        counts[group].append(outcome is not Outcome.PUBLISH)
-    return {group: (len(some), sum(some) / len(some)) for group, some in sorted(counts.items())}
-
-
-def _neutral() -> Iterator[tuple[str, str]]:
-    """The held-back templates that name one group once, and the slot it is named in."""
-    for family in families():
-        if family.name in _NEUTRAL:
-            for template in family.templates[2::3]:
-                named = [slot for slot in sorted(GROUP_SLOTS) if f"{{{slot}}}" in template]
-                if len(named) == 1 and template.count(f"{{{named[0]}}}") == 1 and "{=" not in template:
-                    yield template, named[0]
-
-
-def _filled(template: str, slot: str, group: str, fillings: Mapping[str, Sequence[str]]) -> str:
-    text = template.replace(f"{{{slot}}}", group)
-    for other, values in fillings.items():
-        text = text.replace(f"{{{other}}}", values[len(group) % len(values)])
-    return text[0].upper() + text[1:]
+def by_group(folder: Path, ruleset: Ruleset) -> dict[str, tuple[int, int]]:
+    """How many mentions of each group the rules stop, and how many there are (see ``equal.py``)."""
+    return rates(lambda texts: [one is not Outcome.PUBLISH for one in outcomes(texts, folder, ruleset)])
 
 
 def by_disguise(

@@ -35,6 +35,8 @@ class Stage:
     """Share of texts in which words are disguised."""
     rate: float
     """Highest learning rate."""
+    counts: float
+    """How much its end counts in the mean of weights that is shipped."""
     seed: int
 
 
@@ -59,6 +61,7 @@ STAGES = (
         swapped=0.15,
         disguised=0.0,
         rate=1.5e-4,
+        counts=1.0,
         seed=11,
     ),
     Stage(
@@ -79,6 +82,7 @@ STAGES = (
         swapped=0.2,
         disguised=0.08,
         rate=1.0e-4,
+        counts=2.0,
         seed=23,
     ),
     Stage(
@@ -99,6 +103,7 @@ STAGES = (
         swapped=0.2,
         disguised=0.08,
         rate=9.0e-5,
+        counts=2.0,
         seed=37,
     ),
 )

@@ -35,8 +35,30 @@ class Network(nn.Module):
 
     def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
         """Logits of shape (texts, heads)."""
+        return self.judged(self.features(input_ids, attention_mask))
+
+    def features(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+        """What the heads go by: the token states' mean and maximum, of shape (texts, 2 * width)."""
         states = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
         mask = attention_mask.unsqueeze(-1).to(states.dtype)
         mean = (states * mask).sum(1) / mask.sum(1).clamp(min=1.0)
         highest = (states - (1.0 - mask) * 1e4).max(1).values
-        return self.heads(self.drop(torch.cat((mean, highest), dim=-1)))
+        return torch.cat((mean, highest), dim=-1)
+
+    def judged(self, features: torch.Tensor) -> torch.Tensor:
+        """Logits of shape (texts, heads) from the features."""
+        logits: torch.Tensor = self.heads(self.drop(features))
+        return logits
+
+
+class Told(nn.Module):
+    """The network as it is shipped: beside the logits it tells the features, on which a site's own head is fitted."""
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """Logits of shape (texts, heads) and features of shape (texts, 2 * width)."""
+        features = self.network.features(input_ids, attention_mask)
+        return self.network.judged(features), features

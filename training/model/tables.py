@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from training.model.equal import overall
 from training.model.measure import SetFigures
 
 _TITLES = {
@@ -63,18 +64,19 @@ def readme(figures: Sequence[SetFigures]) -> str:
     return "\n".join(lines)
 
 
-def groups(figures: Mapping[str, tuple[int, float]]) -> str:
-    """The table by group: those with the highest share first, and how many have none at all."""
-    ranked = sorted(figures.items(), key=lambda item: (-item[1][1], item[0]))
-    some = [(group, count, part) for group, (count, part) in ranked if part > 0][:15]
-    lines = ["| group | neutral mentions | held |", "|--|--|--|"]
-    lines += [f"| {group} | {count} | {_percent(part)} |" for group, count, part in some]
-    none = sum(part == 0 for _, part in figures.values())
-    total = sum(count for count, _ in figures.values())
-    held = sum(count * part for count, part in figures.values()) / total
-    lines.append(f"| {none} further groups of {len(figures)} | | 0.0 % |")
-    lines.append(f"| all | {total:,} | {_percent(held)} |")
+def groups(figures: Mapping[str, tuple[int, int]]) -> str:
+    """The table by group, of held and all mentions: the 15 highest shares first, and how many have none at all."""
+    ranked = sorted(figures.items(), key=lambda item: (-item[1][0] / item[1][1], item[0].casefold()))
+    lines = ["| group | neutral and kind mentions | held | share |", "|--|--|--|--|"]
+    lines += [_group(name, held, count) for name, (held, count) in ranked[:15] if held]
+    none = sum(held == 0 for held, _ in figures.values())
+    lines.append(f"| {none} of {len(figures)} groups | | 0 | 0.0 % |")
+    lines.append(_group("all", *overall(figures)))
     return "\n".join(lines)
+
+
+def _group(name: str, held: int, count: int) -> str:
+    return f"| {name} | {count:,} | {held:,} | {_percent(held / count)} |"
 
 
 def disguises(figures: Mapping[str, tuple[float, float]]) -> str:

@@ -112,7 +112,7 @@ class Model:
             size = len(windows[at])
             ids[row, :size] = windows[at]
             mask[row, :size] = 1
-        (logits,) = self._session.run(None, {"input_ids": ids, "attention_mask": mask})
+        (logits,) = self._session.run(["logits"], {"input_ids": ids, "attention_mask": mask})
         for at, row in zip(run, logits.tolist(), strict=True):
             answers[at] = row
 
