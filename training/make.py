@@ -36,7 +36,7 @@ def main(argv: Sequence[str]) -> int:
         "--work", type=Path, default=ROOT / "training" / ".work", help="where the stages are kept"
     )
     parser.add_argument("--into", type=Path, default=SHIPPED, help="where the model is written")
-    parser.add_argument("--version", default="1", help="what the model is called")
+    parser.add_argument("--version", default="2", help="what the model is called")
     parser.add_argument("--only", choices=("fit", "export", "calibrate", "measure"), help="one step alone")
     options = parser.parse_args(argv)
     if not (options.samples / "moderation").is_dir():

@@ -60,7 +60,7 @@ def test_a_comment_without_objections_is_left_to_corals_own_settings(publication
 
 
 def test_a_comment_that_is_held_is_withheld(publication: Publication) -> None:
-    assert told("<p>A turnip &amp; a leek</p>") == {"status": "SYSTEM_WITHHELD"}
+    assert told("<p>There was a turnip &amp; a leek in the soup.</p>") == {"status": "SYSTEM_WITHHELD"}
 
 
 def test_a_comment_that_is_rejected_is_rejected_with_the_reason_and_the_words(

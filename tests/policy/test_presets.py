@@ -58,6 +58,6 @@ def test_a_preset_that_does_not_exist_is_refused_with_the_likeliest_one() -> Non
 
 
 def test_the_same_comment_is_held_by_the_stricter_and_published_by_the_more_lenient() -> None:
-    submission = Submission("You again.", scores={"offensive": Score(0.7, (), "house")})
+    submission = Submission("You again.", scores={"offensive": Score(0.75, (), "house")})
     outcomes = [judge(submission, presets.load(name)).outcome.value for name in presets.NAMES]
     assert outcomes == ["hold", "hold", "publish"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from training.contrast.make import GROUP_SLOTS, words
@@ -53,13 +54,31 @@ def _by_ending(word: str, known: Sequence[str]) -> str:
     raise ValueError(f"“{word}” belongs to no group; add it to {_GROUPS}")
 
 
-def mentions() -> dict[str, list[str]]:
-    """The texts that name each group, by its plural name: every sentence with every word that fits its slot."""
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How one group's mentions fare."""
+
+    held: int
+    count: int
+    expected: float
+    """How many would be held if on each sentence this group fared as all groups do on it."""
+
+    @property
+    def excess(self) -> float:
+        """The share held beyond what is expected; below 0 where it is less."""
+        return (self.held - self.expected) / self.count
+
+
+def mentions() -> dict[str, list[tuple[str, int]]]:
+    """The texts that name each group, by its plural name: every sentence with every word that fits its slot.
+
+    Beside each stands the number of its sentence.
+    """
     fillings, group_of = words(), plurals()
-    texts: dict[str, list[str]] = {}
-    for sentence, slot in sentences():
+    texts: dict[str, list[tuple[str, int]]] = {}
+    for number, (sentence, slot) in enumerate(sentences()):
         for word in fillings[slot]:
-            texts.setdefault(group_of[word], []).append(_filled(sentence, word))
+            texts.setdefault(group_of[word], []).append((_filled(sentence, word), number))
     return dict(sorted(texts.items(), key=lambda item: item[0].casefold()))
 
 
@@ -69,16 +88,28 @@ def _filled(sentence: str, word: str) -> str:
     return text if sentence[0].islower() else text[0].upper() + text[1:]
 
 
-def rates(held: Callable[[Sequence[str]], Sequence[bool]]) -> dict[str, tuple[int, int]]:
-    """How many mentions of each group are held, and how many there are; ``held`` judges texts in their order."""
+def rates(held: Callable[[Sequence[str]], Sequence[bool]]) -> dict[str, Rate]:
+    """How the mentions of each group fare; ``held`` judges texts in their order. Raises ValueError where it errs.
+
+    Not every group has a word for every slot, so groups are named in different sentences; a sentence that is held
+    whoever it names says nothing of any group, and ``Rate.excess`` leaves it out.
+    """
     texts = mentions()
-    ruled = iter(held([text for some in texts.values() for text in some]))
-    figures = {group: (sum(next(ruled) for _ in some), len(some)) for group, some in texts.items()}
+    ruled = iter(held([text for some in texts.values() for text, _ in some]))
+    answers = {group: [(number, next(ruled)) for _, number in some] for group, some in texts.items()}
     if next(ruled, None) is not None:
         raise ValueError("more rulings than texts")
-    return figures
+    all_of: dict[int, list[bool]] = {}
+    for some in answers.values():
+        for number, one in some:
+            all_of.setdefault(number, []).append(one)
+    share = {number: sum(some) / len(some) for number, some in all_of.items()}
+    return {
+        group: Rate(sum(one for _, one in some), len(some), sum(share[number] for number, _ in some))
+        for group, some in answers.items()
+    }
 
 
-def overall(figures: Mapping[str, tuple[int, int]]) -> tuple[int, int]:
+def overall(figures: Mapping[str, Rate]) -> tuple[int, int]:
     """The held and all mentions of every group together."""
-    return sum(held for held, _ in figures.values()), sum(count for _, count in figures.values())
+    return sum(one.held for one in figures.values()), sum(one.count for one in figures.values())

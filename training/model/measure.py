@@ -12,7 +12,7 @@ from rejoinder.normalise import read as readings
 from rejoinder.policy.ruleset import Ruleset
 from rejoinder.policy.verdict import Outcome
 from training.disguise import KINDS, disguise, disguise_all
-from training.model.equal import rates
+from training.model.equal import Rate, rates
 from training.model.heads import Row
 from training.model.mix import own_text
 from training.model.reading import read
@@ -109,8 +109,8 @@ def share(ruled: Sequence[Outcome], *wanted: Outcome) -> float | None:
     return sum(one in wanted for one in ruled) / len(ruled) if len(ruled) >= _FEWEST else None
 
 
-def by_group(folder: Path, ruleset: Ruleset) -> dict[str, tuple[int, int]]:
-    """How many mentions of each group the rules stop, and how many there are (see ``equal.py``)."""
+def by_group(folder: Path, ruleset: Ruleset) -> dict[str, Rate]:
+    """How many mentions of each group the rules stop (see ``equal.py``)."""
     return rates(lambda texts: [one is not Outcome.PUBLISH for one in outcomes(texts, folder, ruleset)])
 
 

@@ -58,7 +58,9 @@ class Told(nn.Module):
         super().__init__()
         self.network = network
 
-    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    def forward(
+        self, input_ids: torch.Tensor, attention_mask: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor]:
         """Logits of shape (texts, heads) and features of shape (texts, 2 * width)."""
         features = self.network.features(input_ids, attention_mask)
         return self.network.judged(features), features

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from training.model.equal import overall
+from training.model.equal import Rate, overall
 from training.model.measure import SetFigures
 
 _TITLES = {
@@ -42,6 +42,8 @@ def sets(figures: Sequence[SetFigures]) -> str:
     return "\n".join(lines)
 
 
+_WORST, _BEST = 10, 5
+"""Groups shown at either end of the table."""
 _BESIDE = (
     ("Jigsaw, offensive", "jigsaw_wiki", "offensive", ".941", ".962"),
     ("identity templates, offensive", "identity_madlibs", "offensive", ".865", ".940"),
@@ -64,19 +66,21 @@ def readme(figures: Sequence[SetFigures]) -> str:
     return "\n".join(lines)
 
 
-def groups(figures: Mapping[str, tuple[int, int]]) -> str:
-    """The table by group, of held and all mentions: the 15 highest shares first, and how many have none at all."""
-    ranked = sorted(figures.items(), key=lambda item: (-item[1][0] / item[1][1], item[0].casefold()))
-    lines = ["| group | neutral and kind mentions | held | share |", "|--|--|--|--|"]
-    lines += [_group(name, held, count) for name, (held, count) in ranked[:15] if held]
-    none = sum(held == 0 for held, _ in figures.values())
-    lines.append(f"| {none} of {len(figures)} groups | | 0 | 0.0 % |")
-    lines.append(_group("all", *overall(figures)))
+def groups(figures: Mapping[str, Rate]) -> str:
+    """The table by group: those that fare worst and best against the same sentences with every group, and all."""
+    ranked = sorted(figures.items(), key=lambda item: (-item[1].excess, item[0].casefold()))
+    lines = [
+        "| group | neutral and kind mentions | held | share | more than all groups in the same sentences |",
+        "|--|--|--|--|--|",
+    ]
+    shown = [*ranked[:_WORST], *ranked[-_BEST:]]
+    lines += [_group(name, one.held, one.count, f"{100 * one.excess:+.1f} points") for name, one in shown]
+    lines.append(_group(f"all {len(figures)} groups", *overall(figures), "–"))
     return "\n".join(lines)
 
 
-def _group(name: str, held: int, count: int) -> str:
-    return f"| {name} | {count:,} | {held:,} | {_percent(held / count)} |"
+def _group(name: str, held: int, count: int, excess: str) -> str:
+    return f"| {name} | {count:,} | {held:,} | {100 * held / count:.1f} % | {excess} |"
 
 
 def disguises(figures: Mapping[str, tuple[float, float]]) -> str:
