@@ -7,7 +7,7 @@ publication's threads, or from all decisions that take nothing back, and so read
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from django.db.models import BigIntegerField, Exists, F, Model, OuterRef, QuerySet, Value
 from django.db.models.functions import Coalesce
@@ -19,8 +19,10 @@ Row = TypeVar("Row", bound=Model)
 
 def of_span(rows: QuerySet[Row], publication: Publication, since: datetime, until: datetime) -> QuerySet[Row]:
     """Of these decisions, reports or appeals those about the publication's comments, from since to before until."""
-    of_place: QuerySet[Row] = rows.alias(at_publication=F("comment__thread__publication_id") + Value(0))  # type: ignore[assignment]
-    return of_place.filter(created_at__gte=since, created_at__lt=until, at_publication=publication.pk)
+    placed = rows.alias(at_publication=F("comment__thread__publication_id") + Value(0))
+    found = placed.filter(created_at__gte=since, created_at__lt=until, at_publication=publication.pk)
+    # The types of Django forget which rows these are when a name is added to them.
+    return cast("QuerySet[Row]", found)
 
 
 def that_stand(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
