@@ -100,6 +100,15 @@ def test_what_an_editor_adopts_or_tries_is_noted(now: datetime) -> None:
     assert verbs == ["ruled", "shadowed", "ruled"]
 
 
+def test_rules_that_hold_already_are_not_rolled_back_to(now: datetime) -> None:
+    publication = a_publication()
+    for text in (PARSNIP, TURNIP, PARSNIP):
+        rulesets.adopt(publication, text, now)
+    with pytest.raises(Refused) as refused:
+        adopt_rules(publication.pk, number=2, user=an_editor(), why="It was better.", seen=4, now=now)
+    assert refused.value.code == "in_force" and len(states(publication)) == 4
+
+
 def test_a_version_keeps_the_words_of_a_rule_that_is_off(now: datetime) -> None:
     publication = a_publication()
     off = QUIET + '[rules.blocklist]\nenabled = false\nwords = ["parsnip"]\n'

@@ -53,35 +53,42 @@ def adopt_rules(
             _("Rules hold only when all their examples pass. Change the rules, or the example."),
         )
 
-    def put() -> None:
-        standing = rulebook.lock(publication_id)
-        _check_fresh(publication_id, seen)
-        draft = None
-        if chosen is not None and chosen.state in rulebook.OPEN:
-            draft = _still_open(chosen)
-            draft.user, draft.why = user, why
-        if draft is None and candidate.digest == rulesets.ruleset_for(standing).digest:
-            raise Refused(
-                409,
-                "in_force",
-                _("These rules hold already"),
-                _("Nothing changed, so there is no new version."),
-            )
-        before = rulesets.ruleset_for(standing).digest
-        rulesets.adopt(standing, written, now, user=user, why=why, draft=draft)
-        events.note(
-            Verb.RULED if chosen is None or draft is not None else Verb.ROLLED_BACK,
-            user=user,
-            publication=publication_id,
-            kind="rulebook",
-            object_id=standing.slug,
-            now=now,
-            before={"ruleset": before},
-            after={"ruleset": candidate.digest, "why": why},
-        )
-
-    writer.write(put)
+    writer.write(lambda: _put(publication_id, chosen, written, candidate, user, why, seen, now))
     return candidate
+
+
+def _put(
+    publication_id: int,
+    chosen: RulesetVersion | None,
+    written: str,
+    candidate: Ruleset,
+    user: User,
+    why: str,
+    seen: int | None,
+    now: datetime,
+) -> None:
+    standing = rulebook.lock(publication_id)
+    _check_fresh(publication_id, seen)
+    draft = None
+    if chosen is not None and chosen.state in rulebook.OPEN:
+        draft = _still_open(chosen)
+        draft.user, draft.why = user, why
+    elif candidate.digest == rulesets.ruleset_for(standing).digest:
+        raise Refused(
+            409, "in_force", _("These rules hold already"), _("Nothing changed, so there is no new version.")
+        )
+    before = rulesets.ruleset_for(standing).digest
+    rulesets.adopt(standing, written, now, user=user, why=why, draft=draft)
+    events.note(
+        Verb.RULED if chosen is None or draft is not None else Verb.ROLLED_BACK,
+        user=user,
+        publication=publication_id,
+        kind="rulebook",
+        object_id=standing.slug,
+        now=now,
+        before={"ruleset": before},
+        after={"ruleset": candidate.digest, "why": why},
+    )
 
 
 def _written(chosen: RulesetVersion) -> str:
