@@ -126,7 +126,7 @@ def _comments(comments: int) -> None:
     held = "i % 50 = 0"
     doubtful = "i % 20 = 1"
     _execute(
-        f"INSERT INTO discussion_comment ({_COMMENT}) {_NUMBERS} SELECT i, 1 + i * 7919 % {THREADS}, 0,"
+        f"INSERT INTO discussion_comment ({_COMMENT}) {_NUMBERS} SELECT i, 1 + (i * 7919 + i / 50 * 13) % {THREADS}, 0,"
         f" 1 + i * 104729 % {COMMENTERS}, 'Reader number ' || (1 + i * 104729 % {COMMENTERS}), '',"
         " CASE WHEN i % 301 = 0 THEN 'he' ELSE 'en' END,"
         f" CASE WHEN {held} THEN 'held' WHEN i % 97 = 0 THEN 'rejected' ELSE 'published' END,"

@@ -109,14 +109,26 @@ def label(number: int) -> str:
     return f"{COUNTED}+" if number > COUNTED else str(number)
 
 
-def counts(places: Places) -> dict[Tab, str]:
-    """How many wait in each tab; a query each."""
-    return {tab: label(count(among(tab, places))) for tab in WAITING}
+def counted(user: User, tab: Tab, places: Places) -> int:
+    """How many wait in the tab, as by ``count``; one query, kept on the user for the request's sake.
+
+    The menu, the tabs and the list ask for the same number.
+    """
+    kept: dict[object, int] = user.__dict__.setdefault("_desk_counts", {})
+    key = (tab, None if places is None else frozenset(places))
+    if key not in kept:
+        kept[key] = count(among(tab, places))
+    return kept[key]
+
+
+def counts(user: User, places: Places) -> dict[Tab, str]:
+    """How many wait in each tab, as labels."""
+    return {tab: label(counted(user, tab, places)) for tab in WAITING}
 
 
 def count_label(user: User) -> str:
     """How many held comments this person may decide about, as a short label; blank when none wait."""
-    number = count(among(Tab.HELD, places_of(user, Task.DECIDE)))
+    number = counted(user, Tab.HELD, places_of(user, Task.DECIDE))
     return label(number) if number else ""
 
 

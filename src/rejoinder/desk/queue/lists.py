@@ -67,7 +67,7 @@ class ListView(WagtailAdminTemplateMixin, View):
         return TemplateResponse(request, self.template_name, context)
 
     def _tabs(self, listing: Listing) -> list[dict[str, Any]]:
-        counts = waiting.counts(listing.places)
+        counts = waiting.counts(listing.user, listing.places)
         return [
             {
                 "label": tab.label,
@@ -80,9 +80,9 @@ class ListView(WagtailAdminTemplateMixin, View):
 
     def _total(self, listing: Listing) -> int:
         """How many the list has; 0 where that is not worth a look: the archive's own number tells nobody anything."""
-        if self.tab is Tab.EVERYTHING and not listing.form.is_narrowed:
-            return 0
-        return waiting.count(listing.found)
+        if listing.form.is_narrowed:
+            return waiting.count(listing.found)
+        return 0 if self.tab is Tab.EVERYTHING else waiting.counted(listing.user, self.tab, listing.places)
 
     def _news(self, listing: Listing) -> str:
         return f"{reverse('desk_news', args=[self.tab])}?{listing.address_with(mark=waiting.mark(self.tab))}"
@@ -115,7 +115,11 @@ def news(request: HttpRequest, tab: str) -> HttpResponseBase:
         int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else waiting.mark(listing.tab)
     )
     number = waiting.count(waiting.arrived_since(listing.found, listing.tab, mark))
-    told = {"new": number, "label": waiting.label(number), "counts": waiting.counts(listing.places)}
+    told = {
+        "new": number,
+        "label": waiting.label(number),
+        "counts": waiting.counts(listing.user, listing.places),
+    }
     body = json.dumps(told).encode()
     response = HttpResponse(body, content_type="application/json")
     response["ETag"] = quote_etag(hashlib.blake2b(body, digest_size=8).hexdigest())

@@ -65,8 +65,16 @@ class Migration(migrations.Migration):
             model_name="comment",
             index=models.Index(
                 condition=models.Q(("state", "held")),
-                fields=["-urgency", "created_at", "id", "thread", "harm"],
+                fields=["-urgency", "created_at", "id", "thread", "harm", "state"],
                 name="comment_held_first",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="comment",
+            index=models.Index(
+                condition=models.Q(("state", "held")),
+                fields=["created_at", "id", "thread", "state"],
+                name="comment_held_time",
             ),
         ),
         migrations.AddIndex(
