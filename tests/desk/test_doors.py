@@ -157,11 +157,6 @@ def objects(here: Publication) -> dict[str, object]:
     }
 
 
-def stands_in(screen: Screen) -> bool:
-    """Whether what the address names may not be there, so that even whoever may open it hears of nothing."""
-    return any(f":{name}>" in screen.address for name in STAND_INS)
-
-
 def member(name: str, publication: Publication, role: Role) -> User:
     user = User.objects.create_user(name)
     staff.admit(user)
@@ -188,30 +183,34 @@ def undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def refused(response: HttpResponseBase) -> bool:
-    if response.status_code in {403, 404}:
-        return True
+def turned_away(response: HttpResponseBase) -> bool:
+    """Whether a door closed: 403, or off to the desk's first page or to where one signs in."""
     if response.status_code != 302:
-        return False
+        return response.status_code == 403
     place = response["Location"]
     return place == "/desk/" or place.startswith(("/desk/login/", "/account/login/"))
 
 
-def outcomes(client: Client, objects: dict[str, object]) -> Iterator[tuple[Screen, str, bool]]:
-    """Each screen and method, and whether this client is refused."""
+def refused(response: HttpResponseBase) -> bool:
+    """As ``turned_away``; that nothing is there says as much to whoever may not see it."""
+    return response.status_code == 404 or turned_away(response)
+
+
+def outcomes(client: Client, objects: dict[str, object]) -> Iterator[tuple[Screen, str, HttpResponseBase]]:
+    """Each screen and method, and what this client is answered."""
     given = {**STAND_INS, **objects}
     for screen in screens.SCREENS:
         address = "/desk/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda name: str(given[name[1]]), screen.address)
         for method in ("GET", "POST"):
             with undone():
                 response = client.get(address) if method == "GET" else client.post(address, {"sent": "1"})
-            yield screen, method, refused(response)
+            yield screen, method, response
 
 
 @pytest.mark.parametrize("who", sorted(NOBODY))
 def test_whoever_has_no_role_is_refused_everywhere(who: str, objects: dict[str, object]) -> None:
     client = client_of(who)
-    seen = [(screen.name, method, no) for screen, method, no in outcomes(client, objects)]
+    seen = [(screen.name, method, refused(answer)) for screen, method, answer in outcomes(client, objects)]
     assert len(seen) == 2 * len(screens.SCREENS)
     assert not [(name, method) for name, method, no in seen if not no]
 
@@ -224,8 +223,8 @@ def test_a_role_opens_what_it_may_and_nothing_else(
     client.force_login(member("here", here, role))
     wrong = [
         (screen.name, method)
-        for screen, method, no in outcomes(client, objects)
-        if no is (screen.needed(method) in MAY[role]) and not (no and stands_in(screen))
+        for screen, method, answer in outcomes(client, objects)
+        if (turned_away(answer) if screen.needed(method) in MAY[role] else not refused(answer))
     ]
     assert not wrong
 
@@ -238,8 +237,8 @@ def test_a_role_at_another_publication_opens_nothing_that_is_of_this_one(
     client.force_login(member("elsewhere", a_publication(), role))
     wrong = [
         (screen.name, method)
-        for screen, method, no in outcomes(client, objects)
-        if any(f":{name}>" in screen.address for name in places.NAMED) and not no
+        for screen, method, answer in outcomes(client, objects)
+        if any(f":{name}>" in screen.address for name in places.NAMED) and not refused(answer)
     ]
     assert not wrong
 
@@ -247,7 +246,8 @@ def test_a_role_at_another_publication_opens_nothing_that_is_of_this_one(
 def test_auditors_can_send_nothing_anywhere(here: Publication, objects: dict[str, object]) -> None:
     client = Client()
     client.force_login(member("auditor", here, Role.AUDITOR))
-    sent = [(screen.name, no) for screen, method, no in outcomes(client, objects) if method == "POST"]
+    answers = outcomes(client, objects)
+    sent = [(screen.name, refused(answer)) for screen, method, answer in answers if method == "POST"]
     assert len(sent) == len(screens.SCREENS) and not [name for name, no in sent if not no]
     for extra in ("/desk/api-keys/", "/desk/publications/new/"):
         assert refused(client.post(extra, {"name": "x"}))
@@ -269,5 +269,5 @@ def test_what_wagtails_permissions_guard_is_closed_to_moderators(address: str, h
 def test_a_superuser_is_refused_nowhere(objects: dict[str, object]) -> None:
     client = Client()
     client.force_login(User.objects.create_superuser("root"))
-    seen = outcomes(client, objects)
-    assert not [(screen.name, method) for screen, method, no in seen if no and not stands_in(screen)]
+    answers = outcomes(client, objects)
+    assert not [(screen.name, method) for screen, method, answer in answers if turned_away(answer)]

@@ -36,10 +36,10 @@ def fields(publication: Publication, **changed: Any) -> dict[str, Any]:
         "accent": publication.accent,
         "depth_limit": publication.depth_limit,
         "close_after_days": "",
-        "trusted_after": "20",
-        "trusted_rejections": "5",
-        "trusted_days": "90",
-        "objections_to": "desk@lantern.example",
+        "trusted_after": publication.trusted_after or "",
+        "trusted_rejections": publication.trusted_rejections,
+        "trusted_days": publication.trusted_days,
+        "objections_to": publication.objections_to,
         "edit_minutes": publication.edit_minutes,
         "appeal_days": publication.appeal_days,
         "rules": ruleset.default_text(),
@@ -54,9 +54,9 @@ def save(client: Client, publication: Publication, **changed: Any) -> Any:
 def test_settings_are_saved(client: Client) -> None:
     editor(client)
     publication = a_publication()
-    response = save(
-        client, publication, name="Der Leuchtturm", language="de", time_zone="Europe/Berlin", accent="#123456"
-    )
+    trust = {"trusted_after": 20, "objections_to": "desk@lantern.example"}
+    where = {"language": "de", "time_zone": "Europe/Berlin"}
+    response = save(client, publication, name="Der Leuchtturm", accent="#123456", **where, **trust)
     assert response.status_code == 302
     publication.refresh_from_db()
     assert (publication.name, publication.language, publication.accent) == ("Der Leuchtturm", "de", "#123456")
