@@ -82,7 +82,7 @@ def test_a_moderators_rejection_promises_somebody_else(client: Client) -> None:
     assert (
         "A moderator decided this." in page
         and "by machine" not in page
-        and "Somebody else than before" in page
+        and "Somebody else will look at it" in page
     )
 
 

@@ -82,7 +82,7 @@ def test_an_author_is_told_appeals_and_is_read_at_last(
 ) -> None:
     text = fresh("Count the coat hooks too; there are nine.")
     plain.goto(site.address + FERRY)
-    box = plain.get_by_label("E-mail me what becomes of it")
+    box = plain.get_by_label("Mail me what becomes of it")
     expect(box).not_to_be_checked()
     box.focus()
     plain.keyboard.press("Space")

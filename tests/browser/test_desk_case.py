@@ -20,9 +20,11 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
     """A site of this module's own, whose queue nobody else works on."""
-    running = Serving(tmp_path_factory.mktemp("desk") / "data").ready(120)
-    yield running
-    running.stop()
+    running = Serving(tmp_path_factory.mktemp("desk") / "data")
+    try:
+        yield running.ready(120)
+    finally:
+        running.stop()
 
 
 @contextmanager

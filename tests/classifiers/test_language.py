@@ -78,3 +78,32 @@ def test_a_few_words_in_the_publication_s_own_script_count_as_its_language() -> 
 
 def test_letters_that_only_look_the_same_make_no_other_language() -> None:
     assert detect("уоu аrе аn іdіоt", "en") == "en"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("გამარჯობა", "und-Geor"),
+        ("ეს ადამიანი ქურდია და ეს ყველამ იცის, ვინც აქ უკვე დიდი ხანია ცხოვრობს", "und-Geor"),
+        ("Բարեւ ձեզ", "und-Armn"),
+        ("সব চোর", "und-Beng"),
+        ("ᏣᎳᎩ", "und-Cher"),
+        ("ꕙꔤ ꕚꕌ", "und-Zzzz"),
+    ],
+)
+def test_where_no_language_of_a_script_can_be_told_the_script_is(text: str, language: str) -> None:
+    assert detect(text, "en") == language
+
+
+def test_letters_of_which_no_script_has_the_most_are_not_the_publication_s_either() -> None:
+    assert detect("東京へ行こう", "en") == "ja"
+
+
+def test_a_text_in_the_publication_s_own_script_counts_as_its_language_though_it_cannot_be_told() -> None:
+    assert detect("გამარჯობა", "ka") == "ka"
+    assert detect("ეს ადამიანი ქურდია და ეს ყველამ იცის, ვინც აქ უკვე დიდი ხანია ცხოვრობს", "ka") == "ka"
+
+
+@pytest.mark.parametrize("text", ["ѕսсκ", "𝐓𝐡𝐢𝐬 𝐢𝐬 𝐢𝐭", "ʜᴇʟʟᴏ ᴛʜᴇʀᴇ", "Déjà vu!", "½ ⅓ 😀"])
+def test_letters_that_stand_for_latin_ones_name_no_other_script(text: str) -> None:
+    assert detect(text, "en") == "en"

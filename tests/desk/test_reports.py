@@ -157,6 +157,9 @@ def test_the_year_is_shown_with_charts_and_the_same_numbers_in_tables(client: Cl
     assert '<tr><th scope="row">Comments posted</th><td>1</td></tr>' in page
     assert '<tr><th scope="row">Claims that could harm a name</th><td>0</td><td>1</td></tr>' in page
     assert '<tr><th scope="row">Median time to the answer</th><td>12 min</td></tr>' in page
+    # A time is no number of reports, so it has no bar among them.
+    charts = page.split("<svg")[1:]
+    assert not [chart for chart in charts if "Median time" in chart.split("</svg>")[0]]
     assert "desk/transparency/statements" not in page
 
 

@@ -53,6 +53,16 @@ def test_a_suspect_word_holds_and_a_barred_word_rejects_with_rule_reason_and_wor
     check_counts(thread)
 
 
+@pytest.mark.parametrize("text", ["გამარჯობა", "Բարեւ ձեզ", "Да ну вас."])
+def test_a_few_words_in_a_script_that_the_model_does_not_read_are_held_as_such(
+    now: datetime, text: str
+) -> None:
+    publication = a_publication()
+    rulesets.adopt(publication, 'requires = ["house"]', now)
+    receipt = post(a_thread(publication), text, now=now)
+    assert (receipt.state, receipt.rule) == (State.HELD, "language")
+
+
 def test_a_comment_is_held_when_a_classifier_that_must_read_it_is_missing(now: datetime) -> None:
     publication = a_publication()
     rulesets.adopt(publication, 'requires = ["nowhere"]', now)

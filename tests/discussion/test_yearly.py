@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import Count, QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from rejoinder.accounts.models import User
@@ -15,7 +17,18 @@ from rejoinder.discussion.actions.report import Complaint, report
 from rejoinder.discussion.actions.undo import undo
 from rejoinder.discussion.actions.withdraw import withdraw
 from rejoinder.discussion.ledger import Ruling
-from rejoinder.discussion.models import Appeal, Comment, Decision, Maker, Mode, Publication, State, Thread
+from rejoinder.discussion.models import (
+    Appeal,
+    Comment,
+    Decision,
+    Maker,
+    Mode,
+    Publication,
+    Report,
+    State,
+    Thread,
+)
+from rejoinder.discussion.spans import of_span, that_stand
 from rejoinder.discussion.yearly import Median, figures
 from rejoinder.policy.verdict import Outcome
 from tests.discussion.making import NOW, a_publication, a_thread, arrival, comment, fill
@@ -180,6 +193,26 @@ def test_the_number_of_queries_stays_the_same_however_much_was_decided() -> None
     for _ in range(4):
         _a_day(thread, publication)
     assert asked() == few <= 10
+
+
+@pytest.mark.parametrize(
+    ("rows", "index"),
+    [
+        (that_stand(Decision.objects.all()), "decision_by_time"),
+        (Report.objects.all(), "report_by_time"),
+        (Appeal.objects.all(), "appeal_by_time"),
+    ],
+)
+def test_the_database_begins_from_the_time_and_not_from_the_whole_record(
+    rows: QuerySet[Any], index: str
+) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL chooses by how many rows there are")
+    plan = (
+        of_span(rows, a_site(), NOW, NOW + timedelta(days=1)).values("comment__state").annotate(n=Count("pk"))
+    )
+    first = plan.explain().splitlines()[0]
+    assert index in first, plan.explain()
 
 
 def _a_day(thread: Thread, publication: Publication) -> None:

@@ -54,8 +54,8 @@ def test_each_way_out_that_is_set_up_is_served_by_itself(settings: Any) -> None:
     assert not registry.ready() and not chores.telling() and not words.form_words().notify
     environment(settings, smtp="smtp://127.0.0.1", mail_from="comments@news.example")
     assert [chore.name for chore in chores.telling()] == ["sending by email"]
-    assert words.form_words().notify == "E-mail me what becomes of it"
-    environment(settings, webhook="https://other.example/", webhook_secret="0" * 16)
+    assert words.form_words().notify == "Mail me what becomes of it"
+    environment(settings, smtp="", webhook="https://other.example/", webhook_secret="0" * 16)
     assert [chore.name for chore in chores.telling()] == ["sending by webhook"]
     assert not words.form_words().notify
 

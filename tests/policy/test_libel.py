@@ -89,6 +89,32 @@ def test_two_charges_in_two_sentences_are_two_findings() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("I know it: Mayor H0lt is a th1ef!", "Mayor H0lt is a th1ef"),
+        ("Nice day.\nMayor Tarrow took b.r.i.b.e.s from us", "Mayor Tarrow took b.r.i.b.e.s from us"),
+        ("Mayor Tarrow took b\u200bri\u200bbes.", "Mayor Tarrow took b\u200bri\u200bbes"),
+        ("Mayor Tarrow is a тhiеf.", "Mayor Tarrow is a тhiеf"),
+        ("Mayor Tarrow is a thïéf.", "Mayor Tarrow is a thïéf"),
+    ],
+)
+def test_a_disguised_charge_is_found_and_marked_as_typed(text: str, quote: str) -> None:
+    assert marks(text) == [quote]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["It is not true that Mayor Tarrow is a th1ef.", "Is Mayor Tarrow a th1ef?", "Somebody is a th1ef."],
+)
+def test_a_disguised_charge_is_excused_as_a_plain_one_is(text: str) -> None:
+    assert not marks(text)
+
+
+def test_a_charge_is_found_once_though_its_neighbour_is_disguised() -> None:
+    assert marks("Mayor Tarrow took bribes. What a sh4me.") == ["Mayor Tarrow took bribes"]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "He takes bribes.",

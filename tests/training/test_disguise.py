@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from training.disguise import KINDS, disguise
+from training.disguise import KINDS, disguise, disguise_all
 
 TEXT = "What a stupid plan, and only an idiot would vote for it."
 
@@ -30,3 +30,13 @@ def test_a_kind_that_does_not_exist_is_refused() -> None:
 
 def test_a_text_without_words_stays_as_it_is() -> None:
     assert disguise("12 + 3, ok?!", random.Random(1)) == "12 + 3, ok?!"
+
+
+@pytest.mark.parametrize("kind", ["lookalike", "masked", "spaced", "squared"])
+def test_all_of_the_words_are_disguised_also_those_of_a_phrase_and_no_other(kind: str) -> None:
+    text = "A waste of space, that lot: a WASTE, I say."
+    changed = disguise_all(text, random.Random(3), kind, ["waste of space"])
+    assert "waste" not in changed.lower()
+    assert "space" not in changed
+    assert changed.startswith("A ")
+    assert changed.endswith(", I say.")

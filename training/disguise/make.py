@@ -42,8 +42,8 @@ def disguise(
 
 
 def disguise_all(text: str, rng: random.Random, kind: str, words: Iterable[str]) -> str:
-    """The text with every one of the words disguised in one way, wherever it stands."""
-    wanted = {word.lower() for word in words}
+    """The text with every one of the words, and every word of a phrase, disguised in one way wherever it stands."""
+    wanted = {part for word in words for part in _WORD.findall(word.lower())}
     places = [match.span() for match in _WORD.finditer(text) if match.group().lower() in wanted]
     for start, end in reversed(places):
         text = _disguised_at(text, start, end, kind, rng)

@@ -71,8 +71,7 @@ def recall(harsh: Sequence[str], kind: str) -> Recall:
         if not hits:
             continue
         found.undisguised += 1
-        words = [word for hit in hits for word in _TOKEN.findall(text[hit.start : hit.end])]
-        hidden = disguise_all(text, rng, kind, words)
+        hidden = disguise_all(text, rng, kind, [text[hit.start : hit.end] for hit in hits])
         found.as_typed += bool(find_in((View(hidden), View(hidden).relettered(_lowered(hidden)))))
         found.through += bool(find(read(hidden, "en")))
     return found

@@ -11,7 +11,7 @@ from rejoinder.lexicon import find
 from rejoinder.normalise import read as readings
 from rejoinder.policy.ruleset import Ruleset
 from rejoinder.policy.verdict import Outcome
-from training.disguise import KINDS, disguise
+from training.disguise import KINDS, disguise, disguise_all
 from training.model.equal import rates
 from training.model.heads import Row
 from training.model.mix import own_text
@@ -130,16 +130,10 @@ def by_disguise(
     clean = [row.text for row in some if row.targets["offensive"] == 0.0][:_DISGUISED_TEXTS]
     figures = {"none": (_stopped([t for t, _ in abuse], folder, ruleset), _stopped(clean, folder, ruleset))}
     for kind in KINDS:
-        hidden = [_all_disguised(text, graded, kind, rng) for text, graded in abuse]
+        hidden = [disguise_all(text, rng, kind, graded) for text, graded in abuse]
         veiled = [disguise(text, rng, (kind,)) for text in clean]
         figures[kind] = (_stopped(hidden, folder, ruleset), _stopped(veiled, folder, ruleset))
     return figures
-
-
-def _all_disguised(text: str, graded: Sequence[str], kind: str, rng: random.Random) -> str:
-    for word in graded:
-        text = disguise(text, rng, (kind,), (word,))
-    return text
 
 
 def _graded(text: str) -> list[str]:

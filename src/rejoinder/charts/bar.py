@@ -16,7 +16,7 @@ _LEFT, _RIGHT, _TOP = 206, 84, 48
 _BAR, _GAP = 16, 12
 _LEGEND_ROW = 24
 _LEGEND_COLUMN = 250
-_LONGEST_LABEL = 30
+_LONGEST_LABEL = 25
 MOST_SERIES = 4
 """Textures that can be told apart in one chart."""
 # Drawn over the series' own colour in the colour of the paper; the first is left plain.

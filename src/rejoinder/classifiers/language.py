@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from rejoinder.lexicon import disguised_reading
-from rejoinder.normalise import primary
+from rejoinder.normalise import primary, read
 from rejoinder.plugins import load_late
 
 # On a few words the identifier is wild (“No way.” is Somali to it); among the major languages, on a sentence
@@ -19,6 +20,9 @@ _MAJOR = (
     "ar bg bn ca cs da de el en es et fa fi fr he hi hr hu id it ja ko lt lv mr ms nl no pl pt ro ru sk sl "
     "sr sv sw ta te th tl tr uk ur vi zh"
 )
+UNKNOWN = "und"
+"""The primary subtag where a language is not known: alone, or with the script in which it is written."""
+
 # A script that the publication's language is not written in tells even one word apart; of the languages that are
 # written in it the first is named.
 _SCRIPTS = (
@@ -33,7 +37,33 @@ _SCRIPTS = (
     (re.compile("[\u3040-\u30ff]"), ("ja",)),
     (re.compile("[\uac00-\ud7af]"), ("ko",)),
     (re.compile("[\u4e00-\u9fff]"), ("zh", "ja")),
+    # The identifier knows no language of these, and takes a page of Georgian for Swahili: the script is named.
+    (re.compile("[\u10a0-\u10ff\u1c90-\u1cbf\u2d00-\u2d2f]"), ("und-Geor", "ka")),
+    (re.compile("[\u0530-\u058f]"), ("und-Armn", "hy")),
+    (re.compile("[\u0980-\u09ff]"), ("und-Beng", "bn", "as")),
+    (re.compile("[\u0a00-\u0a7f]"), ("und-Guru", "pa")),
+    (re.compile("[\u0a80-\u0aff]"), ("und-Gujr", "gu")),
+    (re.compile("[\u0b00-\u0b7f]"), ("und-Orya", "or")),
+    (re.compile("[\u0c80-\u0cff]"), ("und-Knda", "kn")),
+    (re.compile("[\u0d00-\u0d7f]"), ("und-Mlym", "ml")),
+    (re.compile("[\u0d80-\u0dff]"), ("und-Sinh", "si")),
+    (re.compile("[\u0e80-\u0eff]"), ("und-Laoo", "lo")),
+    (re.compile("[\u0f00-\u0fff]"), ("und-Tibt", "bo", "dz")),
+    (re.compile("[\u1000-\u109f]"), ("und-Mymr", "my")),
+    (re.compile("[\u1200-\u139f]"), ("und-Ethi", "am", "ti")),
+    (re.compile("[\u1780-\u17ff]"), ("und-Khmr", "km")),
+    (re.compile("[\u0780-\u07bf]"), ("und-Thaa", "dv")),
+    (re.compile("[\u0700-\u074f]"), ("und-Syrc", "syr", "aii")),
+    (re.compile("[\u1800-\u18af]"), ("und-Mong", "mn")),
+    (re.compile("[\u2d30-\u2d7f]"), ("und-Tfng", "zgh", "ber")),
+    (re.compile("[\u13a0-\u13ff\uab70-\uabbf]"), ("und-Cher", "chr")),
+    (re.compile("[\u1400-\u167f\u18b0-\u18ff]"), ("und-Cans", "iu", "cr", "oj")),
 )
+# With what letters are disguised as that stay Latin ones: small capitals, marked and wide letters.
+_LATIN = re.compile(
+    "[A-Za-z\u00aa-\u02b8\u1d00-\u1dbf\u1e00-\u1eff\u2c60-\u2c7f\ua720-\ua7ff\uab30-\uab6f\uff21-\uff5a]"
+)
+_OTHER = "und-Zzzz"
 _SAME = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "fil": "tl"}
 
 
@@ -41,31 +71,46 @@ def detect(text: str, fallback: str) -> str:
     """The text's language as a BCP 47 tag, or ``fallback`` where the text is short or leaves doubt.
 
     A text in a script that ``fallback`` is not written in is told apart however short it is, unless the letters only
-    stand for others that look the same. ``fallback`` also comes back where it is a variety of what was found, such as
-    “pt-BR” of Portuguese. The
-    first call that has enough to read loads the model, which takes about a second and 100 MB.
+    stand for others that look the same; where no language of that script can be told, the script is named, as in
+    “und-Geor”. ``fallback`` also comes back where it is a variety of what was found, such as “pt-BR” of Portuguese.
+    The first call that has enough to read loads the model, which takes about a second and 100 MB.
     """
     head = text[:_MOST_READ]
-    if sum(map(str.isalpha, head)) < FEWEST_LETTERS:
-        return _by_script(head, fallback)
+    own = primary(fallback)
+    written = () if head.isascii() else _written(head, fallback)
+    told = fallback if not written or own in written else written[0]
+    if _is_untold(written) or sum(map(str.isalpha, head)) < FEWEST_LETTERS:
+        return told
     (first, lead), (_, second), *_ = _identifier().rank(head)
     if lead - second < _LEAD:
-        return _by_script(head, fallback)
-    own = primary(fallback)
+        return told
     return fallback if _SAME.get(own, own) == first else str(first)
 
 
-def _by_script(head: str, fallback: str) -> str:
-    """A language written in the script of most of the letters, where ``fallback`` is none of those."""
-    if head.isascii():
-        return fallback
+def _written(head: str, fallback: str) -> tuple[str, ...]:
+    """The languages of the script of most letters, with look-alikes put back where ``fallback`` is none of those."""
     own = primary(fallback)
-    for reading in (head, disguised_reading(head, fallback).text):
-        most = sum(map(str.isalpha, reading)) / 2
-        found = next((some for script, some in _SCRIPTS if len(script.findall(reading)) > most), None)
-        if found is None or own in found:
-            return fallback
-    return found[0] if found else fallback
+    found = _languages(head)
+    if found and own not in found:
+        found = _languages(disguised_reading(head, fallback).text)
+    # Undoing all that looks alike would make Latin letters of words such as the Russian for “bridge”, so only what
+    # would tell no language at all is read in that way.
+    if _is_untold(found) and own not in found:
+        found = _languages(read(head, fallback)[:3][-1].text)
+    return found
+
+
+def _languages(reading: str) -> tuple[str, ...]:
+    """The languages written in the script that most letters are of, other than Latin; none for Latin letters."""
+    letters = "".join(filter(str.isalpha, reading))
+    if 2 * len(_LATIN.findall(letters)) >= len(letters):
+        return ()
+    most, found = max(((len(script.findall(letters)), some) for script, some in _SCRIPTS), key=itemgetter(0))
+    return found if most else (_OTHER,)
+
+
+def _is_untold(written: tuple[str, ...]) -> bool:
+    return bool(written) and primary(written[0]) == UNKNOWN
 
 
 @cache

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from rejoinder import normalise
 from rejoinder.classifiers import gather, house, language, registry
+from rejoinder.normalise import primary
 from rejoinder.plugins import PluginError
 
 JUDGE = house.NAME
 LANGUAGES = house.HOUSE_LANGUAGES
 """The languages the model reads, as primary subtags."""
-UNKNOWN = "und"
+UNKNOWN = language.UNKNOWN
 DEADLINE_S = 4.0
-_LATIN = re.compile(r"[A-Za-zª-ɏḀ-ỿＡ-Ｚａ-ｚ]").match
 
 
 class NotReady(Exception):
@@ -49,10 +47,4 @@ def language_of(text: str) -> str:
         found = language.detect(text, LANGUAGES[0])
     except PluginError:
         return UNKNOWN
-    return UNKNOWN if found == LANGUAGES[0] and not _is_latin(text) else found
-
-
-def _is_latin(text: str) -> bool:
-    # The third reading has look-alikes of other scripts put back; the languages that are read are Latin ones.
-    letters = [sign for sign in normalise.read(text, LANGUAGES[0])[:3][-1].text if sign.isalpha()]
-    return 2 * sum(1 for letter in letters if _LATIN(letter)) >= len(letters)
+    return UNKNOWN if primary(found) == UNKNOWN else found

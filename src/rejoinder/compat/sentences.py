@@ -6,6 +6,8 @@ import re
 from bisect import bisect_left
 from itertools import pairwise
 
+from rejoinder.normalise import trimmed
+
 MOST = 64
 """Sentences told apart in one text; in a longer one several stand together."""
 Span = tuple[int, int]
@@ -17,7 +19,7 @@ def sentences(text: str, most: int = MOST) -> list[Span]:
     """The spans of the sentences in code points, trimmed of white space; the whole text where there is none."""
     ends = [found.end() for found in _END.finditer(text)]
     cuts = [0, *ends, len(text)]
-    spans = [_trimmed(text, start, end) for start, end in pairwise(cuts)]
+    spans = [trimmed(text, start, end) for start, end in pairwise(cuts)]
     spans = [span for span in spans if _says_something(text, span)]
     if not spans:
         return [(0, len(text))]
@@ -36,14 +38,6 @@ class Utf16:
     def place(self, at: int) -> int:
         """The place of the code point ``at``."""
         return at + bisect_left(self._wide, at)
-
-
-def _trimmed(text: str, start: int, end: int) -> Span:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end
 
 
 def _says_something(text: str, span: Span) -> bool:

@@ -67,7 +67,7 @@ class DecisionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.offered = {reason.key: reason for reason in offered}
         self.offer(())
-        self.fields["wording"].widget.reasons = self.offered  # type: ignore[attr-defined]
+        self.fields["wording"].widget.reasons = self.offered
         self.fields["wording"].choices = _by_rule(offered)  # type: ignore[attr-defined]
         for name in ("rule", "wording", "reason", "line"):
             self.fields[name].widget.attrs["aria-describedby"] = self._described(name)

@@ -41,7 +41,7 @@ class RulesView(WagtailAdminTemplateMixin, View):
 
 def _described(rule: type[Rule]) -> dict[str, Any]:
     enabled = ("enabled", _written(rule.ENABLED), "Whether the rule runs.")
-    own = [(one.name, _written(one.default), _with_code(one.meaning)) for one in settings_of(rule)]
+    own = [(one.name, _written(one.default), with_code(one.meaning)) for one in settings_of(rule)]
     return {
         "name": rule.NAME,
         "title": rule.TITLE,
@@ -67,7 +67,7 @@ def _example(example: Example) -> dict[str, str]:
     }
 
 
-def _with_code(meaning: str) -> SafeString:
+def with_code(meaning: str) -> SafeString:
     """A sentence in which backticks set what is written in the rules apart."""
     parts = meaning.split("`")
     return format_html_join(

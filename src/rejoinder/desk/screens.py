@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rejoinder.desk import learning, waiting
+from rejoinder.desk import figures, learning, waiting
 from rejoinder.desk.appeals import waiting as appeals
 from rejoinder.desk.appeals.answering import AppealView
 from rejoinder.desk.appeals.listing import AppealsView
@@ -39,6 +39,7 @@ SCREENS = [
     ),
     Screen("arrived/<str:tab>/", news, "desk_news", Task.READ),
     Screen("together/<str:tab>/", BulkView.as_view(), "desk_together", Task.DECIDE),
+    *figures.SCREENS,
     *learning.SCREENS,
     Screen("held/<int:comment_id>/", CaseView.as_view(), "desk_case", Task.READ),
     Screen("held/<int:comment_id>/lease/", LeaseView.as_view(), "desk_lease", Task.DECIDE),

@@ -64,8 +64,8 @@ class Proving:
 
     @property
     def differing(self) -> list[Proof]:
-        """Examples written for other settings that come out otherwise under these."""
-        return [one for one in self.shipped if not one.applies and not one.agrees]
+        """Examples of the rules as they come that end otherwise here; those of another list or limit say nothing."""
+        return [one for one in self.shipped if not (one.applies or one.agrees or one.example.settings)]
 
     @property
     def failing_own(self) -> list[Tried]:

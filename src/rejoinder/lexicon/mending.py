@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import pairwise
+
+import ahocorasick_rs
 
 from rejoinder.lexicon.entries import languages, load
 from rejoinder.lexicon.targets import Targets
 from rejoinder.lexicon.vocabulary import Vocabulary, vocabulary
-from rejoinder.normalise import ORDINARY, Edit, View, folded, primary, settle
+from rejoinder.normalise import ORDINARY, Edit, Settling, View, folded, primary
 
 _TOKEN = re.compile(r"(?<![^\W_])[a-z]+(?![^\W_])")
 # Which letters a sign may stand for in a hidden word; "" where it only hides one.
@@ -118,6 +121,8 @@ def mender(code: str) -> Mender:
     return Mender(Targets(load(code), ordinary.familiarity), ordinary)
 
 
+# The classifier asks for it and then each rule that looks for words, all of the same text.
+@lru_cache(maxsize=4)
 def disguised_reading(text: str, language: str = "en") -> View:
     """The text as one reads it through its disguises: folded, with hidden and misspelt words of the lexicon plain.
 
@@ -129,9 +134,10 @@ def disguised_reading(text: str, language: str = "en") -> View:
         return folded(text)
     mending = mender(code)
     view = folded(text)
+    settling = Settling(language, mending.rank, mending.hides)
     # A word that is parted from its neighbours may lay bare another disguise.
     for _ in range(_MOST_ROUNDS):
-        after = mending.mended(settle(mending.unmasked(view), language, mending.rank), text)
+        after = mending.mended(settling.settled(mending.unmasked(view)), text)
         if after.text == view.text:
             break
         view = after
@@ -144,17 +150,25 @@ class Mender:
     def __init__(self, targets: Targets, ordinary: Vocabulary) -> None:
         self._targets = targets
         self._ordinary = ordinary
+        self._worth_parting = _HEADS.union(
+            targets.listed(_SHORTEST_HIDDEN, _SHORTEST_MILD_HIDDEN, _LONGEST_PART)
+        )
+        self._any_worth_parting = ahocorasick_rs.AhoCorasick(list(self._worth_parting))
         # Hostile texts repeat themselves.
         self._masked = lru_cache(maxsize=4096)(self._likeliest_masked)
         self.rank: Callable[[str], float] = lru_cache(maxsize=8192)(self._rank)
 
     def _rank(self, word: str) -> float:
-        """The likelihood of a word, as ``normalise.settle`` asks for it."""
-        if self._targets.holds(word):
+        """The likelihood of a word, as ``normalise.Settling`` asks for it."""
+        if self.hides(word):
             return ORDINARY + 1
         if familiarity := self._ordinary.familiarity(word):
             return ORDINARY - 1 + familiarity
         return 1.0 if self._targets.repaired(word) or self._parted(word) else 0.0
+
+    def hides(self, word: str) -> bool:
+        """Whether people hide the word, as ``normalise.Settling`` asks for it."""
+        return self._targets.holds(word)
 
     def unmasked(self, view: View) -> View:
         """The view with words whose letters are hidden by signs (f**k) read as the gravest word they can be."""
@@ -203,6 +217,7 @@ class Mender:
     def _mending(self, view: View, typed: str) -> Iterator[Edit]:
         tokens = [match.span() for match in _TOKEN.finditer(view.text)]
         words = [view.text[start:end] for start, end in tokens]
+        beside = [view.text[end:start] == " " for (_, end), (start, _) in pairwise(tokens)]
         done = 0
         for at, word in enumerate(words):
             if at < done or self._ordinary.knows(word):
@@ -211,7 +226,7 @@ class Mender:
                 if plain := self._plainer(word):
                     yield *tokens[at], plain
                 continue
-            for first, last in _around(tokens, view.text, at, done):
+            for first, last in _around(beside, at, done):
                 whole = "".join(words[first:last])
                 if self._is_split(words[first:last], whole):
                     yield tokens[first][0], tokens[last - 1][1], whole
@@ -241,7 +256,10 @@ class Mender:
 
     def _parted(self, word: str) -> str | None:
         """The words that a glued one is made of, where one of them is hidden so."""
-        if not _SHORTEST_GLUED <= len(word) <= _LONGEST_GLUED:
+        if not (
+            _SHORTEST_GLUED <= len(word) <= _LONGEST_GLUED
+            and self._any_worth_parting.find_matches_as_indexes(word)
+        ):
             return None
         # For each place, the fewest words that end there, without and with a hidden one among them.
         plain: list[tuple[str, ...] | None] = [(), *[None] * len(word)]
@@ -252,7 +270,7 @@ class Mender:
                 if before is None and hidden is None:
                     continue
                 part = word[start:end]
-                if self._is_worth_parting(part):
+                if part in self._worth_parting:
                     hiding[end] = _fewest(hiding[end], _fewest(before, hidden), part)
                 elif (
                     part in _GLUE
@@ -263,10 +281,6 @@ class Mender:
                     hiding[end] = _fewest(hiding[end], hidden, part)
         parts = hiding[-1]
         return " ".join(parts) if parts is not None else None
-
-    def _is_worth_parting(self, part: str) -> bool:
-        shortest = _SHORTEST_HIDDEN if self._targets.severity(part) > 1 else _SHORTEST_MILD_HIDDEN
-        return part in _HEADS or (len(part) >= shortest and self._targets.is_listed(part))
 
 
 def _fewest(
@@ -304,13 +318,9 @@ def _unwrapped(text: str, start: int, end: int, is_around: Callable[[str], bool]
     return start, end
 
 
-def _around(tokens: list[tuple[int, int]], text: str, at: int, least: int) -> Iterator[tuple[int, int]]:
+def _around(beside: list[bool], at: int, least: int) -> Iterator[tuple[int, int]]:
     """The runs of two and three words about one, with only a space between them, the shortest first."""
-    for length in (2, 3):
-        for first in range(max(least, at - length + 1), at + 1):
-            last = first + length
-            if last <= len(tokens) and all(
-                tokens[n][1] + 1 == tokens[n + 1][0] and text[tokens[n][1]] == " "
-                for n in range(first, last - 1)
-            ):
-                yield first, last
+    for gaps in (1, 2):
+        for first in range(max(least, at - gaps), min(at, len(beside) - gaps) + 1):
+            if all(beside[first : first + gaps]):
+                yield first, first + gaps + 1

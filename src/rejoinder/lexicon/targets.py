@@ -102,6 +102,14 @@ class Targets:
         """Whether the word stands in the lexicon, or is an inflection of one that does."""
         return word in self._severity
 
+    def listed(self, shortest: int, shortest_mild: int, longest: int) -> frozenset[str]:
+        """The words that stand in the lexicon and their inflections, in these lengths; mild ones may need more."""
+        return frozenset(
+            word
+            for word, severity in self._severity.items()
+            if (shortest if severity > 1 else shortest_mild) <= len(word) <= longest
+        )
+
     def severity(self, word: str) -> int:
         """The severity of a listed word; that of the stem where the word only begins with one; 0 for any other."""
         if word in self._severity:
@@ -147,10 +155,15 @@ class Targets:
 
         ``stands_for`` has the letters that each sign may be; "" for any. At least one letter must be seen.
         """
-        at = next((at for at, char in enumerate(masked) if char not in stands_for), None)
-        if at is None or not _SHORTEST <= len(masked) <= _LONGEST:
+        if not _SHORTEST <= len(masked) <= _LONGEST:
             return None
-        for target in self._shapes.get((len(masked), at, masked[at]), ()):
+        seen_at = [
+            self._shapes.get((len(masked), at, char), ())
+            for at, char in enumerate(masked)
+            if char not in stands_for
+        ]
+        # Each has the words that fit, in one order; the shortest is looked through.
+        for target in min(seen_at, key=len, default=()):
             if all(
                 seen == letter or (seen in stands_for and letter in (stands_for[seen] or letter))
                 for seen, letter in zip(masked, target, strict=True)

@@ -2,9 +2,9 @@
 
 from rejoinder.normalise.fold import is_unicode
 from rejoinder.normalise.reading import folded, normalise_pattern, read
-from rejoinder.normalise.settling import ORDINARY, settle
+from rejoinder.normalise.settling import ORDINARY, Settling
 from rejoinder.normalise.tags import primary
-from rejoinder.normalise.view import Edit, View
+from rejoinder.normalise.view import Edit, View, trimmed
 from rejoinder.normalise.wordlist import EntryError, Hit, WordList
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Edit",
     "EntryError",
     "Hit",
+    "Settling",
     "View",
     "WordList",
     "folded",
@@ -19,5 +20,5 @@ __all__ = [
     "normalise_pattern",
     "primary",
     "read",
-    "settle",
+    "trimmed",
 ]

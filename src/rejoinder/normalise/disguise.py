@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from rejoinder.normalise.fold import is_mark
 from rejoinder.normalise.lookalikes import (
@@ -31,6 +32,8 @@ _TRAILING = "@$"
 _MOST_EDGE_SIGNS = 2
 _APOSTROPHES = "'’"
 _LENGTHENED = 3
+_LENGTHENED_LETTER = re.compile(r"(.)\1\1")
+_LONGEST_REMEMBERED = 64
 
 
 def mixed_context(text: str) -> bool:
@@ -63,25 +66,19 @@ class Chunk:
         ``own`` are letters that keep their marks; ``other_script`` tells that the text has Cyrillic or Greek
         words, so that those made of twins only are left alone.
         """
-        if "://" in text or text.startswith("www."):
+        ready = (_remembered if len(text) <= _LONGEST_REMEMBERED else _ready)(text, own, other_script)
+        if ready is None:
             return None
-        first, last = _bounds(text)
-        inner = text[first:last]
-        if not any(c.isalpha() or c in _TRAILING for c in inner):
-            return None
-        scripts = {script(c) for c in inner} - {""}
-        exchanges = _exchanges(inner, scripts, own, other_script)
-        signs = _signs(inner, scripts, bool(exchanges))
-        fillers = any(_is_filler(c, signs, exchanges) for c in inner)
-        ambiguous = any(c in AMBIGUOUS for c in signs)
-        lengthened = sum(len(put) > 1 for _, _, put in _read(inner, signs, exchanges, False, _Turns(7)))
-        choices = fillers + bool(exchanges) + ambiguous + lengthened
-        if not choices and not signs:
-            return None
-        latin_in_cyrillic = {c for c in inner if script(c) == "latin"} <= TO_CYRILLIC.keys()
-        instead = TO_CYRILLIC if scripts >= {"latin", "cyrillic"} and latin_in_cyrillic else {}
-        readings = 2 ** min(choices, _CHOICES)
-        return cls(inner, start + first, signs, exchanges, instead, fillers, ambiguous, readings)
+        return cls(
+            ready.text,
+            start + ready.start,
+            ready.signs,
+            ready.exchanges,
+            ready.instead,
+            ready.fillers,
+            ready.ambiguous,
+            ready.readings,
+        )
 
     def edits(self, variant: int) -> list[Edit]:
         """What to change in the text for one of its readings; variant 0 undoes everything."""
@@ -108,6 +105,36 @@ class Chunk:
             if put != self.text[start:end]:
                 yield self.start + start, self.start + end, put
             done = end
+
+
+def _ready(text: str, own: frozenset[str], other_script: bool) -> Chunk | None:
+    """What ``Chunk.of`` says of a stretch that begins the text."""
+    # Plain letters, none of them lengthened, hide nothing; hostile texts have many of them.
+    if text.isascii() and text.isalpha() and not _LENGTHENED_LETTER.search(text):
+        return None
+    if "://" in text or text.startswith("www."):
+        return None
+    first, last = _bounds(text)
+    inner = text[first:last]
+    if not any(c.isalpha() or c in _TRAILING for c in inner):
+        return None
+    scripts = set(map(script, set(inner))) - {""}
+    exchanges = _exchanges(inner, scripts, own, other_script)
+    signs = _signs(inner, scripts, bool(exchanges))
+    fillers = any(_is_filler(c, signs, exchanges) for c in set(inner))
+    ambiguous = any(c in AMBIGUOUS for c in signs)
+    lengthened = sum(len(put) > 1 for _, _, put in _read(inner, signs, exchanges, False, _Turns(7)))
+    choices = fillers + bool(exchanges) + ambiguous + lengthened
+    if not choices and not signs:
+        return None
+    latin_in_cyrillic = {c for c in set(inner) if script(c) == "latin"} <= TO_CYRILLIC.keys()
+    instead = TO_CYRILLIC if scripts >= {"latin", "cyrillic"} and latin_in_cyrillic else {}
+    readings = 2 ** min(choices, _CHOICES)
+    return Chunk(inner, first, signs, exchanges, instead, fillers, ambiguous, readings)
+
+
+# Hostile texts repeat themselves, and each is read in several rounds.
+_remembered = lru_cache(maxsize=4096)(_ready)
 
 
 def applied(text: str, edits: Iterable[Edit], start: int = 0) -> str:
@@ -137,12 +164,17 @@ def _read(
     text: str, signs: Mapping[str, str], exchanges: Mapping[str, str], keep: bool, turns: _Turns
 ) -> Iterator[Edit]:
     """The letters of a stretch with where they stand; a lengthened one once or twice, as the turn says."""
+    puts = {
+        typed: signs.get(typed) or exchanges.get(typed, typed)
+        for typed in set(text)
+        if keep or not _is_filler(typed, signs, exchanges)
+    }
     held: Edit | None = None
     count = 0
     for at, typed in enumerate(text):
-        if not keep and _is_filler(typed, signs, exchanges):
+        put = puts.get(typed)
+        if put is None:
             continue
-        put = signs.get(typed) or exchanges.get(typed, typed)
         if held is not None and put == held[2] and put.isalpha():
             held = (held[0], at + 1, put)
             count += 1

@@ -29,30 +29,33 @@ _MOST_ROUNDS = 4
 _MOST_REMEMBERED = 4096
 
 
-def settle(view: View, language: str, rank: Rank) -> View:
-    """The view folded, with each disguise undone that hides a word, and all else left as it was typed.
+class Settling:
+    """Undoes each disguise in a text that hides a word, and leaves all else as it was typed.
 
-    ``rank`` tells the words; it is asked for those of 64 letters at most. ``language`` (a BCP 47 tag) keeps marked
-    letters that are letters of their own there. The time taken grows in line with the text.
+    Made once for a text that is read in several rounds, since it remembers what it chose.
     """
-    settling = _Settling(own_letters(language), rank)
-    for _ in range(_MOST_ROUNDS):
-        after = settling.once(view)
-        if after.text == view.text:
-            break
-        view = after
-    return view
 
+    def __init__(self, language: str, rank: Rank, hides: Callable[[str], bool]) -> None:
+        """``rank`` tells the words, and ``hides`` those whose rank is above ``ORDINARY``; of 64 letters at most.
 
-class _Settling:
-    """The choice between the readings of a stretch, by the words that they make."""
-
-    def __init__(self, own: frozenset[str], rank: Rank) -> None:
-        self._own = own
+        ``language`` (a BCP 47 tag) keeps marked letters that are letters of their own there.
+        """
+        self._own = own_letters(language)
         self._rank = rank
-        self._chosen: dict[str, int | None] = {}
+        self._hides = hides
+        self._chosen: dict[tuple[str, bool], int | None] = {}
+        self._slices: dict[str, slice | None] = {}
 
-    def once(self, view: View) -> View:
+    def settled(self, view: View) -> View:
+        """The view folded, with the disguises undone. The time taken grows in line with the text."""
+        for _ in range(_MOST_ROUNDS):
+            after = self._once(view)
+            if after.text == view.text:
+                break
+            view = after
+        return view
+
+    def _once(self, view: View) -> View:
         """The view with the disguises undone that lie open."""
         spread = fold(view)
         if not disguised(spread.text):
@@ -67,37 +70,49 @@ class _Settling:
     def _joins(self, text: str, runs: Iterable[tuple[int, int]]) -> Iterator[Edit]:
         for start, end in runs:
             places = [at for at in range(start, end) if text[at].isalnum()]
-            part = self._hidden("".join(text[at] for at in places))
+            part = self._hidden_slice("".join(text[at] for at in places))
             if part is not None:
                 yield from gaps(text, places[part.start], places[part.stop - 1])
 
-    def _hidden(self, letters: str) -> slice | None:
+    def _hidden_slice(self, letters: str) -> slice | None:
         """Which of the letters of a run make a word that is worth joining."""
         if len(letters) > _LONGEST_WORD:
             return None
+        if letters not in self._slices:
+            if len(self._slices) > _MOST_REMEMBERED:
+                self._slices.clear()
+            self._slices[letters] = self._slice(letters)
+        return self._slices[letters]
+
+    def _slice(self, letters: str) -> slice | None:
         # Initials such as “U.S.A.” are ordinary, and no word spelled out.
-        if self._best(letters) > (ORDINARY if len(letters) < _SHORTEST_SPELLED else 0):
+        if len(letters) >= _SHORTEST_SPELLED and any(map(self._ranked, self._readings(letters))):
             return slice(0, len(letters))
         for before in range(_MOST_BESIDE + 1):
             for after in range(len(letters), max(before + 3, len(letters) - _MOST_BESIDE) - 1, -1):
-                if self._best(letters[before:after]) > ORDINARY:
+                if any(map(self._hides_word, self._readings(letters[before:after]))):
                     return slice(before, after)
         return None
 
-    def _best(self, letters: str) -> float:
+    def _readings(self, letters: str) -> Iterator[str]:
         chunk = Chunk.of(letters, 0, self._own, False)
         if chunk is None:
-            return self._ranked(letters)
-        return max(self._ranked(applied(letters, chunk.edits(variant))) for variant in range(chunk.readings))
+            yield letters
+        else:
+            yield from (applied(letters, chunk.edits(variant)) for variant in range(chunk.readings))
+
+    def _hides_word(self, stretch: str) -> bool:
+        return any(len(word) <= _LONGEST_WORD and self._hides(word) for word in _WORD.findall(stretch))
 
     def _edits(self, chunk: Chunk) -> list[Edit]:
         """The changes that make the likeliest words of a stretch; none where it has as likely ones already."""
         # Hostile texts repeat themselves.
-        if chunk.text not in self._chosen:
+        key = chunk.text, bool(chunk.exchanges)
+        if key not in self._chosen:
             if len(self._chosen) > _MOST_REMEMBERED:
                 self._chosen.clear()
-            self._chosen[chunk.text] = self._choice(chunk)
-        variant = self._chosen[chunk.text]
+            self._chosen[key] = self._choice(chunk)
+        variant = self._chosen[key]
         return [] if variant is None else chunk.edits(variant)
 
     def _choice(self, chunk: Chunk) -> int | None:
@@ -106,8 +121,12 @@ class _Settling:
         best = max(best, self._ranked(chunk.text))
         known = best > UNKNOWN
         chosen: int | None = None
+        ranks: dict[str, float] = {}
         for variant in range(chunk.readings):
-            rank = self._ranked(applied(chunk.text, chunk.edits(variant), chunk.start))
+            reading = applied(chunk.text, chunk.edits(variant), chunk.start)
+            if reading not in ranks:
+                ranks[reading] = self._ranked(reading)
+            rank = ranks[reading]
             # Words are joined by signs for good reasons, such as “person(s)”, unless some of the pieces are no words.
             if chunk.fillers and not chunk.keeps_fillers(variant) and (known or UNKNOWN < rank <= ORDINARY):
                 continue

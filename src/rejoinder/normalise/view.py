@@ -102,3 +102,10 @@ class View:
             parts.append(source[done:])
         pieces = _Pieces(tuple(cuts), tuple(origins), tuple(ends), len(source))
         return View("".join(parts), pieces, self)
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span [start, end) of a text without the white space at its ends; an empty one where it is nothing else."""
+    inner = text[start:end].lstrip()
+    start = end - len(inner)
+    return start, start + len(inner.rstrip())

@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import islice
 
 from rejoinder.lexicon import LexiconHit, find
-from rejoinder.normalise import View, read
+from rejoinder.normalise import View, read, trimmed
 from rejoinder.policy import quoting
 from rejoinder.policy.quoting import OwnWords, Span
 from rejoinder.policy.rule import MOST_MARKS, Rule, finding
@@ -50,7 +50,7 @@ class Evidence:
         text = self._submission.text
         joined: list[Span] = []
         given = [*spans, *((word.start, word.end) for word in words)]
-        for start, end in sorted(_trimmed(text, *span) for span in given):
+        for start, end in sorted(trimmed(text, *span) for span in given):
             if start == end or self.own.is_quoted(start, end):
                 continue
             if joined and not text[joined[-1][1] : start].strip():
@@ -85,8 +85,3 @@ def shown(quote: str) -> str:
     if len(line) > _MOST_SHOWN:
         line = line[:_MOST_SHOWN].rsplit(" ", 1)[0] + "…"
     return f"“{line}”"
-
-
-def _trimmed(text: str, start: int, end: int) -> Span:
-    inner = text[start:end]
-    return start + len(inner) - len(inner.lstrip()), max(start, end - len(inner) + len(inner.rstrip()))

@@ -116,7 +116,7 @@ class FormWords:
     comment: str = "Comment"
     formatting: str = "You can write *emphasis*, > quotes, - lists, `code` and links."
     remember: str = "Remember my name in this browser"
-    notify: str = "E-mail me what becomes of it"
+    notify: str = "Mail me what becomes of it"
     """Blank where the site sends no mail."""
     leave_empty: str = "Leave this field empty"
     rules: str = "The rules here"

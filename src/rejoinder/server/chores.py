@@ -13,6 +13,7 @@ from functools import partial
 from django.contrib.sessions.models import Session
 from django.db import InterfaceError, OperationalError, connection
 
+from rejoinder.discussion import days
 from rejoinder.discussion.actions.backtest_due import backtest_due
 from rejoinder.discussion.actions.close_due import close_due
 from rejoinder.discussion.actions.consult import consult_due
@@ -57,6 +58,7 @@ def readings() -> list[Chore]:
         Chore("judging what was not read", 5.0, rejudge_due),
         Chore("asking the second reader", 5.0, consult_due),
         Chore("learning from the desk", 15.0, learn_due),
+        Chore("counting days that are over", 300.0, days.count_due),
         Chore("replaying past comments", 1.0, backtest_due),
     ]
 

@@ -66,7 +66,8 @@ class Head:
             size = int(told["size"])
             numbers = np.frombuffer(rest, dtype="<f4").reshape(3, size)
             knots = tuple((float(x), float(y)) for x, y in told["knots"])
-            return cls(str(told["house"]), *numbers, float(told["bias"]), knots)
+            centre, scale, weights = numbers
+            return cls(str(told["house"]), centre, scale, weights, float(told["bias"]), knots)
         except (ValueError, KeyError, TypeError) as error:
             raise HeadError("What is stored is no head.") from error
 

@@ -107,9 +107,8 @@ class House:
 
 
 def reads(language: str) -> bool:
-    """Whether the model was trained to read a BCP 47 tag's language; “und” is taken for one that it reads."""
-    spoken = primary(language)
-    return spoken == "und" or spoken in HOUSE_LANGUAGES
+    """Whether the model was trained to read a BCP 47 tag's language; “und” alone is taken for one that it reads."""
+    return language == "und" or primary(language) in HOUSE_LANGUAGES
 
 
 def _read(model: Model, texts: Sequence[str], language: str) -> list[list[_Read]]:

@@ -14,7 +14,6 @@ from rejoinder.discussion.models import (
     Appeal,
     Comment,
     CommenterNote,
-    Decision,
     Publication,
     Report,
     Revision,
@@ -115,11 +114,10 @@ def _page(own: QuerySet[Comment], before: int | None) -> list[Comment]:
         at = own.filter(pk=before).values_list("created_at", flat=True).first()
         if at is not None:
             own = own.filter(Q(created_at__lt=at) | Q(created_at=at, pk__lt=before), created_at__lte=at)
-    last = Decision.objects.filter(comment=OuterRef("pk")).order_by("-pk")
     current = Revision.objects.filter(comment=OuterRef("pk"), number=OuterRef("revision_number"))
     rows: list[Comment] = list(
         own.select_related("thread__publication")
-        .annotate(text=Subquery(current.values("text")[:1]), rule=Subquery(last.values("rule")[:1]))
+        .annotate(text=Subquery(current.values("text")[:1]))
         .order_by("-created_at", "-pk")[: PER_PAGE + 1]
     )
     for row in rows:

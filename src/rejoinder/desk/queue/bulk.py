@@ -138,7 +138,7 @@ class BulkView(WagtailAdminTemplateMixin, View):
             return self._confirm(request, *self._all())
         outcome = _OUTCOMES.get(str(request.POST.get("outcome", "")))
         if outcome is None:
-            return self._confirm(request, cases, len(cases))
+            return self._confirm(request, cases[:AT_ONCE], len(cases))
         form = BulkForm(request.POST)
         if len(cases) > AT_ONCE or not cases or not form.is_valid():
             return self._confirm(request, cases[:AT_ONCE], len(cases), form, status=422)

@@ -25,7 +25,7 @@ class Section:
     rows: Sequence[tuple[str, Sequence[str]]]
     note: str = ""
     series: Sequence[Bars] = ()
-    """What its chart draws; none where there is nothing to compare."""
+    """What its chart draws of the first rows, as many as there are values; none where there is nothing to compare."""
 
     @property
     def chart(self) -> SafeString:
@@ -34,7 +34,7 @@ class Section:
             return SafeString("")
         drawn = bar_chart(
             self.title,
-            [name for name, _values in self.rows],
+            [name for name, _values in self.rows[: len(self.series[0].values)]],
             self.series,
             description=_("The table beside it has the same numbers."),
         )
@@ -158,7 +158,7 @@ def _reports(figures: Figures) -> Section:
         [_("What"), _("Number")],
         [*_numbers(rows), (_("Median time to the answer"), [_took(reports.median)])],
         series=[
-            Bars(_("Number"), [*(count for _name, count in rows), 0]),
+            Bars(_("Number"), [count for _name, count in rows]),
         ],
     )
 

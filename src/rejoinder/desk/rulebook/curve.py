@@ -93,9 +93,11 @@ def _y(share: float) -> float:
 
 def _share_line(share: float) -> str:
     at = _y(share)
+    # On a telephone the letters are drawn larger, and the lowest label would lie on the next.
+    fine = ' class="rulebook-fine"' if share == _SHARES[0] else ""
     return (
         f'<path class="rulebook-grid" d="M{_LEFT} {at}H{_WIDTH - _RIGHT}"/>'
-        f'<text x="{_LEFT - 6}" y="{at + 4}" text-anchor="end">{share * 100:g} %</text>'
+        f'<text x="{_LEFT - 6}" y="{at + 4}" text-anchor="end"{fine}>{share * 100:g} %</text>'
     )
 
 

@@ -13,6 +13,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from rejoinder.desk.manual import with_code
 from rejoinder.desk.rulebook import writing
 from rejoinder.desk.rulebook.writing import Misfit, Written, field_of
 from rejoinder.policy import bands, registry
@@ -260,7 +261,7 @@ def _initial(given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _field(rule: type[Rule], setting: Setting) -> forms.Field:
-    shown: dict[str, Any] = {"label": setting.name, "help_text": setting.meaning}
+    shown: dict[str, Any] = {"label": setting.name, "help_text": with_code(setting.meaning)}
     if setting.type is bool:
         return forms.BooleanField(required=False, **shown)
     if setting.type is int:

@@ -106,7 +106,7 @@ def _keep(
         used_from=now if found.is_better else None,
     )
     if found.is_better:
-        LearnedHead.objects.filter(pk=locked.learned_id).update(used_until=now)
+        LearnedHead.objects.filter(pk=locked.learned_id or 0).update(used_until=now)
         locked.learned = made
         locked.save(update_fields=["learned"])
     return made

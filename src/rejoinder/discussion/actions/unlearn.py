@@ -21,6 +21,6 @@ def unlearn(publication_id: int, *, user: User, now: datetime) -> None:
 
 def _unlearn(publication_id: int, user: User, now: datetime) -> None:
     publication = Publication.objects.select_for_update().get(pk=publication_id)
-    LearnedHead.objects.filter(pk=publication.learned_id).update(used_until=now, set_aside_by=user)
+    LearnedHead.objects.filter(pk=publication.learned_id or 0).update(used_until=now, set_aside_by=user)
     publication.learned = None
     publication.save(update_fields=["learned"])

@@ -162,7 +162,7 @@ def _appeal_received(case: Case, due: Due, now: datetime) -> Sheet | None:
 
 def _second_look(appeal: Appeal) -> str:
     if appeal.decision.maker == Maker.MODERATOR:
-        return _("Somebody else than before will look at it, wherever there is somebody else.")
+        return _("Somebody else will look at it, if more than one person decides here.")
     return _("A person will look at it.")
 
 

@@ -2,6 +2,7 @@
 
 from rejoinder.discussion.models.backtest import Backtest, BacktestSample, BacktestState, Mark
 from rejoinder.discussion.models.comment import Comment, Revision, State, Urgency
+from rejoinder.discussion.models.day import CountedDay
 from rejoinder.discussion.models.decision import Decision, Maker
 from rejoinder.discussion.models.desk import Lease, Membership, Role
 from rejoinder.discussion.models.event import DeskEvent
@@ -25,6 +26,7 @@ __all__ = [
     "BacktestState",
     "Comment",
     "CommenterNote",
+    "CountedDay",
     "Decision",
     "DeskEvent",
     "DeskPreference",

@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from rejoinder.discussion.models import Decision, Ground, Maker, Publication, Report, State
+from rejoinder.discussion.spans import before, of_span, that_stand
 from rejoinder.discussion.statements.categories import filings_of
 from rejoinder.discussion.statements.statement import Restriction, statement_of
 from rejoinder.discussion.telling_reporters import SETTLED_AFTER
@@ -47,7 +48,7 @@ def restrictions(publication: Publication, span: Span, now: datetime) -> Iterato
     while True:
         later = Q(created_at__gt=after_time) | Q(created_at=after_time, pk__gt=after_id)
         # The first condition says less than the second, and is what an index can begin from.
-        found = _restricting(publication).filter(created_at__gte=after_time, created_at__lt=until)
+        found = _restricting(of_span(Decision.objects.all(), publication, after_time, until))
         rows = list(found.filter(later).order_by("created_at", "pk").values(*_COLUMNS)[:AT_ONCE])
         for row in rows:
             yield _restriction(publication, row)
@@ -62,19 +63,16 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def _restricting(publication: Publication) -> QuerySet[Decision]:
-    # One that was taken back, and the one that took it back, leave the comment as it was.
-    before = Decision.objects.filter(
-        comment=OuterRef("comment"), pk__lt=OuterRef("pk"), undoes=None, undone_by=None
-    ).order_by("-pk")
+def _restricting(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
     was_shown = Q(state=State.HELD, comment__published_at__lt=F("created_at"))
+    earlier = before()
     return (
-        Decision.objects.filter(comment__thread__publication=publication, undoes=None, undone_by=None)
+        that_stand(decisions)
         .filter(maker__in=[Maker.RULES, Maker.MODERATOR, Maker.REPORTS])
         .filter(Q(state=State.REJECTED) | was_shown)
         .annotate(
-            before_state=Coalesce(Subquery(before.values("state")[:1]), Value("")),
-            before_maker=Coalesce(Subquery(before.values("maker")[:1]), Value("")),
+            before_state=Coalesce(Subquery(earlier.values("state")[:1]), Value("")),
+            before_maker=Coalesce(Subquery(earlier.values("maker")[:1]), Value("")),
             as_illegal=Exists(_reports().filter(ground=Ground.ILLEGAL)),
             as_rules=Exists(_reports().filter(ground=Ground.RULES)),
         )

@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, Subquery, Value
 from django.db.models.functions import Coalesce, TruncMonth
 
 from rejoinder.discussion.locales import zone_of
 from rejoinder.discussion.models import Decision, Maker, Publication, State
+from rejoinder.discussion.spans import before, of_span, that_stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,28 +57,11 @@ class Deed:
         return self.maker == Maker.MODERATOR and self.before_state == State.HELD
 
 
-def standing(publication: Publication, since: datetime, until: datetime) -> QuerySet[Decision]:
-    """The publication's decisions of the span, without those taken back and those that took them back."""
-    return Decision.objects.filter(
-        comment__thread__publication=publication,
-        created_at__gte=since,
-        created_at__lt=until,
-        undoes=None,
-        undone_by=None,
-    )
-
-
-def before() -> QuerySet[Decision]:
-    """For a subquery: the decision that stood before the outer one."""
-    earlier = Decision.objects.filter(comment=OuterRef("comment"), pk__lt=OuterRef("pk"))
-    return earlier.filter(undoes=None, undone_by=None).order_by("-pk")
-
-
 def deeds(publication: Publication, since: datetime, until: datetime) -> list[Deed]:
     """Every kind of decision with how many there were; the rows are as many as kinds, whatever was posted."""
     earlier = before()
     counted = (
-        standing(publication, since, until)
+        that_stand(of_span(Decision.objects.all(), publication, since, until))
         .annotate(
             month=TruncMonth("created_at", tzinfo=zone_of(publication.time_zone)),
             before_state=Coalesce(Subquery(earlier.values("state")[:1]), Value("")),

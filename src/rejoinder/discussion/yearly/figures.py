@@ -12,6 +12,7 @@ from django.db.models import Count, Q
 from rejoinder.discussion.locales import zone_of
 from rejoinder.discussion.models import Appeal, Ground, Maker, Publication, Report, State
 from rejoinder.discussion.rulesets import title_of
+from rejoinder.discussion.spans import of_span
 from rejoinder.discussion.statements.categories import CATEGORIES, DEFAULTS, filings_of
 from rejoinder.discussion.yearly import medians
 from rejoinder.discussion.yearly.deeds import Deed, deeds, total
@@ -172,11 +173,9 @@ def _months(year: int, kinds: Sequence[Deed]) -> tuple[Month, ...]:
 
 
 def _reports(publication: Publication, since: datetime, until: datetime, kinds: Sequence[Deed]) -> Reports:
-    of_span = Report.objects.filter(
-        comment__thread__publication=publication, created_at__gte=since, created_at__lt=until
-    )
+    of_year = of_span(Report.objects.all(), publication, since, until)
     rows = list(
-        of_span.values("ground", "rule", "decision__state", "decision__maker")
+        of_year.values("ground", "rule", "decision__state", "decision__maker")
         .annotate(count=Count("pk"))
         .order_by("ground", "rule")
     )
@@ -206,11 +205,9 @@ def _reports(publication: Publication, since: datetime, until: datetime, kinds: 
 
 
 def _appeals(publication: Publication, since: datetime, until: datetime) -> Appeals:
-    of_span = Appeal.objects.filter(
-        comment__thread__publication=publication, created_at__gte=since, created_at__lt=until
-    )
+    of_year = of_span(Appeal.objects.all(), publication, since, until)
     # Named unlike the columns, which the conditions after them would else be taken to mean.
-    counts = of_span.aggregate(
+    counts = of_year.aggregate(
         all_of_them=Count("pk"),
         found_right=Count("pk", filter=Q(granted=True)),
         found_wrong=Count("pk", filter=Q(granted=False)),

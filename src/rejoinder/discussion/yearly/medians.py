@@ -9,8 +9,8 @@ from typing import Any
 from django.db.models import DateTimeField, ExpressionWrapper, F, QuerySet, Subquery
 from django.db.models.fields import DurationField
 
-from rejoinder.discussion.models import Appeal, Maker, Publication, Report, State
-from rejoinder.discussion.yearly.deeds import before, standing
+from rejoinder.discussion.models import Appeal, Decision, Maker, Publication, Report, State
+from rejoinder.discussion.spans import before, of_span, that_stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,27 +24,27 @@ class Median:
 def of_decisions(publication: Publication, since: datetime, until: datetime) -> Median:
     """From a comment's being held to a moderator's decision."""
     held = before()
-    decided = standing(publication, since, until).filter(maker=Maker.MODERATOR)
-    decided = decided.annotate(
-        before_state=Subquery(held.values("state")[:1]),
-        begun_at=Subquery(held.values("created_at")[:1], output_field=DateTimeField()),
-    ).filter(before_state=State.HELD)
+    by_people = Decision.objects.filter(maker=Maker.MODERATOR)
+    decided = (
+        that_stand(of_span(by_people, publication, since, until))
+        .annotate(
+            before_state=Subquery(held.values("state")[:1]),
+            begun_at=Subquery(held.values("created_at")[:1], output_field=DateTimeField()),
+        )
+        .filter(before_state=State.HELD)
+    )
     return _median(decided, "begun_at", "created_at")
 
 
 def of_reports(publication: Publication, since: datetime, until: datetime) -> Median:
     """From a report to the decision that answered it, for reports of this span."""
-    reports = Report.objects.filter(
-        comment__thread__publication=publication, created_at__gte=since, created_at__lt=until
-    )
+    reports = of_span(Report.objects.all(), publication, since, until)
     return _median(reports.exclude(handled_at=None), "created_at", "handled_at")
 
 
 def of_appeals(publication: Publication, since: datetime, until: datetime) -> Median:
     """From an appeal to its answer, for appeals of this span."""
-    appeals = Appeal.objects.filter(
-        comment__thread__publication=publication, created_at__gte=since, created_at__lt=until
-    )
+    appeals = of_span(Appeal.objects.all(), publication, since, until)
     return _median(appeals.exclude(answered_at=None), "created_at", "answered_at")
 
 

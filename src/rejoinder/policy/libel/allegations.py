@@ -61,6 +61,12 @@ def allegations(
     yield from _Reading(read, parts, people, article, insinuations).allegations(found, hints)
 
 
+def may_allege(text: str) -> bool:
+    """Whether there is anything in the text that may be a charge or a hint; most texts have nothing."""
+    plain, _ = words(text)
+    return bool(hits(plain)) or _hinting(plain)
+
+
 def _hinting(plain: list[str]) -> bool:
     """Whether the words may hint at something, so that whom they name is worth looking for."""
     return not _TELLING.isdisjoint(plain) and not _TRIGGERS.isdisjoint(plain)

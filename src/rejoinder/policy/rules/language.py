@@ -27,9 +27,10 @@ class Language:
     ABOUT: ClassVar[str] = (
         "Holds a comment in a language that the shipped model does not read, so that none is judged as if it "
         "were English. Languages are compared by their first part (`en-GB` is `en`); a comment too short to tell "
-        "counts as written in the publication's language. Where that is not read, every comment is held: let a "
-        "second reader judge them and set `otherwise` to `pass`, or turn this rule off knowing that only the "
-        "other rules stand. It says nothing where the shipped model is not in use."
+        "counts as written in the publication's language, unless that is written in another script. Where the "
+        "publication's language is not read, every comment is held: let a second reader judge them and set "
+        "`otherwise` to `pass`, or turn this rule off knowing that only the other rules stand. It says nothing "
+        "where the shipped model is not in use."
     )
     ENABLED: ClassVar[bool] = True
     EXAMPLES: ClassVar[tuple[Example, ...]] = (
@@ -44,6 +45,12 @@ class Language:
             Outcome.HOLD,
             "too short to tell, and the publication is German",
             facts={"publication_language": "de", "scores": _LOW},
+        ),
+        Example(
+            "გამარჯობა",
+            Outcome.HOLD,
+            "only the script is told, and the model does not read it",
+            facts={"language": "und-Geor", "scores": _LOW},
         ),
         Example("Thanks!", Outcome.PUBLISH, "the publication is English", facts={"scores": _LOW}),
         Example(
@@ -87,8 +94,9 @@ class Language:
         language = submission.reading_language
         if self.otherwise == "pass" or not house_was_asked(submission) or is_among(language, self.read):
             return
+        which = f" ({primary(language)})" if primary(language) != "und" else ""
         reason = (
-            f"This seems to be written in a language ({primary(language)}) that is not read automatically here, "
+            f"This seems to be written in a language{which} that is not read automatically here, "
             "so a person will look at it first."
         )
         if not is_among(submission.publication_language, self.read):

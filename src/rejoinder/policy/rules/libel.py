@@ -10,6 +10,7 @@ from typing import ClassVar
 from rejoinder.normalise import primary
 from rejoinder.policy.libel.allegations import INSINUATION, Allegation, allegations
 from rejoinder.policy.libel.charges import KINDS
+from rejoinder.policy.libel.undisguised import disguised
 from rejoinder.policy.quoting import OwnWords
 from rejoinder.policy.quoting import of as own_words_of
 from rejoinder.policy.rule import MOST_MARKS, Example, SettingError, finding, setting
@@ -65,6 +66,7 @@ class Libel:
             ("pyle bribed the council",),
             facts=_FERRY,
         ),
+        Example("Mayor Tarrow is a th1ef.", Outcome.HOLD, "disguised", ("Mayor Tarrow is a th1ef",)),
         Example("How much did Pyle pay her?", Outcome.HOLD, "a loaded question", ("How much did Pyle pay",)),
         Example("Did Mayor Tarrow take bribes?", Outcome.PUBLISH, "a question"),
         Example("If Mayor Tarrow took bribes, she should resign.", Outcome.PUBLISH, "only supposed"),
@@ -115,12 +117,8 @@ class Libel:
     def _found(self, submission: Submission) -> Iterator[Finding]:
         if primary(submission.reading_language) != "en":
             return
-        article = submission.article
-        printed = f"{article.title}.\n{article.text}" if article else ""
         own: OwnWords | None = None
-        for allegation in allegations(
-            submission.text, printed, submission.parent or "", self.names, self.insinuations
-        ):
+        for allegation in self._allegations(submission):
             own = own or own_words_of(submission)
             if own.is_quoted(*allegation.core):
                 continue
@@ -128,6 +126,19 @@ class Libel:
                 span = (allegation.start, allegation.end)
                 source = f"{self.NAME}: {allegation.kind}"
                 yield finding(self, Outcome.HOLD, _reason(allegation), submission, span, source)
+
+    def _allegations(self, submission: Submission) -> Iterator[Allegation]:
+        """Those in the comment as typed, and then those that it hides."""
+        article = submission.article
+        printed = f"{article.title}.\n{article.text}" if article else ""
+        parent = submission.parent or ""
+
+        def read(text: str) -> Iterator[Allegation]:
+            return allegations(text, printed, parent, self.names, self.insinuations)
+
+        typed = list(read(submission.text))
+        yield from typed
+        yield from disguised(submission.text, submission.reading_language, typed, read)
 
 
 def _reason(allegation: Allegation) -> str:
