@@ -120,6 +120,15 @@ def test_what_cannot_be_recorded_is_answered_with_the_words_kept(client: Client)
     assert response.status_code == 409 and "Not &lt;this&gt;." in response.json()["html"]
 
 
+def test_a_decision_that_is_refused_keeps_no_other_case_from_colleagues(client: Client) -> None:
+    signed_in(client)
+    first, second = several(2)
+    response = client.post(f"/desk/held/{first.pk}/", {"seen": 0, "outcome": "publish"}, **SCRIPT)
+    assert response.status_code == 409
+    colleague, _ = a_colleague()
+    assert asked(colleague, "/desk/next/")["address"] == f"/desk/held/{second.pk}/"
+
+
 def test_undo_puts_the_case_back_and_shows_it(client: Client) -> None:
     signed_in(client)
     one = held()

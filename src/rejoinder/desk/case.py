@@ -17,6 +17,7 @@ from rejoinder.desk.cases.shell import CaseShell
 from rejoinder.desk.decision_form import DecisionForm, with_wording
 from rejoinder.desk.screen import person
 from rejoinder.discussion.actions.decide import decide
+from rejoinder.discussion.actions.let_go import let_go
 from rejoinder.discussion.actions.take import take_this
 from rejoinder.discussion.models import Comment, Decision, State
 from rejoinder.discussion.refusal import Refused
@@ -41,15 +42,17 @@ class CaseView(CaseShell, View):
         outcome = form.outcome
         if not form.is_valid() or outcome is None:
             return self._page(request, comment, line, form, status=422)
-        # Asked before the decision, which takes the case out of the line.
-        road = way.of(person(request), line)
-        place = road.stand(comment.pk)
+        following: int | None = None
         try:
             _check_holder(request, comment)
+            # Before the decision, which takes the case out of the line and makes its whole discussion more pressing.
+            road = way.of(person(request), line)
+            following = way.beyond(person(request), road, comment.pk, road.stand(comment.pk))
             decision = _record(request, comment, form, outcome)
         except Refused as refused:
+            if following is not None:
+                let_go(following, user=person(request))
             return self._page(request, region.find(request, comment_id), line, form, refused, refused.status)
-        following = way.beyond(person(request), road, comment.pk, place)
         sentence = _sentence(comment, outcome)
         if region.is_for_script(request):
             return region.answer(request, way.shown(request, line, following), Told(sentence, decision))
