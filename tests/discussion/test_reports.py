@@ -287,10 +287,8 @@ def test_a_token_of_one_purpose_opens_nothing_of_another() -> None:
     assert tokens.report_for_token(f"{receipt.token}x") is None
 
 
-def test_reports_are_limited_by_the_minute_apart_from_comments(
-    settings: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(settings, "ENVIRONMENT", replace(settings.ENVIRONMENT, posts_per_minute=2))
+def test_reports_are_limited_by_the_minute_apart_from_comments(settings: Any) -> None:
+    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, posts_per_minute=2)
     many = [shown() for _ in range(3)]
     for one in many[:2]:
         complain(one, "198.51.100.7")
