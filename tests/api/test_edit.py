@@ -80,7 +80,7 @@ def test_a_change_is_kept_and_told_with_its_time(client: Client) -> None:
 
 def test_a_change_that_the_rules_hold_says_so(client: Client) -> None:
     receipt = fresh(strict_thread())
-    send(client, receipt, "I saw a turnip.")
+    send(client, receipt, "Did you see the turnip in the harbour?")
     page = show(client, receipt)
     assert "Your comment is waiting" in page and "<mark>turnip</mark>" in page
 
@@ -132,7 +132,7 @@ def test_a_program_changes_a_comment_and_is_told_what_became_of_it(client: Clien
     receipt = fresh(strict_thread())
     before = client.get(f"/api/v1/comments/{receipt.token}").json()
     assert before["editable_until"] and before["state"] == "published"
-    response = patch(client, receipt.token, {"text": "I saw a turnip."})
+    response = patch(client, receipt.token, {"text": "Did you see the turnip in the harbour?"})
     assert response.status_code == 200
     fate = response.json()
     assert (fate["state"], fate["rule"], fate["permalink"]) == ("held", "suspects", None)
@@ -189,7 +189,7 @@ def test_the_moderators_line_is_shown_to_the_author(client: Client) -> None:
 
 
 def test_what_was_taken_back_at_once_is_told_to_nobody(client: Client) -> None:
-    receipt = fresh(strict_thread(), "I saw a turnip.")
+    receipt = fresh(strict_thread(), "Did you see the turnip in the harbour?")
     before = show(client, receipt)
     rejected = ruled(receipt, Outcome.REJECT, reason="A slip.", line="Oh.")
     assert "A slip." in show(client, receipt)

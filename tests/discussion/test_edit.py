@@ -56,7 +56,11 @@ def test_a_published_comment_is_changed_and_printed_as_changed(now: datetime) ->
 
 
 @pytest.mark.parametrize(
-    ("text", "state", "rule"), [("A turnip!", "held", "suspects"), ("A parsnip!", "rejected", "blocklist")]
+    ("text", "state", "rule"),
+    [
+        ("Did you see the turnip in the harbour?", "held", "suspects"),
+        ("Nobody wants that parsnip here.", "rejected", "blocklist"),
+    ],
 )
 def test_a_published_comment_that_the_rules_now_refuse_is_taken_down(
     now: datetime, text: str, state: str, rule: str
@@ -76,7 +80,7 @@ def test_a_published_comment_that_the_rules_now_refuse_is_taken_down(
 
 def test_a_held_comment_that_is_put_right_is_published_and_never_said_to_be_changed(now: datetime) -> None:
     thread = strict(now)
-    receipt = post(thread, "A turnip!", now=now)
+    receipt = post(thread, "Did you see the turnip in the harbour?", now=now)
     assert receipt.state == State.HELD
     edit(receipt.token, "A vegetable.", now=now + LATER)
     comment = Comment.objects.get()
@@ -123,7 +127,7 @@ def test_after_its_minutes_it_is_too_late(now: datetime) -> None:
 
 def test_what_is_rejected_withdrawn_or_closed_is_not_changed(now: datetime) -> None:
     thread = strict(now)
-    assert refused(post(thread, "A parsnip!", now=now), now) == (409, "rejected")
+    assert refused(post(thread, "Nobody wants that parsnip here.", now=now), now) == (409, "rejected")
     gone, late = post(thread, now=now), post(thread, now=now)
     withdraw(gone.token, now)
     assert refused(gone, now) == (409, "withdrawn")
@@ -213,7 +217,7 @@ def test_what_was_urgent_stays_urgent_until_a_person_has_looked(now: datetime) -
 
 def test_a_publication_taken_back_does_not_bind_what_is_changed_after(now: datetime) -> None:
     thread = strict(now)
-    receipt = post(thread, "A turnip!", now=now)
+    receipt = post(thread, "Did you see the turnip in the harbour?", now=now)
     editor = User.objects.create_superuser("ed")
     seen = Decision.objects.latest("pk").pk
     published = decide(receipt.comment_id, user=editor, outcome=Outcome.PUBLISH, seen=seen, now=now)

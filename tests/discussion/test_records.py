@@ -47,7 +47,7 @@ def ruled(one: Comment, outcome: Outcome, moderator: User, now: datetime, **fiel
 def test_it_carries_the_findings_and_scores_in_view_and_the_rules_in_force(
     thread: Thread, moderator: User, now: datetime
 ) -> None:
-    one = comment(thread, "A turnip!", now=now)
+    one = comment(thread, "Did you see the turnip in the harbour?", now=now)
     first = one.decisions.get()
     assert first.findings and first.scores
     adopted = rulesets.adopt(thread.publication, RULES + "[rules.links]\nhold_from = 2\n", now)
@@ -63,7 +63,7 @@ def test_it_carries_the_findings_and_scores_in_view_and_the_rules_in_force(
 def test_it_carries_what_was_found_in_the_version_that_was_in_view(
     thread: Thread, moderator: User, now: datetime
 ) -> None:
-    receipt = post(thread, "A turnip!", now=now)
+    receipt = post(thread, "Did you see the turnip in the harbour?", now=now)
     edit(receipt.token, "A vegetable.", now=now)
     one = Comment.objects.get()
     decision = ruled(one, Outcome.REJECT, moderator, now, reason="No.")
@@ -84,7 +84,7 @@ def test_a_publication_without_rules_of_its_own_keeps_the_ones_that_come_with_re
 def test_each_deed_of_a_moderator_is_noted_with_the_decision(
     thread: Thread, moderator: User, now: datetime
 ) -> None:
-    one = comment(thread, "A turnip!", now=now)
+    one = comment(thread, "Did you see the turnip in the harbour?", now=now)
     rejected = ruled(one, Outcome.REJECT, moderator, now, rule="suspects", reason="Secret words.")
     undo(rejected.pk, user=moderator, now=now + timedelta(seconds=3))
     ruled(one, Outcome.PUBLISH, moderator, now + timedelta(minutes=1))
@@ -129,7 +129,7 @@ def test_what_rules_authors_and_reports_do_is_no_deed_at_the_desk(thread: Thread
 def test_what_was_decided_before_deeds_were_noted_is_brought_along(
     thread: Thread, moderator: User, now: datetime
 ) -> None:
-    one = comment(thread, "A turnip!", now=now)
+    one = comment(thread, "Did you see the turnip in the harbour?", now=now)
     rejected = ruled(one, Outcome.REJECT, moderator, now, rule="suspects", reason="No.")
     undo(rejected.pk, user=moderator, now=now)
     noted = list(DeskEvent.objects.order_by("pk"))
