@@ -959,6 +959,9 @@ CREATE UNIQUE INDEX "one_version_in_shadow" ON "discussion_rulesetversion" ("pub
 CREATE INDEX "discussion_shadowverdict_decision_id_cc96b963" ON "discussion_shadowverdict" ("decision_id");
 CREATE INDEX "discussion_shadowverdict_marked_by_id_826030fb" ON "discussion_shadowverdict" ("marked_by_id");
 CREATE INDEX "shadow_kind" ON "discussion_shadowverdict" ("version_id", "before", "after", "id" DESC);
+CREATE TRIGGER discussion_comment_words_when_added AFTER INSERT ON discussion_comment BEGIN INSERT INTO discussion_comment_words(rowid, name) VALUES (new.id, new.name); END;
+CREATE TRIGGER discussion_comment_words_when_gone AFTER DELETE ON discussion_comment BEGIN INSERT INTO discussion_comment_words(discussion_comment_words, rowid, name) VALUES ('delete', old.id, old.name); END;
+CREATE TRIGGER discussion_comment_words_when_changed AFTER UPDATE OF name ON discussion_comment WHEN old.name IS NOT new.name BEGIN INSERT INTO discussion_comment_words(discussion_comment_words, rowid, name) VALUES ('delete', old.id, old.name);INSERT INTO discussion_comment_words(rowid, name) VALUES (new.id, new.name); END;
 CREATE INDEX "mfa_authenticator_user_id_0c3a50c0" ON "mfa_authenticator" ("user_id");
 CREATE UNIQUE INDEX "unique_authenticator_type" ON "mfa_authenticator" ("user_id", "type") WHERE "type" IN ('totp', 'recovery_codes');
 CREATE UNIQUE INDEX "wagtailcore_groupcollectionpermission_group_id_collection_id_permission_id_a21cefe9_uniq" ON "wagtailcore_groupcollectionpermission" ("group_id", "collection_id", "permission_id");

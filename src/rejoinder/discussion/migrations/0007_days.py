@@ -1,6 +1,8 @@
 from django.db import migrations, models
 import django.db.models.deletion
 
+from rejoinder.discussion.migrations import _search_index
+
 
 class Migration(migrations.Migration):
 
@@ -21,4 +23,6 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('publication', 'day'), name='one_count_per_day')],
             },
         ),
+        # SQLite made the table of comments anew for what authors and people brought, and its triggers went with the old.
+        migrations.RunPython(_search_index.lay, migrations.RunPython.noop),
     ]
