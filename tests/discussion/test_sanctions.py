@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
 from rejoinder.accounts import staff
@@ -235,9 +236,11 @@ def test_looking_for_sanctions_takes_one_query_however_many_there_are(
     assert len(found) == 30
 
 
-def test_the_look_goes_by_an_index(moderator: User) -> None:
+def test_the_look_goes_by_an_index() -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL chooses by how full a table is, and this one is empty")
     plan = Sanction.objects.in_force(NOW).filter(target__in=[b"a", b"b", b"c"]).explain()
-    assert "sanction_target" in plan or "Seq Scan" in plan  # PostgreSQL reads so small a table whole.
+    assert "sanction_target" in plan
 
 
 def test_whoever_is_banned_changes_nothing_and_whoever_only_reads_is_read_first(moderator: User) -> None:
