@@ -108,8 +108,8 @@ class Listing:
     def limits(self) -> list[str]:
         """What this list does not show, in sentences; asked when its last page is shown."""
         told: list[str] = []
-        if self.tab is Tab.EVERYTHING and not self.query.is_blank:
-            if search.has_more(self.query, self._most):
+        if self._by_query is not None:
+            if self._by_query.has_more:
                 told.append(
                     ngettext(
                         "Only the newest match was looked at.",
@@ -139,22 +139,30 @@ class Listing:
     @property
     def _is_windowed(self) -> bool:
         """Whether a filter is set that would have to look at the whole archive."""
-        if self.tab is not Tab.EVERYTHING or self._by_words:
+        if self.tab is not Tab.EVERYTHING or self._by_query is not None or self._by_name is not None:
             return False
         return self.places is not None or any(
             self.form.value_of(name) for name in ("state", "publication", "section", "language")
         )
 
-    @property
-    def _by_words(self) -> bool:
-        return not self.query.is_blank or not search.read(self.form.value_of("name") or "").is_blank
+    @cached_property
+    def _by_query(self) -> search.Found | None:
+        """What the search found; None where nothing is searched for."""
+        return None if self.query.is_blank else search.find(self.query, most=self._most)
+
+    @cached_property
+    def _by_name(self) -> search.Found | None:
+        """What is by authors of this name, in the archive; None where no name is asked for."""
+        names = search.read(self.form.value_of("name") or "")
+        if self.tab is not Tab.EVERYTHING or names.is_blank:
+            return None
+        return search.find(names, most=self._most, names_only=True)
 
     def _of_the_archive(self, comments: QuerySet[Comment]) -> QuerySet[Comment]:
-        if not self.query.is_blank:
-            comments = comments.filter(pk__in=search.matching(self.query, most=self._most))
-        names = search.read(self.form.value_of("name") or "")
-        if not names.is_blank:
-            comments = comments.filter(pk__in=search.matching(names, most=self._most, names_only=True))
+        if self._by_query is not None:
+            comments = comments.filter(pk__in=self._by_query.comments)
+        if self._by_name is not None:
+            comments = comments.filter(pk__in=self._by_name.comments)
         return comments.filter(pk__in=self._window()) if self._is_windowed else comments
 
     def _window(self) -> QuerySet[Comment, Any]:
