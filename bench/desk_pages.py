@@ -36,7 +36,7 @@ from rejoinder.discussion.models import (  # noqa: E402
 THREADS, COMMENTERS, SENTENCES = 2_000, 20_000, 5_000
 ROUNDS = 9
 BEGAN = "2025-01-01 00:00:00"
-_NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %s)"
+_NUMBERS = "WITH RECURSIVE n(i) AS (SELECT CAST(1 AS bigint) UNION ALL SELECT i + 1 FROM n WHERE i < %s)"
 _COMMENT = """id, thread_id, depth, commenter_id, name, website, language, state, urgency, harm, doubtful, rule,
     revision_number, created_at, source, source_id"""
 PAGES = {
