@@ -36,7 +36,7 @@ from rejoinder.discussion.models import (  # noqa: E402
 THREADS, COMMENTERS, SENTENCES = 2_000, 20_000, 5_000
 ROUNDS = 9
 BEGAN = "2025-01-01 00:00:00"
-_NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %s)"
+_NUMBERS = "WITH RECURSIVE n(i) AS (SELECT CAST(1 AS bigint) UNION ALL SELECT i + 1 FROM n WHERE i < %s)"
 _COMMENT = """id, thread_id, depth, commenter_id, name, website, language, state, urgency, harm, doubtful, rule,
     revision_number, created_at, source, source_id"""
 PAGES = {
@@ -60,7 +60,8 @@ PAGES = {
     "Search: a rare word": "/desk/everything/?q=word2900",
     "Search: two words and one left out": "/desk/everything/?q=word3+word40+-word9",
     "Search: a phrase": "/desk/everything/?q=%22word1+word2%22",
-    "Search: a beginning": "/desk/everything/?q=word2*",
+    "Search: a beginning of a hundred words": "/desk/everything/?q=word29*",
+    "Search: a beginning of a thousand words": "/desk/everything/?q=word2*",
     "Search: a name": "/desk/everything/?q=reader+number+77",
     "Search: rejected, with a common word": "/desk/everything/?q=word1&state=rejected",
     "What has arrived": "/desk/arrived/held/?mark=999000",

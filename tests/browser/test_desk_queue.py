@@ -15,6 +15,14 @@ from tests.browser.test_looks import violations
 from tests.serving import Serving
 
 pytestmark = pytest.mark.browser
+# The admin cuts off what is too wide, so that the page itself never scrolls: each thing is asked where it ends.
+OUTSIDE = """() => {
+    const desk = document.querySelector('.desk').getBoundingClientRect();
+    return [...document.querySelectorAll('.desk *')].filter((one) => {
+        const place = one.getBoundingClientRect();
+        return place.width && (place.right > desk.right + 1 || place.left < desk.left - 1);
+    }).map((one) => one.outerHTML.slice(0, 120));
+}"""
 
 
 @pytest.fixture
@@ -133,12 +141,8 @@ def test_every_screen_of_the_queue_fits_and_axe_finds_nothing(
     ):
         page.goto(demo.address + address)
         page.screenshot(path=looks / f"queue-{name}-{width}-{scheme}.png", full_page=True)
-        wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wider <= 0, name
+        assert not page.evaluate(OUTSIDE), name
         assert not violations(page, "main"), name
         page.evaluate("document.documentElement.dir = 'rtl'")
         page.screenshot(path=looks / f"queue-{name}-{width}-{scheme}-rtl.png", full_page=True)
-        mirrored = page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        assert mirrored <= 0, name
+        assert not page.evaluate(OUTSIDE), name

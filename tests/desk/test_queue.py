@@ -161,6 +161,13 @@ def test_lists_come_in_four_orders_and_open_in_ones_own(client: Client) -> None:
     assert ids(client) == ids(client, order="sideways") == [first.pk, second.pk, third.pk]
 
 
+def test_everything_opens_with_the_newest_and_offers_no_urgency(client: Client) -> None:
+    signed_in(client)
+    first, second = (comment(a_thread(), now=NOW + timedelta(minutes=at)) for at in range(2))
+    assert ids(client, "everything") == ids(client, "everything", order="urgent") == [second.pk, first.pk]
+    assert "Urgent first" not in shown(client, "everything") and "Urgent first" in shown(client)
+
+
 def test_of_appeals_the_one_promised_soonest_is_first(client: Client) -> None:
     signed_in(client)
     later, sooner = comment(a_thread()), comment(a_thread())

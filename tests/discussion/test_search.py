@@ -20,9 +20,10 @@ from tests.discussion.making import NOW, a_thread, comment
 pytestmark = pytest.mark.django_db
 
 
-def found(text: str, **options: bool) -> set[int]:
+def found(text: str, *, names_only: bool = False) -> set[int]:
     query = search.read(text)
-    return set(Comment.objects.filter(pk__in=search.matching(query, **options)).values_list("pk", flat=True))
+    found_ids = search.find(query, names_only=names_only).comments
+    return set(Comment.objects.filter(pk__in=found_ids).values_list("pk", flat=True))
 
 
 def test_what_is_typed_becomes_words_phrases_beginnings_and_what_is_left_out() -> None:
@@ -108,9 +109,10 @@ def test_only_the_newest_matches_are_looked_at_and_it_is_told() -> None:
     thread = a_thread()
     three = [comment(thread, f"Number {number} speaks of marzipan.") for number in ("one", "two", "three")]
     query = search.read("marzipan")
-    newest = Comment.objects.filter(pk__in=search.matching(query, most=2))
-    assert set(newest.values_list("pk", flat=True)) == {one.pk for one in three[1:]}
-    assert search.has_more(query, 2) and not search.has_more(query, 3)
+    newest = search.find(query, most=2)
+    comments = Comment.objects.filter(pk__in=newest.comments)
+    assert set(comments.values_list("pk", flat=True)) == {one.pk for one in three[1:]}
+    assert newest.has_more and not search.find(query, most=3).has_more
 
 
 @given(text=st.text(max_size=80))
@@ -119,7 +121,7 @@ def test_nothing_that_can_be_typed_is_an_error(text: str) -> None:
     query = search.read(text)
     search.spans(query, text)
     if not query.is_blank:
-        list(Comment.objects.filter(pk__in=search.matching(query)))
+        list(Comment.objects.filter(pk__in=search.find(query).comments))
 
 
 @pytest.mark.parametrize(
@@ -129,7 +131,7 @@ def test_nothing_that_can_be_typed_is_an_error(text: str) -> None:
 def test_nothing_of_the_databases_own_languages_means_anything(text: str) -> None:
     query = search.read(text)
     if not query.is_blank:
-        assert isinstance(found(text), set) and not search.has_more(query)
+        assert isinstance(found(text), set) and not search.find(query).has_more
 
 
 def test_found_words_are_shown_where_they_stand_whatever_their_case_and_accents() -> None:

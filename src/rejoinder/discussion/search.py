@@ -6,9 +6,10 @@ word, a star at a word's end stands for any ending, and all other signs are spac
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -63,35 +64,38 @@ def read(text: str) -> Query:
     return Query(tuple(dict.fromkeys(wanted)), tuple(dict.fromkeys(unwanted)))
 
 
-def matching(query: Query, *, most: int = MOST, names_only: bool = False) -> RawSQL:
-    """Ids of the comments whose current text, or whose author's name, has the words, for ``pk__in``.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the indexes know of a query, asked once, however often it is used then."""
 
-    At most the newest ``most`` by text and as many by name. The query must not be blank. Names are passed over where
-    something is unwanted: a name without the word says nothing of the text.
-    """
-    by_name = f"SELECT id FROM ({_hits(_NAME)}) AS named"  # noqa: S608 - names of ours
-    match = _match(query)
-    if names_only:
-        return RawSQL(by_name, (*match, most))  # noqa: S611 - what was typed is a parameter
-    by_text = (
-        f"SELECT r.comment_id FROM ({_hits(_TEXT)}) AS hit"  # noqa: S608 - names of ours
-        " JOIN discussion_revision r ON r.id = hit.id"
-        " JOIN discussion_comment c ON c.id = r.comment_id AND c.revision_number = r.number"
-    )
-    if query.unwanted:
-        return RawSQL(by_text, (*match, most))  # noqa: S611
-    return RawSQL(f"{by_text} UNION {by_name}", (*match, most, *match, most))  # noqa: S611
+    revisions: tuple[int, ...]
+    """Ids of the texts that have the words, the newest first; old versions are among them."""
+    named: tuple[int, ...]
+    """Ids of the comments whose author's name has the words."""
+    has_more: bool
+    """Whether older texts have the words, too."""
 
-
-def has_more(query: Query, most: int = MOST) -> bool:
-    """Whether more texts have the words than ``matching`` looks at."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT COUNT(*) FROM ({_hits(_TEXT)}) AS hit",  # noqa: S608 - names of ours
-            (*_match(query), most + 1),
+    @property
+    def comments(self) -> RawSQL:
+        """Ids of the comments whose current text, or whose author's name, has the words, for ``pk__in``."""
+        numbers = _NUMBERS[connection.vendor]
+        sql = (
+            "SELECT r.comment_id FROM discussion_revision r"  # noqa: S608 - all of it is ours
+            " JOIN discussion_comment c ON c.id = r.comment_id AND c.revision_number = r.number"
+            f" WHERE r.id IN ({numbers}) UNION {numbers}"
         )
-        count: int = cursor.fetchone()[0]
-    return count > most
+        return RawSQL(sql, (_listed(self.revisions), _listed(self.named)))  # noqa: S611 - numbers, as parameters
+
+
+def find(query: Query, *, most: int = MOST, names_only: bool = False) -> Found:
+    """Ask the indexes; the query must not be blank.
+
+    At most the newest ``most`` are found by text and as many by name. Names are passed over where something is
+    unwanted: a name without the word says nothing of the text.
+    """
+    by_text = [] if names_only else _hits(_TEXT, query, most + 1)
+    by_name = [] if query.unwanted and not names_only else _hits(_NAME, query, most)
+    return Found(tuple(by_text[:most]), tuple(by_name), len(by_text) > most)
 
 
 def spans(query: Query, text: str) -> list[tuple[int, int]]:
@@ -102,29 +106,41 @@ def spans(query: Query, text: str) -> list[tuple[int, int]]:
     return [found.span() for found in pattern.finditer(_folded(text))]
 
 
-def _hits(index: str) -> str:
-    """Rows of the index that match, the newest first; its parameters are those of ``_match`` and how many."""
+# Numbers handed over as one parameter: a list of parameters may be no longer than the database was built for.
+_NUMBERS = {
+    "sqlite": "SELECT value FROM json_each(%s)",
+    "postgresql": "SELECT value::bigint FROM jsonb_array_elements_text(%s::jsonb)",
+}
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    return json.dumps(numbers)
+
+
+def _hits(index: str, query: Query, most: int) -> list[int]:
+    """Rows of the index that match, the newest first."""
     if connection.vendor == "sqlite":
-        return f"SELECT rowid AS id FROM {index} WHERE {index} MATCH %s ORDER BY rowid DESC LIMIT %s"  # noqa: S608
-    vector, table = {
-        _TEXT: ("words", "discussion_revision"),
-        _NAME: (f"to_tsvector('simple', {_spaced('left(name, 60000)')})", "discussion_comment"),
-    }[index]
-    # The query is one text in PostgreSQL's own form, made of words alone, so that it cannot be misread.
-    return (
-        f"SELECT id FROM {table} WHERE {vector} @@ to_tsquery('simple', %s)"  # noqa: S608 - names of ours
-        " ORDER BY id DESC LIMIT %s"
-    )
+        sql = f"SELECT rowid FROM {index} WHERE {index} MATCH %s ORDER BY rowid DESC LIMIT %s"  # noqa: S608
+        match = _for_sqlite(query)
+    else:
+        vector, table = {
+            _TEXT: ("words", "discussion_revision"),
+            _NAME: (f"to_tsvector('simple', {_spaced('left(name, 60000)')})", "discussion_comment"),
+        }[index]
+        # The query is one text in PostgreSQL's own form, made of words alone, so that it cannot be misread.
+        sql = (
+            f"SELECT id FROM {table} WHERE {vector} @@ to_tsquery('simple', %s)"  # noqa: S608 - names of ours
+            " ORDER BY id DESC LIMIT %s"
+        )
+        match = _for_postgresql(query)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, (match, most))
+        return [key for (key,) in cursor.fetchall()]
 
 
 def _spaced(column: str) -> str:
     quoted = _APART.replace("'", "''").replace("%", "%%")
     return f"translate({column}, '{quoted}', '{' ' * len(_APART)}')"
-
-
-def _match(query: Query) -> tuple[str]:
-    write = _for_sqlite if connection.vendor == "sqlite" else _for_postgresql
-    return (write(query),)
 
 
 def _for_sqlite(query: Query) -> str:

@@ -923,7 +923,7 @@ CREATE INDEX "comment_recent" ON "discussion_comment" ("thread_id", "created_at"
 CREATE INDEX "comment_sent" ON "discussion_comment" ("sent_digest") WHERE "sent_digest" IS NOT NULL;
 CREATE INDEX "comment_doubtful" ON "discussion_comment" ("harm" DESC, "created_at") WHERE "doubtful";
 CREATE INDEX "comment_held_first" ON "discussion_comment" ("urgency" DESC, "created_at", "id", "thread_id", "harm", "state") WHERE "state" = 'held';
-CREATE INDEX "comment_held_time" ON "discussion_comment" ("created_at", "id", "thread_id", "state") WHERE "state" = 'held';
+CREATE INDEX "comment_held_time" ON "discussion_comment" ("created_at", "id", "thread_id", "state", "rule", "language", "name") WHERE "state" = 'held';
 CREATE INDEX "comment_doubtful_time" ON "discussion_comment" ("created_at") WHERE "doubtful";
 CREATE INDEX "comment_by_time" ON "discussion_comment" ("created_at", "id");
 CREATE INDEX "comment_by_rule" ON "discussion_comment" ("rule", "created_at") WHERE NOT ("rule" = '');

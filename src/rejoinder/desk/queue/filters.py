@@ -65,7 +65,11 @@ class FilterForm(forms.Form):
         }
         for name, offered in choices.items():
             self.fields[name].choices = offered  # type: ignore[attr-defined]
-        if not with_state:
+        if with_state:
+            # Nothing of the archive is urgent.
+            self._order = Order.NEWEST if order == Order.URGENT else order
+            self.fields["order"].choices = [one for one in Order.choices if one[0] != Order.URGENT]  # type: ignore[attr-defined]
+        else:
             del self.fields["state"]
         for name, some in (("publication", len(publications) > 1), ("section", bool(sections))):
             if not some:

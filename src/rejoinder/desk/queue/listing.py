@@ -108,8 +108,8 @@ class Listing:
     def limits(self) -> list[str]:
         """What this list does not show, in sentences; asked when its last page is shown."""
         told: list[str] = []
-        if self.tab is Tab.EVERYTHING and not self.query.is_blank:
-            if search.has_more(self.query, self._most):
+        if self._by_query is not None:
+            if self._by_query.has_more:
                 told.append(
                     ngettext(
                         "Only the newest match was looked at.",
@@ -118,10 +118,14 @@ class Listing:
                     )
                     % {"count": self._most}
                 )
-        elif self._is_windowed and (edge := self._edge()) is not None:
-            sentence = _(
+        elif self._is_windowed and (edge := self._edge) is not None:
+            back = _(
                 "Only %(count)d comments were looked at, back to %(day)s. Choose a last day to look further."
             )
+            ahead = _(
+                "Only %(count)d comments were looked at, up to %(day)s. Choose a first day to look further."
+            )
+            sentence = ahead if self._is_oldest_first else back
             told.append(sentence % {"count": LOOKED_AT, "day": edge.date().isoformat()})
         if self.page_number == LAST_PAGE:
             told.append(_("Lists end here. Narrow this one to see the rest."))
@@ -139,37 +143,54 @@ class Listing:
     @property
     def _is_windowed(self) -> bool:
         """Whether a filter is set that would have to look at the whole archive."""
-        if self.tab is not Tab.EVERYTHING or self._by_words:
+        if self.tab is not Tab.EVERYTHING or self._by_query is not None or self._by_name is not None:
             return False
         return self.places is not None or any(
             self.form.value_of(name) for name in ("state", "publication", "section", "language")
         )
 
-    @property
-    def _by_words(self) -> bool:
-        return not self.query.is_blank or not search.read(self.form.value_of("name") or "").is_blank
+    @cached_property
+    def _by_query(self) -> search.Found | None:
+        """What the search found; None where nothing is searched for."""
+        return None if self.query.is_blank else search.find(self.query, most=self._most)
+
+    @cached_property
+    def _by_name(self) -> search.Found | None:
+        """What is by authors of this name, in the archive; None where no name is asked for."""
+        names = search.read(self.form.value_of("name") or "")
+        if self.tab is not Tab.EVERYTHING or names.is_blank:
+            return None
+        return search.find(names, most=self._most, names_only=True)
 
     def _of_the_archive(self, comments: QuerySet[Comment]) -> QuerySet[Comment]:
-        if not self.query.is_blank:
-            comments = comments.filter(pk__in=search.matching(self.query, most=self._most))
-        names = search.read(self.form.value_of("name") or "")
-        if not names.is_blank:
-            comments = comments.filter(pk__in=search.matching(names, most=self._most, names_only=True))
-        return comments.filter(pk__in=self._window()) if self._is_windowed else comments
+        if self._by_query is not None:
+            comments = comments.filter(pk__in=self._by_query.comments)
+        if self._by_name is not None:
+            comments = comments.filter(pk__in=self._by_name.comments)
+        return self._windowed(comments)
 
-    def _window(self) -> QuerySet[Comment, Any]:
-        """The newest of the archive, or the oldest where those come first, by the filters that have an index."""
-        comments = Comment.objects.filter(self._indexed())
-        oldest_first = self.form.chosen_order == Order.OLDEST
-        comments = (
-            comments.order_by("created_at", "pk") if oldest_first else comments.order_by("-created_at", "-pk")
-        )
-        return comments.values("pk")[:LOOKED_AT]
-
+    @cached_property
     def _edge(self) -> datetime | None:
-        """When the last comment that was looked at was sent; None where all were."""
-        times = self._window().values_list("created_at", flat=True)
+        """When the last comment that is looked at was sent; None where all are.
+
+        The newest are looked at, or the oldest where those come first, by the filters that have an index.
+        """
+        comments = Comment.objects.filter(self._indexed())
+        first = ("created_at", "pk") if self._is_oldest_first else ("-created_at", "-pk")
+        times = comments.order_by(*first).values_list("created_at", flat=True)
         return next(iter(times[LOOKED_AT - 1 : LOOKED_AT]), None)
+
+    @property
+    def _is_oldest_first(self) -> bool:
+        return self.form.chosen_order == Order.OLDEST
+
+    def _windowed(self, comments: QuerySet[Comment]) -> QuerySet[Comment]:
+        if not self._is_windowed or self._edge is None:
+            return comments
+        # A span of time, which the order's own index goes through, and not a set of ids.
+        return comments.filter(
+            **{"created_at__lte" if self._is_oldest_first else "created_at__gte": self._edge}
+        )
 
     def _indexed(self) -> Q:
         wanted = Q()

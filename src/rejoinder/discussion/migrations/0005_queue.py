@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
             model_name="comment",
             index=models.Index(
                 condition=models.Q(("state", "held")),
-                fields=["created_at", "id", "thread", "state"],
+                fields=["created_at", "id", "thread", "state", "rule", "language", "name"],
                 name="comment_held_time",
             ),
         ),

@@ -93,7 +93,7 @@ class Comment(models.Model):
             ),
             models.Index(fields=["-harm", "created_at"], condition=Q(doubtful=True), name="comment_doubtful"),
             models.Index(
-                fields=["created_at", "id", "thread", "state"],
+                fields=["created_at", "id", "thread", "state", "rule", "language", "name"],
                 condition=Q(state="held"),
                 name="comment_held_time",
             ),
