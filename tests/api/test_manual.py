@@ -13,7 +13,9 @@ SOURCES = [*(ROOT / "src/rejoinder/api").rglob("*.py"), *(ROOT / "src/rejoinder/
 
 
 def test_every_address_in_the_manual_is_one_and_none_is_left_out() -> None:
-    told = set(re.findall(r"^\| `(GET|POST|PATCH) (/api/v1/[^`]+)`", MANUAL.read_text(encoding="utf-8"), re.M))
+    told = set(
+        re.findall(r"^\| `(GET|POST|PATCH) (/api/v1/[^`]+)`", MANUAL.read_text(encoding="utf-8"), re.M)
+    )
     known = {
         (method.upper(), path)
         for path, operations in api.get_openapi_schema()["paths"].items()

@@ -232,7 +232,10 @@ def test_flags_follow_the_thresholds_of_the_standard_preset() -> None:
         ({"identity": 0.9}, {"hate"}),
         ({"incitement": 0.9}, {"hate"}),
         ({"identity": 0.9, "threat": 0.3}, {"hate"}),
-        ({"identity": 0.9, "threat": 0.45}, {"hate", "hate/threatening", "harassment/threatening", "violence"}),
+        (
+            {"identity": 0.9, "threat": 0.45},
+            {"hate", "hate/threatening", "harassment/threatening", "violence"},
+        ),
         ({"threat": 0.3, "incitement": 0.9}, {"hate", "violence"}),
         ({"profanity": 0.9}, set()),
     ],

@@ -133,7 +133,7 @@ def test_what_was_decided_before_deeds_were_noted_is_brought_along(
     rejected = ruled(one, Outcome.REJECT, moderator, now, rule="suspects", reason="No.")
     undo(rejected.pk, user=moderator, now=now)
     noted = list(DeskEvent.objects.order_by("pk"))
-    migration = import_module("rejoinder.discussion.migrations.0005_decisions")
+    migration = import_module("rejoinder.discussion.migrations.0007_decisions")
     with connection.cursor() as cursor:
         migration.note_past_decisions(apps, SimpleNamespace(connection=connection, execute=cursor.execute))
     brought = list(DeskEvent.objects.filter(pk__gt=noted[-1].pk).order_by("pk"))

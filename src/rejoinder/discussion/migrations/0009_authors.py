@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ('discussion', '0005_reports'),
+        ('discussion', '0008_reports'),
     ]
 
     operations = [

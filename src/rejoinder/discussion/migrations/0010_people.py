@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_people'),
-        ('discussion', '0005_authors'),
+        ('discussion', '0009_authors'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('discussion', '0005_decisions'),
+        ('discussion', '0007_decisions'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from rejoinder.discussion.migrations import _search_index
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('discussion', '0005_rulebook'),
+        ('discussion', '0011_rulebook'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('discussion', '0006_people'),
+        ('discussion', '0010_people'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -28,7 +28,7 @@ def note_past_decisions(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('discussion', '0005_queue'),
+        ('discussion', '0006_queue'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
