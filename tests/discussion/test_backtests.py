@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
@@ -32,6 +34,7 @@ from rejoinder.discussion.replaying import Replay
 from rejoinder.discussion.tallies import Tally
 from rejoinder.policy import ruleset
 from rejoinder.policy.judge import judge
+from rejoinder.policy.submission import Score
 from rejoinder.policy.verdict import Outcome
 from tests.discussion.making import a_publication, a_thread, comment
 
@@ -50,17 +53,16 @@ def thresholds(hold: float, reject: float = 0.88) -> str:
 
 
 def scored(thread: Thread, text: str, value: float, now: datetime) -> Comment:
-    """A comment as if a classifier had read it: judged by the rules in force on the stored facts."""
-    made = comment(thread, text, now=now)
-    decision = made.decisions.get()
-    decision.scores = {"offensive": value}
-    decision.submission["facts"]["scores"] = {"offensive": {"value": value, "spans": [], "source": "house"}}
-    decision.save()
-    verdict = judge(_restored(decision), rulesets.ruleset_for(thread.publication))
-    decision.state = {"publish": "published", "hold": "held", "reject": "rejected"}[verdict.outcome]
-    decision.findings = [found.to_dict() for found in verdict.findings]
-    decision.save()
-    return made
+    """A comment as if a classifier had read it."""
+    gather = facts.gather
+
+    def read_already(*given: Any, **named: Any) -> facts.Facts:
+        found = gather(*given, **named)
+        scores = {"offensive": Score(value, (), "house")}
+        return replace(found, submission=replace(found.submission, scores=scores))
+
+    with patch.object(facts, "gather", read_already):
+        return comment(thread, text, now=now)
 
 
 def _restored(decision: Decision) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.http import HttpResponseRedirect
 from django.test import Client
 from django.urls import reverse
 
@@ -168,4 +169,5 @@ def test_an_editor_may_ask_and_go_back_and_an_auditor_only_looks(client: Client)
     publication.refresh_from_db()
     assert publication.learn_asked_at is not None
     assert b"A trial was asked for" in client.get(address).content
-    assert client.get(reverse("desk_learning_of", args=[a_publication().pk])).status_code == 404
+    turned_away = client.get(reverse("desk_learning_of", args=[a_publication().pk]))
+    assert isinstance(turned_away, HttpResponseRedirect) and turned_away.url == reverse("wagtailadmin_home")

@@ -217,8 +217,8 @@ def test_a_publication_files_under_its_own_category_and_names_the_law() -> None:
     publication, user = a_site(), moderator()
     reject(comment(a_thread(publication)), user)
     own = {"offensive": Filed("STATEMENT_CATEGORY_CYBER_VIOLENCE", "Section 185, Penal Code")}
-    assert file_statements(publication, own, user=user) == ["offensive"]
-    assert file_statements(publication, own, user=user) == []
+    assert file_statements(publication, own, user=user, now=NOW) == ["offensive"]
+    assert file_statements(publication, own, user=user, now=NOW) == []
     (made,) = all_of(publication)
     assert made["category"] == "STATEMENT_CATEGORY_CYBER_VIOLENCE"
     assert made["decision_ground"] == "DECISION_GROUND_ILLEGAL_CONTENT"
@@ -228,8 +228,10 @@ def test_a_publication_files_under_its_own_category_and_names_the_law() -> None:
 
 def test_what_is_set_back_to_the_shipped_category_is_no_longer_kept() -> None:
     publication, user = a_site(), moderator()
-    file_statements(publication, {"libel": Filed("STATEMENT_CATEGORY_VIOLENCE")}, user=user)
-    assert file_statements(publication, {"libel": Filed(DEFAULTS["libel"].category)}, user=user) == ["libel"]
+    file_statements(publication, {"libel": Filed("STATEMENT_CATEGORY_VIOLENCE")}, user=user, now=NOW)
+    assert file_statements(publication, {"libel": Filed(DEFAULTS["libel"].category)}, user=user, now=NOW) == [
+        "libel"
+    ]
     assert not StatementCategory.objects.exists()
 
 
@@ -244,13 +246,13 @@ def test_what_is_set_back_to_the_shipped_category_is_no_longer_kept() -> None:
 )
 def test_what_the_database_would_not_take_is_refused(filed: dict[str, Filed], status: int) -> None:
     with pytest.raises(Refused) as caught:
-        file_statements(a_site(), filed, user=moderator())
+        file_statements(a_site(), filed, user=moderator(), now=NOW)
     assert caught.value.status == status and not StatementCategory.objects.exists()
 
 
 def test_who_does_not_administer_the_publication_files_nothing() -> None:
     with pytest.raises(Refused) as caught:
-        file_statements(a_site(), {}, user=User.objects.create_user(username="reader"))
+        file_statements(a_site(), {}, user=User.objects.create_user(username="reader"), now=NOW)
     assert caught.value.status == 403
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from rejoinder.classifiers import gather as opinions
 from rejoinder.classifiers import language, registry
 from rejoinder.classifiers.classifier import Classifier, Explainer
 from rejoinder.classifiers.classifier import Score as OpinionScore
 from rejoinder.classifiers.gather import Fault
-from rejoinder.discussion.learned import Learned
 from rejoinder.normalise import read
 from rejoinder.plugins import PluginError
 from rejoinder.policy import quoting, second_reader
@@ -23,6 +23,15 @@ from rejoinder.policy.verdict import UNREAD, Outcome, Verdict
 
 DEADLINE_S = 2.0
 """Seconds in which the classifiers are heard while the author waits."""
+
+
+class Corrector(Protocol):
+    """Puts right what the classifiers said, as what a desk has taught does; it reads nothing but what it is given."""
+
+    def corrected(
+        self, scores: Mapping[str, OpinionScore], text: str, language: str
+    ) -> Mapping[str, OpinionScore]:
+        """The scores as they shall count; ``text`` and ``language`` are those that were scored. Never raises."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +60,7 @@ def judged(
     submission: Submission,
     rules: Ruleset,
     within_s: float = DEADLINE_S,
-    learned: Learned | None = None,
+    learned: Corrector | None = None,
 ) -> Heard:
     """The verdict on the submission, with the classifiers heard that the rules require and that have not read it.
 
@@ -68,7 +77,7 @@ def judged_all(
     submissions: Sequence[Submission],
     rules: Ruleset,
     within_s: float = DEADLINE_S,
-    learned: Learned | None = None,
+    learned: Corrector | None = None,
 ) -> list[Heard]:
     """As ``judged``, for several, in order; each classifier reads those in one language together."""
     latest = time.monotonic() + within_s
@@ -94,7 +103,7 @@ def _judged(submission: Submission, faults: Mapping[str, Fault], rules: Ruleset,
 
 
 def _heard(
-    submissions: Sequence[Submission], rules: Ruleset, within_s: float, learned: Learned | None
+    submissions: Sequence[Submission], rules: Ruleset, within_s: float, learned: Corrector | None
 ) -> list[tuple[Submission, Mapping[str, Fault]]]:
     latest = time.monotonic() + within_s
     alike: dict[tuple[str, tuple[str, ...]], list[int]] = {}

@@ -40,11 +40,12 @@ def level(author: Commenter | None, publication: Publication, now: datetime, own
     theirs = Comment.objects.filter(commenter=author, thread__publication=publication.pk)
     if own is not None:
         theirs = theirs.exclude(pk=own)
-    lately = _lately(theirs, publication, now)
-    if lately.is_trusted(publication):
-        return Level.TRUSTED
-    if lately.published:
-        return Level.KNOWN
+    if publication.trusted_after is not None:
+        lately = _lately(theirs, publication, now)
+        if lately.is_trusted(publication):
+            return Level.TRUSTED
+        if lately.published:
+            return Level.KNOWN
     ever = theirs.filter(state=State.PUBLISHED).exists()
     return Level.KNOWN if ever else Level.NEW
 

@@ -52,7 +52,10 @@ def check_may_write(standing: Iterable[Sanction], publication: Publication) -> N
 
 
 def check_may_take_part(standing: Iterable[Sanction], publication: Publication) -> None:
-    """Raises Refused (403) for whoever is banned and so may change or report nothing, either; appeals stay open."""
+    """Raises Refused (403) for whoever is banned and so may change or report nothing, either.
+
+    Appeals stay open, and so do reports of what is illegal: the law gives them to everybody.
+    """
     for sanction in standing:
         if sanction.measure == Measure.BAN:
             raise refusal(sanction, publication)

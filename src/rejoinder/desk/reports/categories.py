@@ -9,13 +9,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from rejoinder.desk.reports import choosing, deeds
+from rejoinder.desk.reports import choosing
 from rejoinder.desk.reports.choosing import Choice
 from rejoinder.desk.screen import person
 from rejoinder.discussion.actions.file_statements import LONGEST_LAW, Filed, file_statements
@@ -60,11 +61,9 @@ class CategoriesView(WagtailAdminTemplateMixin, View):
             for rule in DEFAULTS
         }
         try:
-            changed = file_statements(choice.publication, filed, user=person(request))
+            file_statements(choice.publication, filed, user=person(request), now=timezone.now())
         except Refused as refused:
             return self._page(request, choice, filed, refused)
-        if changed:
-            deeds.note("set", person(request), choice.publication, f"categories of {', '.join(changed)}")
         messages.success(request, _("The categories hold from now on, for statements of past decisions too."))
         place = f"{reverse('desk_statement_categories')}?publication={choice.publication.pk}"
         return HttpResponseRedirect(place)

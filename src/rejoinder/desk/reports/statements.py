@@ -14,8 +14,10 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from rejoinder.desk.reports import choosing, deeds
+from rejoinder.desk.reports import choosing
 from rejoinder.desk.screen import person
+from rejoinder.discussion import events
+from rejoinder.discussion.events import Verb
 from rejoinder.discussion.locales import zone_of
 from rejoinder.discussion.roles import Task
 from rejoinder.discussion.statements import statements
@@ -71,8 +73,16 @@ def download(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     if first is None or last is None or wrong or form not in FORMATS:
         return HttpResponseBadRequest(wrong or _("There is no such format."), content_type="text/plain")
     publication = choice.publication
-    deeds.note("exported", person(request), publication, f"statements of {first} to {last}")
-    made = statements(publication, choosing.span(publication, first, last), timezone.now())
+    now = timezone.now()
+    events.note(
+        Verb.EXPORTED,
+        user=person(request),
+        publication=publication,
+        kind="statements",
+        now=now,
+        after={"from": str(first), "to": str(last), "format": form},
+    )
+    made = statements(publication, choosing.span(publication, first, last), now)
     response = StreamingHttpResponse(FORMATS[form](made), content_type=_KINDS[form])
     name = f"statements-{publication.slug}-{first}-{last}.{form}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -13,10 +13,12 @@ from rejoinder.discussion import (
     facts,
     fields,
     hearing,
+    learned,
     ledger,
     limits,
     rulesets,
     sanctions,
+    shadowing,
     standing,
     tokens,
     writer,
@@ -151,7 +153,7 @@ def _judged(draft: Draft, typed: str, rendered: Rendered, now: datetime) -> Edit
     told = sanctions.told_now(comment.commenter, thread.publication, now)
     sent = facts.Sent(rendered.text, rendered.links, comment.name, comment.website, spoken, sanction=told)
     given = facts.gather(sent, thread, comment.parent, comment.commenter, now, own=comment.pk)
-    heard = hearing.judged(given.submission, rules, hearing.DEADLINE_S)
+    heard = hearing.judged(given.submission, rules, hearing.DEADLINE_S, learned.of(thread.publication))
     if thread.publication.ruleset_id is None:
         # Adopted rules were kept when they were adopted.
         rulesets.keep(rules, now)
@@ -163,6 +165,7 @@ def _judged(draft: Draft, typed: str, rendered: Rendered, now: datetime) -> Edit
         source=typed,
         rendered=rendered,
         ruling=_at_least_held(Ruling.of(heard, given), standing.of(comment)),
+        aside=shadowing.beside(thread.publication, heard, now),
     )
 
 

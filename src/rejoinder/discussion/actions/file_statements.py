@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from rejoinder.accounts.models import User
-from rejoinder.discussion import roles, writer
+from rejoinder.discussion import events, roles, writer
+from rejoinder.discussion.events import Verb
 from rejoinder.discussion.models import Publication, StatementCategory
 from rejoinder.discussion.refusal import Refused
 from rejoinder.discussion.roles import Task
@@ -26,7 +28,9 @@ class Filed:
     law: str = ""
 
 
-def file_statements(publication: Publication, filed: Mapping[str, Filed], *, user: User) -> list[str]:
+def file_statements(
+    publication: Publication, filed: Mapping[str, Filed], *, user: User, now: datetime
+) -> list[str]:
     """Have the rules filed like this from now on; returns the rules for which that is a change.
 
     What is as Rejoinder ships it is not stored, so that a better table in a later version reaches it. Raises Refused:
@@ -48,10 +52,10 @@ def file_statements(publication: Publication, filed: Mapping[str, Filed], *, use
                 _("A law is too long"),
                 _("Name it in one line of at most %d characters.") % LONGEST_LAW,
             )
-    return writer.write(lambda: _put(publication, filed))
+    return writer.write(lambda: _put(publication, filed, user, now))
 
 
-def _put(publication: Publication, filed: Mapping[str, Filed]) -> list[str]:
+def _put(publication: Publication, filed: Mapping[str, Filed], user: User, now: datetime) -> list[str]:
     before = filings_of(publication)
     changed = [
         rule
@@ -67,4 +71,15 @@ def _put(publication: Publication, filed: Mapping[str, Filed]) -> list[str]:
             StatementCategory.objects.update_or_create(
                 publication=publication, rule=rule, defaults={"category": one.category, "law": one.law}
             )
+        events.note(
+            Verb.SET,
+            user=user,
+            publication=publication,
+            kind="statements",
+            object_id=publication.slug,
+            now=now,
+            rule=rule,
+            before={"category": before[rule].category, "law": before[rule].law},
+            after={"category": one.category, "law": one.law},
+        )
     return changed

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from rejoinder.classifiers.house import trial
 from rejoinder.classifiers.house.trial import TooFewError
-from rejoinder.discussion import learned, lessons, rulesets, writer
+from rejoinder.discussion import events, learned, lessons, rulesets, writer
+from rejoinder.discussion.events import Verb
 from rejoinder.discussion.models import LearnedHead, Publication
 from rejoinder.discussion.refusal import Refused
 from rejoinder.policy.rules.offensive import Offensive
@@ -109,6 +110,15 @@ def _keep(
         LearnedHead.objects.filter(pk=locked.learned_id or 0).update(used_until=now)
         locked.learned = made
         locked.save(update_fields=["learned"])
+        events.note(
+            Verb.LEARNED,
+            user=None,
+            publication=locked,
+            kind="learning",
+            object_id=locked.slug,
+            now=now,
+            after={"version": made.number},
+        )
     return made
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from rejoinder.accounts import address as addresses
 from rejoinder.accounts import signing
-from rejoinder.discussion import fields, ledger, limits, reportable, tokens
+from rejoinder.discussion import fields, ledger, limits, reportable, sanctions, tokens
 from rejoinder.discussion.fields import Invalid
 from rejoinder.discussion.ledger import NewReport
 from rejoinder.discussion.models import Comment, Ground, Publication, Report, State
@@ -66,17 +66,26 @@ def reported(comment_id: int) -> Comment:
 def report(complaint: Complaint, now: datetime) -> Receipt:
     """Keep the complaint; the sentences of refusals are in the active language.
 
-    Sending the same once more gives the same receipt. Raises Invalid for fields to be put right, Refused: 404 for
-    an unknown comment, 409 for one not shown any more, 429 above the limit of reports a minute.
+    Sending the same once more gives the same receipt. Raises Invalid for fields to be put right, Refused: 403 for
+    whoever is banned, 404 for an unknown comment, 409 for one not shown any more, 429 above the limit of reports a
+    minute.
     """
     comment = reported(complaint.comment_id)
     new = _checked(complaint, comment.thread.publication, now)
+    _check_not_banned(complaint, comment.thread.publication, now)
     limits.check_reports(complaint.client, now)
     because = _("Several readers have reported this comment. A person will look at it.")
     recorded = ledger.record_report(comment.pk, new, now, held_because=because)
     # Another reader behind the same connection must not be shown what the first one wrote.
     is_theirs = recorded.is_new or _is_same(recorded.report, new)
     return Receipt(comment.pk, tokens.report_token(recorded.report.pk) if is_theirs else "")
+
+
+def _check_not_banned(complaint: Complaint, publication: Publication, now: datetime) -> None:
+    """Known by the address they give: the form looks at no cookie. What is illegal anybody may report, by law."""
+    if complaint.ground == Ground.RULES and complaint.email.strip():
+        met = sanctions.on_sender(complaint.email.strip(), None, publication, now)
+        sanctions.check_may_take_part(met, publication)
 
 
 def _checked(complaint: Complaint, publication: Publication, now: datetime) -> NewReport:

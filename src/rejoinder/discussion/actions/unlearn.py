@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from rejoinder.accounts.models import User
-from rejoinder.discussion import roles, writer
+from rejoinder.discussion import events, roles, writer
+from rejoinder.discussion.events import Verb
 from rejoinder.discussion.models import LearnedHead, Publication
 from rejoinder.discussion.roles import Task
 
@@ -21,6 +22,18 @@ def unlearn(publication_id: int, *, user: User, now: datetime) -> None:
 
 def _unlearn(publication_id: int, user: User, now: datetime) -> None:
     publication = Publication.objects.select_for_update().get(pk=publication_id)
-    LearnedHead.objects.filter(pk=publication.learned_id or 0).update(used_until=now, set_aside_by=user)
+    used = publication.learned
+    if used is None:
+        return
+    LearnedHead.objects.filter(pk=used.pk).update(used_until=now, set_aside_by=user)
     publication.learned = None
     publication.save(update_fields=["learned"])
+    events.note(
+        Verb.UNLEARNED,
+        user=user,
+        publication=publication,
+        kind="learning",
+        object_id=publication.slug,
+        now=now,
+        before={"version": used.number},
+    )

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from rejoinder.discussion import versions, writer
-from rejoinder.discussion.ledger.entries import Changed, revision_of
+from rejoinder.discussion.ledger.entries import Changed, keep_aside, revision_of
 from rejoinder.discussion.ledger.rulings import Ruling, apply
 from rejoinder.discussion.models import Comment, Decision, State
+from rejoinder.discussion.shadowing import Aside
 from rejoinder.markup import Rendered
 
 
@@ -25,6 +26,8 @@ class Edited:
     source: str
     rendered: Rendered
     ruling: Ruling
+    aside: Aside | None = None
+    """What rules in the shadow say of it."""
 
 
 def record_edit(edited: Edited, now: datetime) -> Decision:
@@ -47,4 +50,6 @@ def _record(edited: Edited, now: datetime) -> Decision:
         comment.edited_at = now
     comment.save(update_fields=["revision_number", "language", "edited_at"])
     revision_of(comment, edited.source, "markdown", edited.rendered, now).save(force_insert=True)
-    return apply(thread, comment, edited.ruling, now, anew=True)
+    decision = apply(thread, comment, edited.ruling, now, anew=True)
+    keep_aside(edited.aside, decision)
+    return decision

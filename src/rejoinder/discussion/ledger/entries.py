@@ -113,14 +113,14 @@ def _record(new: NewComment, now: datetime) -> Recorded:
     decision = new.ruling.decision(comment, now)
     decision.save(force_insert=True)
     AwaitedReading.objects.bulk_create(readings.rows(comment, thread.publication_id, new.ruling.awaits, now))
-    _keep_aside(new.aside, decision)
+    keep_aside(new.aside, decision)
     if published:
         places.show(thread, (), fresh=[comment])
     telling.tell_received(comment, now)
     return Recorded(comment, decision, person.fresh_key)
 
 
-def _keep_aside(aside: Aside | None, decision: Decision) -> None:
+def keep_aside(aside: Aside | None, decision: Decision) -> None:
     """Keep what the shadow said, unless it was ended and its version is gone."""
     if aside is not None and RulesetVersion.objects.filter(pk=aside.version_id).exists():
         ShadowVerdict.objects.create(

@@ -19,7 +19,7 @@ def in_view(comment: Comment, publication: Publication, now: datetime) -> Mappin
     if publication.ruleset_id is None:
         # Adopted rules were kept when they were adopted.
         rulesets.keep(rules, now)
-    read: dict[str, Any] | None = (
+    read: Mapping[str, Any] | None = (
         Decision.objects.filter(comment=comment, revision_number=comment.revision_number, maker=Maker.RULES)
         .order_by("-pk")
         .values("findings", "scores")

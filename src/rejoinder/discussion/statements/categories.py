@@ -86,6 +86,11 @@ DEFAULTS: Mapping[str, Filing] = {
     "newcomer": Filing(
         _OTHER, "The author's first comments are read before publication, and this one was turned down."
     ),
+    "untrusted": Filing(
+        _OTHER,
+        "Comments of authors whom the publication does not trust yet are read before publication, and this one was "
+        "turned down.",
+    ),
     "premoderation": Filing(
         _OTHER, "Comments of this discussion are read before publication, and this one was turned down."
     ),
