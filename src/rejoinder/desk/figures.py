@@ -22,7 +22,7 @@ from rejoinder.charts import Bars, Series
 from rejoinder.charts.axis import Axis
 from rejoinder.desk.reports import choosing
 from rejoinder.desk.reports.sections import span_text
-from rejoinder.desk.screen import Place, Screen
+from rejoinder.desk.screen import Menu, Place, Screen
 from rejoinder.discussion import days
 from rejoinder.discussion.days import DayFigures, Tally
 from rejoinder.discussion.locales import zone_of
@@ -172,5 +172,11 @@ def _by_rule(rules: dict[str, Tally]) -> SafeString:
 
 
 SCREENS = [
-    Screen("figures/", FiguresView.as_view(), "desk_figures", Task.READ, Place("Figures", "list-ul", 185)),
+    Screen(
+        "figures/",
+        FiguresView.as_view(),
+        "desk_figures",
+        Task.READ,
+        Place("Figures", "list-ul", 10, menu=Menu.REPORTS),
+    ),
 ]

@@ -16,7 +16,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from rejoinder import charts
 from rejoinder.charts import Series
-from rejoinder.desk.screen import Place, Screen, person
+from rejoinder.desk.screen import Menu, Place, Screen, person
 from rejoinder.discussion import roles
 from rejoinder.discussion.actions.unlearn import unlearn
 from rejoinder.discussion.models import LearnedHead, Publication
@@ -93,7 +93,13 @@ def _chart(head: LearnedHead) -> SafeString:
 
 
 SCREENS = [
-    Screen("learning/", LearningView.as_view(), "desk_learning", Task.READ, Place("Learning", "view", 190)),
+    Screen(
+        "learning/",
+        LearningView.as_view(),
+        "desk_learning",
+        Task.READ,
+        Place("Learning", "view", 30, menu=Menu.RULES),
+    ),
     Screen(
         "learning/<int:publication_id>/",
         LearningView.as_view(),

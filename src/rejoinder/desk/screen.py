@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import wraps
 
 from django.http import HttpRequest
@@ -23,6 +24,15 @@ View = Callable[..., HttpResponseBase]
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
+class Menu(StrEnum):
+    """The menus that can hold a screen, each with the hook that takes its items."""
+
+    DESK = "register_admin_menu_item"
+    RULES = "register_rules_menu_item"
+    REPORTS = "register_reports_menu_item"
+    SETTINGS = "register_settings_menu_item"
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where the menu shows a screen."""
@@ -32,6 +42,7 @@ class Place:
     order: int
     count: Callable[[User], str] | None = None
     """A short number beside the label, such as how many wait for this person; blank for none."""
+    menu: Menu = Menu.DESK
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from rejoinder.desk.queue.bulk import BulkView
 from rejoinder.desk.queue.lists import ListView, news
 from rejoinder.desk.reports.screens import SCREENS as REPORTS
 from rejoinder.desk.rulebook import screens as rulebook
-from rejoinder.desk.screen import Place, Screen
+from rejoinder.desk.screen import Menu, Place, Screen
 from rejoinder.desk.waiting import Tab
 from rejoinder.desk.wordings.edited import WordingView
 from rejoinder.desk.wordings.listed import WordingsView
@@ -47,14 +47,20 @@ SCREENS = [
     Screen("arrivals/", arrivals, "desk_arrivals", Task.DECIDE),
     Screen("decisions/<int:decision_id>/undo/", UndoView.as_view(), "desk_undo", Task.DECIDE),
     Screen("preferences/", PreferencesView.as_view(), "desk_preferences", Task.READ),
-    Screen("audit/", AuditView.as_view(), "desk_audit", Task.READ, Place("Audit", "history", 190)),
+    Screen(
+        "audit/",
+        AuditView.as_view(),
+        "desk_audit",
+        Task.READ,
+        Place("Audit", "history", 30, menu=Menu.REPORTS),
+    ),
     Screen("audit/export/", export, "desk_audit_export", Task.ADMINISTER),
     Screen(
         "wordings/",
         WordingsView.as_view(),
         "desk_wordings",
         Task.RULE,
-        Place("Wordings", "openquote", 170),
+        Place("Wordings", "openquote", 20, menu=Menu.RULES),
     ),
     Screen("wordings/<slug:publication>/", WordingsView.as_view(), "desk_wordings_of", Task.RULE),
     Screen("wordings/<slug:publication>/<slug:key>/", WordingView.as_view(), "desk_wording", Task.RULE),

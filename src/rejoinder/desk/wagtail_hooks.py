@@ -14,12 +14,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.auth import permission_required
-from wagtail.admin.menu import MenuItem
+from wagtail.admin.menu import Menu as WagtailMenu
+from wagtail.admin.menu import MenuItem, SubmenuMenuItem
 
 from rejoinder.desk import api_keys, screens
 from rejoinder.desk.api_keys import KeysView
 from rejoinder.desk.manual import RulesView
 from rejoinder.desk.publications import PublicationViewSet
+from rejoinder.desk.screen import Menu
 
 _keepers_of_keys_only = permission_required(api_keys.PERMISSION)
 
@@ -45,10 +47,17 @@ def urls() -> list[URLPattern]:
 def _register_menu_items() -> None:
     for screen in screens.SCREENS:
         if screen.place is not None:
-            hooks.register("register_admin_menu_item", screen.menu_item)
+            hooks.register(screen.place.menu, screen.menu_item)
 
 
 _register_menu_items()
+
+
+@hooks.register("register_admin_menu_item")
+def rules_menu() -> SubmenuMenuItem:
+    """What says how comments are judged, together."""
+    rules = WagtailMenu(register_hook_name=Menu.RULES)
+    return SubmenuMenuItem(_("Rules"), rules, name="rules", icon_name="clipboard-list", order=170)
 
 
 @hooks.register("insert_global_admin_js")

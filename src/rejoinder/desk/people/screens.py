@@ -8,7 +8,7 @@ from rejoinder.desk.people.commenter import CommenterView
 from rejoinder.desk.people.listing import PeopleView
 from rejoinder.desk.people.members import MembersView
 from rejoinder.desk.people.sanctions import LiftView, NewSanctionView, SanctionsView
-from rejoinder.desk.screen import Place, Screen
+from rejoinder.desk.screen import Menu, Place, Screen
 from rejoinder.discussion.roles import Task
 
 SCREENS = [
@@ -19,6 +19,10 @@ SCREENS = [
     Screen("sanctions/new/", NewSanctionView.as_view(), "desk_new_sanction", Task.DECIDE),
     Screen("sanctions/<int:sanction_id>/lift/", LiftView.as_view(), "desk_lift", Task.DECIDE),
     Screen(
-        "members/", MembersView.as_view(), "desk_members", Task.ADMINISTER, Place(_("Roles"), "group", 940)
+        "members/",
+        MembersView.as_view(),
+        "desk_members",
+        Task.ADMINISTER,
+        Place(_("Roles"), "group", 940, menu=Menu.SETTINGS),
     ),
 ]

@@ -7,7 +7,7 @@ from rejoinder.desk.rulebook.examples import ExamplesView
 from rejoinder.desk.rulebook.overview import RulebooksView, RulebookView
 from rejoinder.desk.rulebook.trying import BacktestView, ProgressView, ShadowView
 from rejoinder.desk.rulebook.version import CompareView, VersionView
-from rejoinder.desk.screen import Place, Screen
+from rejoinder.desk.screen import Menu, Place, Screen
 from rejoinder.discussion.roles import Task
 
 _ONE = "rulebook/<int:publication_id>/"
@@ -20,7 +20,7 @@ SCREENS = [
         RulebooksView.as_view(),
         "desk_rulebooks",
         Task.RULE,
-        Place("Rulebook", "clipboard-list", 180),
+        Place("Rulebook", "clipboard-list", 10, menu=Menu.RULES),
     ),
     Screen(_ONE, RulebookView.as_view(), "desk_rulebook", Task.RULE),
     Screen(f"{_ONE}write/", EditView.as_view(), "desk_rulebook_edit", Task.RULE),
