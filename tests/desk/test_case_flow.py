@@ -15,7 +15,8 @@ from pytest_django import DjangoAssertNumQueries
 from rejoinder.accounts import staff
 from rejoinder.accounts.models import User
 from rejoinder.desk.cases import lines
-from rejoinder.desk.cases.lines import Line, Way
+from rejoinder.desk.cases.lines import Way
+from rejoinder.desk.waiting import WAITING, Tab
 from rejoinder.discussion import ledger
 from rejoinder.discussion.actions.undo import SETTLED_AFTER
 from rejoinder.discussion.ledger import Ruling
@@ -281,14 +282,14 @@ def test_a_case_opened_by_its_address_knows_in_which_line_it_waits() -> None:
     found = [held(), reported(), rejected_and_appealed(), published(), published()]
     Comment.objects.filter(pk=found[3].pk).update(doubtful=True)
     found[3].refresh_from_db()
-    kinds = [Line.HELD, Line.REPORTED, Line.APPEALED, Line.DOUBTFUL, Line.HELD]
+    kinds = [Tab.HELD, Tab.REPORTED, Tab.APPEALED, Tab.DOUBTFUL, Tab.HELD]
     assert [lines.line_of("", one) for one in found] == kinds
-    assert lines.line_of("reported", found[0]) is Line.REPORTED
+    assert lines.line_of("reported", found[0]) is Tab.REPORTED
 
 
 @pytest.mark.parametrize("order", list(Order))
-@pytest.mark.parametrize("line", list(Line))
-def test_walking_a_line_either_way_meets_every_case_once_in_order(line: Line, order: Order) -> None:
+@pytest.mark.parametrize("line", WAITING)
+def test_walking_a_line_either_way_meets_every_case_once_in_order(line: Tab, order: Order) -> None:
     made = [reported(now=NOW + timedelta(minutes=number)) for number in range(4)]
     appealed = [rejected_and_appealed() for _ in range(3)]
     several(4)
@@ -297,7 +298,7 @@ def test_walking_a_line_either_way_meets_every_case_once_in_order(line: Line, or
         Comment.objects.filter(pk=one.pk).update(harm=harm, urgency=urgency, doubtful=one in made)
     way = Way(line, order, NOW + timedelta(days=1))
     whole = list(way.waiting().values_list("pk", flat=True))
-    assert len(whole) == (3 if line is Line.APPEALED else 4) and len(appealed) == 3
+    assert len(whole) == (3 if line is Tab.APPEALED else 4) and len(appealed) == 3
     for back in (False, True):
         walked = whole[::-1] if back else whole
         for at, comment_id in enumerate(walked):

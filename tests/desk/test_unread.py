@@ -8,8 +8,9 @@ import pytest
 from django.test import Client
 
 from rejoinder.desk import waiting
+from rejoinder.desk.waiting import Tab
 from rejoinder.discussion import rulesets
-from rejoinder.discussion.models import Comment, Urgency
+from rejoinder.discussion.models import Comment, Order, Urgency
 from tests.desk.people import several, signed_in
 from tests.discussion.making import NOW, a_publication, a_thread, comment
 from tests.discussion.reading import installed
@@ -34,14 +35,12 @@ def test_case_and_queue_say_which_classifier_has_not_read_it_why_and_since_when(
     assert "Not read by “lamplighter” yet" in client.get("/desk/held/").content.decode()
 
 
-def test_the_urgent_come_first_and_the_likely_fine_last_and_so_does_the_next_one(client: Client) -> None:
+def test_the_urgent_come_first_and_the_likely_fine_last(client: Client) -> None:
     signed_in(client)
     fine, ordinary, urgent = several(3)
     Comment.objects.filter(pk=fine.pk).update(urgency=Urgency.LIKELY_FINE)
     Comment.objects.filter(pk=urgent.pk).update(urgency=Urgency.URGENT)
-    assert [one.pk for one in waiting.held()] == [urgent.pk, ordinary.pk, fine.pk]
-    for one in (fine, ordinary, urgent):
-        one.refresh_from_db()
-    assert [waiting.next_after(one) for one in (urgent, ordinary, fine)] == [ordinary.pk, fine.pk, urgent.pk]
+    held = waiting.ordered(waiting.among(Tab.HELD, None), Tab.HELD, Order.URGENT, NOW)
+    assert [one.pk for one in held] == [urgent.pk, ordinary.pk, fine.pk]
     page = client.get("/desk/held/").content.decode()
     assert "Urgent" in page and "Likely fine" in page

@@ -12,7 +12,8 @@ import pytest
 from django.db import connection, connections
 
 from rejoinder.accounts.models import User
-from rejoinder.desk.cases.lines import Line, Way, members
+from rejoinder.desk.cases.lines import Way, members
+from rejoinder.desk.waiting import Tab
 from rejoinder.discussion import writer
 from rejoinder.discussion.actions.decide import decide
 from rejoinder.discussion.actions.let_go import let_go
@@ -55,7 +56,7 @@ def held(thread: Thread, now: datetime, count: int = 1) -> list[int]:
     return made
 
 
-def next_for(user: User, now: datetime, line: Line = Line.HELD) -> int | None:
+def next_for(user: User, now: datetime, line: Tab = Tab.HELD) -> int | None:
     return take([Way(line, Order.URGENT, now).waiting()], user=user, now=now)
 
 
@@ -184,7 +185,7 @@ def work(user: User, cases: int, now: datetime, begin: Callable[[], object]) -> 
     """Take case after case as the desk does, decide every other and pass over the rest; the ids in order."""
     begin()
     given: list[int] = []
-    way = Way(Line.HELD, Order.URGENT, now)
+    way = Way(Tab.HELD, Order.URGENT, now)
     legs = [way.waiting()]
     try:
         for number in range(cases):
@@ -232,7 +233,7 @@ def test_moderators_at_once_never_get_the_same_case_and_none_is_lost(
     decided = {one for ids in given for one in ids[::2]}
     # Whoever comes when the leases have run out finds all that was passed over, and nothing that was decided.
     later = now + LEASE_FOR + MOMENT
-    left = set(leases.free(members(Line.HELD), people[0], later).values_list("pk", flat=True))
+    left = set(leases.free(members(Tab.HELD), people[0], later).values_list("pk", flat=True))
     every = set(Comment.objects.filter(thread=thread).values_list("pk", flat=True))
     assert len(every) == size and left == every - decided
     assert Decision.objects.filter(maker=Maker.MODERATOR).count() == len(decided)

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from rejoinder.desk.cases import region, way
-from rejoinder.desk.cases.lines import Line, line_of
+from rejoinder.desk.cases.lines import line_of
 from rejoinder.desk.cases.region import Told
 from rejoinder.desk.cases.shell import CaseShell
 from rejoinder.desk.decision_form import DecisionForm, with_wording
 from rejoinder.desk.screen import person
+from rejoinder.desk.waiting import Tab
 from rejoinder.discussion.actions.decide import decide
 from rejoinder.discussion.actions.let_go import let_go
 from rejoinder.discussion.actions.take import take_this
@@ -64,7 +65,7 @@ class CaseView(CaseShell, View):
         self,
         request: HttpRequest,
         comment: Comment,
-        line: Line,
+        line: Tab,
         form: DecisionForm | None = None,
         refused: Refused | None = None,
         status: int = 200,

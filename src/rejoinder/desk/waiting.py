@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -60,14 +60,14 @@ def places_of(user: User, task: Task) -> Places:
     return None if len(own) == len(every) else own
 
 
-def held() -> QuerySet[Comment]:
-    """Held comments, the urgent first and the likely fine last, the oldest first among equals."""
-    return _AMONG[Tab.HELD]().order_by("-urgency", "created_at", "pk")
-
-
 def among(tab: Tab, places: Places) -> QuerySet[Comment]:
     """The comments of the tab, in no order."""
-    return within(_AMONG[tab](), places)
+    return within(narrowed(tab, Comment.objects.all()), places)
+
+
+def narrowed(tab: Tab, comments: QuerySet[Comment]) -> QuerySet[Comment]:
+    """Those of the comments that are in the tab."""
+    return _AMONG[tab](comments)
 
 
 def within(comments: QuerySet[Comment], places: Places) -> QuerySet[Comment]:
@@ -133,14 +133,6 @@ def count_label(user: User) -> str:
     return label(number) if number else ""
 
 
-def next_after(comment: Comment) -> int | None:
-    """The id of the held comment that follows this one, starting over at the first; None when none waits."""
-    later = Q(created_at__gt=comment.created_at) | Q(created_at=comment.created_at, pk__gt=comment.pk)
-    later = Q(urgency__lt=comment.urgency) | Q(urgency=comment.urgency) & later
-    others = held().exclude(pk=comment.pk).values_list("pk", flat=True)
-    return others.filter(later).first() or others.first()
-
-
 def mark(tab: Tab) -> int:
     """How far the record has come, for ``arrived_since``."""
     latest: int | None = _WATCHED[tab].objects.aggregate(last=Max("pk"))["last"]
@@ -160,35 +152,17 @@ def arrived_since(comments: QuerySet[Comment], tab: Tab, since: int) -> QuerySet
     return comments
 
 
-def _held() -> QuerySet[Comment]:
-    return Comment.objects.filter(state=State.HELD)
-
-
-def _reported() -> QuerySet[Comment]:
+def _objected(comments: QuerySet[Comment], objecting: QuerySet[Any]) -> QuerySet[Comment]:
     # There is nothing left to decide about what its author has withdrawn.
-    open_ones = Report.objects.filter(handled_at=None).values("comment")
-    return Comment.objects.filter(pk__in=open_ones).exclude(state=State.WITHDRAWN)
+    return comments.filter(pk__in=objecting.values("comment")).exclude(state=State.WITHDRAWN)
 
 
-def _appealed() -> QuerySet[Comment]:
-    open_ones = Appeal.objects.filter(answered_at=None).values("comment")
-    return Comment.objects.filter(pk__in=open_ones).exclude(state=State.WITHDRAWN)
-
-
-def _doubtful() -> QuerySet[Comment]:
-    return Comment.objects.filter(doubtful=True)
-
-
-def _everything() -> QuerySet[Comment]:
-    return Comment.objects.all()
-
-
-_AMONG: dict[Tab, Callable[[], QuerySet[Comment]]] = {
-    Tab.HELD: _held,
-    Tab.REPORTED: _reported,
-    Tab.APPEALED: _appealed,
-    Tab.DOUBTFUL: _doubtful,
-    Tab.EVERYTHING: _everything,
+_AMONG: dict[Tab, Callable[[QuerySet[Comment]], QuerySet[Comment]]] = {
+    Tab.HELD: lambda comments: comments.filter(state=State.HELD),
+    Tab.REPORTED: lambda comments: _objected(comments, Report.objects.filter(handled_at=None)),
+    Tab.APPEALED: lambda comments: _objected(comments, Appeal.objects.filter(answered_at=None)),
+    Tab.DOUBTFUL: lambda comments: comments.filter(doubtful=True),
+    Tab.EVERYTHING: lambda comments: comments,
 }
 # Any, for the checker cannot tell that all but the last have a comment.
 _WATCHED: dict[Tab, Any] = {

@@ -14,8 +14,9 @@ from django.utils.http import quote_etag
 
 from rejoinder.accounts.models import User
 from rejoinder.desk import preferences
-from rejoinder.desk.cases.lines import Line, line_of, members
+from rejoinder.desk.cases.lines import line_of, members
 from rejoinder.desk.screen import person
+from rejoinder.desk.waiting import Tab
 from rejoinder.discussion import roles
 from rejoinder.discussion.ledger import leases
 from rejoinder.discussion.models import Comment, Urgency
@@ -33,7 +34,7 @@ def arrivals(request: HttpRequest) -> HttpResponseBase:
     user = person(request)
     wishes = preferences.of(user)
     line = line_of(request.GET.get("line", ""))
-    urgent = _free(user, Line.HELD).filter(urgency=Urgency.URGENT).order_by("created_at", "pk")
+    urgent = _free(user, Tab.HELD).filter(urgency=Urgency.URGENT).order_by("created_at", "pk")
     told = {
         "free": _free(user, line).exists(),
         "urgent": list(urgent.values_list("pk", flat=True)[:MOST_URGENT]),
@@ -47,7 +48,7 @@ def arrivals(request: HttpRequest) -> HttpResponseBase:
     return get_conditional_response(request, etag=response["ETag"], response=response) or response
 
 
-def _free(user: User, line: Line) -> QuerySet[Comment]:
+def _free(user: User, line: Tab) -> QuerySet[Comment]:
     found = leases.free(members(line), user, timezone.now())
     if user.is_superuser:
         return found

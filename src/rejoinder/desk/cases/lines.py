@@ -5,37 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
+from rejoinder.desk import waiting
+from rejoinder.desk.waiting import WAITING, Tab
 from rejoinder.discussion import ranks
 from rejoinder.discussion.models import Appeal, Comment, Order, Report, State
 
-
-class Line(StrEnum):
-    """Why a case waits."""
-
-    HELD = "held"
-    REPORTED = "reported"
-    APPEALED = "appealed"
-    DOUBTFUL = "doubtful"
-
-    @property
-    def label(self) -> str:
-        """The line's name for people."""
-        return str(_LABELS[self])
-
-
-_LABELS: dict[Line, str | Promise] = {
-    Line.HELD: _("Held comments"),
-    Line.REPORTED: _("Reported comments"),
-    Line.APPEALED: _("Appeals"),
-    Line.DOUBTFUL: _("Doubtful comments"),
-}
 # What a line is ordered by, down to the id, so that every case has one place in it; “-” for the highest first.
 _ORDERS = {
     Order.URGENT: ("-urgency", "-weight", "created_at", "pk"),
@@ -45,20 +23,20 @@ _ORDERS = {
 }
 # An answer is promised by a day, whatever somebody likes; and doubtful ones gather for as long as the site lives, so
 # they are taken as they stand in their index.
-_FIXED = {Line.APPEALED: ("due_at", "pk"), Line.DOUBTFUL: ("-harm", "created_at", "pk")}
+_FIXED = {Tab.APPEALED: ("due_at", "pk"), Tab.DOUBTFUL: ("-harm", "created_at", "pk")}
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
     """The way through a line in one order, as it is at one moment: what is pressing changes with the clock."""
 
-    line: Line
+    line: Tab
     order: Order
     now: datetime
 
     def waiting(self) -> QuerySet[Comment]:
         """The comments that wait, the first first."""
-        return _among(self.line, self._annotated()).order_by(*self._names)
+        return waiting.narrowed(self.line, self._annotated()).order_by(*self._names)
 
     def stand(self, comment_id: int) -> tuple[Any, ...] | None:
         """Where the comment stands: its values of what the line is ordered by; None where it has none."""
@@ -72,7 +50,7 @@ class Way:
         It comes in legs, one for each value that the line is ordered by, so that each can be a range of an index.
         """
         names = tuple(_turned(name) for name in self._names) if back else self._names
-        whole = _among(self.line, self._annotated()).order_by(*names)
+        whole = waiting.narrowed(self.line, self._annotated()).order_by(*names)
         if stand is None:
             return [whole]
         own = dict(zip((name.lstrip("-") for name in names), stand, strict=True))
@@ -84,7 +62,7 @@ class Way:
 
     def _annotated(self) -> QuerySet[Comment]:
         """Every comment with what this way is ordered by."""
-        if self.line is Line.APPEALED:
+        if self.line is Tab.APPEALED:
             appeals = Appeal.objects.filter(comment=OuterRef("pk"), answered_at=None).order_by("due_at")
             return Comment.objects.annotate(due_at=Subquery(appeals.values("due_at")[:1]))
         if "-weight" in self._names:
@@ -92,35 +70,22 @@ class Way:
         return Comment.objects.all()
 
 
-def line_of(asked: str, comment: Comment | None = None) -> Line:
+def line_of(asked: str, comment: Comment | None = None) -> Tab:
     """The line that was asked for, else the one in which this comment waits."""
-    if asked in set(Line):
-        return Line(asked)
+    if asked in WAITING:
+        return Tab(asked)
     if comment is None or comment.state == State.HELD:
-        return Line.HELD
+        return Tab.HELD
     if Appeal.objects.filter(comment=comment, answered_at=None).exists():
-        return Line.APPEALED
+        return Tab.APPEALED
     if Report.objects.filter(comment=comment, handled_at=None).exists():
-        return Line.REPORTED
-    return Line.DOUBTFUL if comment.doubtful else Line.HELD
+        return Tab.REPORTED
+    return Tab.DOUBTFUL if comment.doubtful else Tab.HELD
 
 
-def members(line: Line) -> QuerySet[Comment]:
+def members(line: Tab) -> QuerySet[Comment]:
     """The comments that wait in the line, in no order."""
-    return _among(line, Comment.objects.all())
-
-
-def _among(line: Line, comments: QuerySet[Comment]) -> QuerySet[Comment]:
-    if line is Line.HELD:
-        return comments.filter(state=State.HELD)
-    if line is Line.DOUBTFUL:
-        return comments.filter(doubtful=True)
-    objecting: QuerySet[Any] = (
-        Report.objects.filter(handled_at=None)
-        if line is Line.REPORTED
-        else Appeal.objects.filter(answered_at=None)
-    )
-    return comments.filter(pk__in=objecting.values("comment")).exclude(state=State.WITHDRAWN)
+    return waiting.among(line, None)
 
 
 def _legs(names: Sequence[str], own: dict[str, Any]) -> Iterator[Q]:

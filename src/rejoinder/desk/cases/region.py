@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from rejoinder.accounts.models import User
 from rejoinder.desk import dossier as dossiers
 from rejoinder.desk import preferences, unread
-from rejoinder.desk.cases.lines import Line
 from rejoinder.desk.decision_form import DecisionForm, grounds, initial
 from rejoinder.desk.dossier import Dossier
 from rejoinder.desk.screen import person
+from rejoinder.desk.waiting import Tab
 from rejoinder.discussion import roles, wordings
 from rejoinder.discussion.actions.take import take_this
 from rejoinder.discussion.actions.undo import UNDO_FOR
@@ -44,14 +44,14 @@ def is_for_script(request: HttpRequest) -> bool:
     return request.headers.get("Accept", "").startswith("application/json")
 
 
-def address(comment_id: int, line: Line) -> str:
+def address(comment_id: int, line: Tab) -> str:
     """Where a case is shown on its way through a line."""
-    return reverse("desk_case", args=[comment_id]) + ("" if line is Line.HELD else f"?line={line}")
+    return reverse("desk_case", args=[comment_id]) + ("" if line is Tab.HELD else f"?line={line}")
 
 
-def step(line: Line, after: int | None = None, *, back: bool = False) -> str:
+def step(line: Tab, after: int | None = None, *, back: bool = False) -> str:
     """Where the case that follows (or precedes) another is asked for; the first of the line where none is named."""
-    asked = [f"line={line}"] if line is not Line.HELD else []
+    asked = [f"line={line}"] if line is not Tab.HELD else []
     asked += [f"after={after}"] if after else []
     asked += ["back=1"] if back else []
     return reverse("desk_next") + (f"?{'&'.join(asked)}" if asked else "")
@@ -93,7 +93,7 @@ def holder(request: HttpRequest, comment: Comment) -> User | None:
 def shown(
     request: HttpRequest,
     comment: Comment,
-    line: Line,
+    line: Tab,
     form: DecisionForm | None = None,
     refused: Refused | None = None,
 ) -> dict[str, Any]:
@@ -127,7 +127,7 @@ def shown(
     }
 
 
-def nothing(request: HttpRequest, line: Line) -> dict[str, Any]:
+def nothing(request: HttpRequest, line: Tab) -> dict[str, Any]:
     """As ``shown``, where no case of the line is free."""
     return {
         "comment": None,
@@ -160,12 +160,12 @@ def remark(sentence: str, status: int = 200) -> JsonResponse:
     return JsonResponse({"html": None, "said": sentence, "undo": None}, status=status)
 
 
-def undo_address(decision: Decision, line: Line) -> str:
+def undo_address(decision: Decision, line: Tab) -> str:
     """Where the decision is taken back, on the way through this line."""
-    return reverse("desk_undo", args=[decision.pk]) + ("" if line is Line.HELD else f"?line={line}")
+    return reverse("desk_undo", args=[decision.pk]) + ("" if line is Tab.HELD else f"?line={line}")
 
 
-def _undo(decision: Decision | None, line: Line) -> dict[str, Any] | None:
+def _undo(decision: Decision | None, line: Tab) -> dict[str, Any] | None:
     if decision is None:
         return None
     return {"address": undo_address(decision, line), "seconds": UNDO_FOR.total_seconds()}

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from rejoinder.desk.cases.lines import Line
+from rejoinder.desk.waiting import Tab
 
 
 class CaseShell(WagtailAdminTemplateMixin):
@@ -16,7 +16,7 @@ class CaseShell(WagtailAdminTemplateMixin):
 
     template_name = "desk/case.html"
     header_icon = "comment"
-    line: Line
+    line: Tab
 
     def get_page_title(self) -> str:
         """The same for every case, as the script changes the case and not the page around it."""

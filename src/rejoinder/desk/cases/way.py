@@ -15,10 +15,11 @@ from django.views import View
 from rejoinder.accounts.models import User
 from rejoinder.desk import preferences
 from rejoinder.desk.cases import lines, region
-from rejoinder.desk.cases.lines import Line, Way, line_of
+from rejoinder.desk.cases.lines import Way, line_of
 from rejoinder.desk.cases.region import Told
 from rejoinder.desk.cases.shell import CaseShell
 from rejoinder.desk.screen import person
+from rejoinder.desk.waiting import Tab
 from rejoinder.discussion.actions.let_go import let_go
 from rejoinder.discussion.actions.take import take, take_this
 from rejoinder.discussion.actions.undo import undo
@@ -29,7 +30,7 @@ _LONGEST_ID = 18
 """Digits beyond which a number is no id that a database keeps."""
 
 
-def of(user: User, line: Line) -> Way:
+def of(user: User, line: Tab) -> Way:
     """The way through the line in the order that this person likes, as it is now."""
     return Way(line, Order(preferences.of(user).order), timezone.now())
 
@@ -42,14 +43,14 @@ def beyond(
     return take(legs, user=user, now=timezone.now())
 
 
-def shown(request: HttpRequest, line: Line, comment_id: int | None) -> dict[str, Any]:
+def shown(request: HttpRequest, line: Tab, comment_id: int | None) -> dict[str, Any]:
     """What the part shows of this case; that no case waits where it is None."""
     if comment_id is None:
         return region.nothing(request, line)
     return region.shown(request, region.find(request, comment_id), line)
 
 
-def tell(request: HttpRequest, sentence: str, decision: Decision, line: Line) -> None:
+def tell(request: HttpRequest, sentence: str, decision: Decision, line: Tab) -> None:
     """Tell it on the next page, with a button that takes the decision back, for those without script."""
     context = {
         "sentence": sentence,
@@ -107,7 +108,7 @@ class UndoView(View):
         messages.success(request, sentence)
         return HttpResponseRedirect(region.address(comment_id, line))
 
-    def _refused(self, request: HttpRequest, decision_id: int, line: Line, refused: Refused) -> HttpResponse:
+    def _refused(self, request: HttpRequest, decision_id: int, line: Tab, refused: Refused) -> HttpResponse:
         sentence = f"{refused.title}. {refused.detail}"
         if region.is_for_script(request):
             return region.remark(sentence, refused.status)

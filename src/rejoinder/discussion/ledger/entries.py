@@ -117,6 +117,7 @@ def _record(new: NewComment, now: datetime) -> Recorded:
     if published:
         places.show(thread, (), fresh=[comment])
     telling.tell_received(comment, now)
+    telling.tell_urgent(comment, thread.publication_id, now)
     return Recorded(comment, decision, person.fresh_key)
 
 

@@ -179,7 +179,7 @@ def apply(thread: Thread, comment: Comment, ruling: Ruling, now: datetime, *, an
     decision.save(force_insert=True)
     readings.settle(comment, thread.publication_id, ruling.awaits, now)
     answered = objections.settle(decision, answers=ruling.answers, answer=ruling.answer)
-    was = comment.state
+    was, was_urgent = comment.state, telling.is_urgent(comment)
     ruling.follow(comment)
     fresh: list[Comment] = []
     if ruling.state == State.PUBLISHED:
@@ -199,6 +199,8 @@ def apply(thread: Thread, comment: Comment, ruling: Ruling, now: datetime, *, an
     if by_moderator:
         grounds.note(decision, thread.publication, was, now, answers=ruling.answers)
     telling.tell_decided(comment, decision, was=was, answered=answered)
+    if ruling.undoes is None:
+        telling.tell_urgent(comment, thread.publication_id, now, was=was_urgent)
     return decision
 
 

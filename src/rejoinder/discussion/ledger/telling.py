@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from rejoinder.discussion.models import Appeal, Comment, Decision, Maker, State
+from rejoinder.discussion import roles
+from rejoinder.discussion.models import Appeal, Comment, Decision, Maker, State, Urgency
+from rejoinder.discussion.roles import Task
 from rejoinder.discussion.settled import SETTLED_AFTER
 from rejoinder.notices import outbox
 from rejoinder.notices.registry import EVENTS, LETTERS
@@ -15,6 +17,9 @@ DECIDED = "decided"
 APPEAL_RECEIVED = "appeal_received"
 APPEAL_ANSWERED = "appeal_answered"
 APPEAL_OVERDUE = "appeal_overdue"
+URGENT = "urgent"
+ALERT_EVERY = timedelta(minutes=15)
+"""A person is mailed no more often than this that urgent cases wait, however many there are."""
 
 
 def set_notify(comment: Comment, wanted: bool) -> None:
@@ -56,6 +61,24 @@ def tell_overdue(appeal: Appeal, users: Sequence[int], now: datetime) -> None:
         key = f"{APPEAL_OVERDUE}:{appeal.pk}:{user}"
         outbox.queue(APPEAL_OVERDUE, key, {**ids, "user": user}, now)
     outbox.queue(APPEAL_OVERDUE, f"{APPEAL_OVERDUE}:{appeal.pk}", ids, now, (EVENTS,))
+
+
+def tell_urgent(comment: Comment, publication_id: int, now: datetime, *, was: bool = False) -> None:
+    """To those who decide at the publication and want it by mail: that an urgent case waits.
+
+    ``was`` says whether it was one before; then nobody is told. Costs no query where it is none.
+    """
+    if was or not is_urgent(comment):
+        return
+    people = roles.people_for(Task.DECIDE, publication_id).filter(desk_preference__alert_mail=True)
+    slot = int(now.timestamp() // ALERT_EVERY.total_seconds())
+    for user in people.exclude(email="").order_by("pk").values_list("pk", flat=True):
+        outbox.queue(URGENT, f"{URGENT}:{user}:{slot}", {"comment": comment.pk, "user": user}, now)
+
+
+def is_urgent(comment: Comment) -> bool:
+    """Whether the comment is a case that must not wait."""
+    return comment.state == State.HELD and comment.urgency == Urgency.URGENT
 
 
 def _carried(comment: Comment) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from rejoinder.accounts.models import User
-from rejoinder.discussion import locales, tokens
+from rejoinder.discussion import locales, roles, tokens
 from rejoinder.discussion.contest import contest_of
 from rejoinder.discussion.ledger import telling
 from rejoinder.discussion.mails import case as cases
@@ -18,8 +18,9 @@ from rejoinder.discussion.mails import reporters
 from rejoinder.discussion.mails import sheet as sheets
 from rejoinder.discussion.mails.case import Case
 from rejoinder.discussion.mails.sheet import Sheet
-from rejoinder.discussion.models import Appeal, Maker, Publication, State
+from rejoinder.discussion.models import Appeal, Comment, Maker, Publication, State, Urgency
 from rejoinder.discussion.quotes import nested
+from rejoinder.discussion.roles import Task
 from rejoinder.discussion.rulesets import title_of
 from rejoinder.notices.content import Content, Due, Event, Letter, NotDelivered, Wait
 from rejoinder.notices.registry import EVENTS, LETTERS
@@ -208,6 +209,24 @@ def _appeal_overdue(case: Case, due: Due, now: datetime) -> Sheet | None:
     )
 
 
+def _urgent(case: Case, due: Due, now: datetime) -> Sheet | None:
+    del now
+    user = User.objects.filter(pk=due.ids["user"]).first()
+    # It may be settled by now while others, of which nobody was told for its sake, still wait.
+    waiting = Comment.objects.filter(state=State.HELD, urgency=Urgency.URGENT)
+    if user is None or not waiting.filter(thread__publication=case.publication).exists():
+        return None
+    if not roles.may(user, Task.DECIDE, case.publication.pk):
+        return None
+    return Sheet(
+        subject=_("An urgent case waits at %(publication)s") % {"publication": case.publication.name},
+        lead=[_("A comment is held that may threaten somebody, and nobody has decided about it yet.")],
+        link=f"{settings.PUBLIC_URL}/desk/next/",
+        link_label=_("Open the case"),
+        footer=[_("You asked at the desk to be mailed of urgent cases. Your preferences there end it.")],
+    )
+
+
 def _private(case: Case) -> str:
     return f"{settings.PUBLIC_URL}{tokens.private_path(case.comment.pk)}"
 
@@ -238,4 +257,5 @@ _WRITERS: dict[str, Callable[[Case, Due, datetime], Sheet | None]] = {
     telling.APPEAL_RECEIVED: _appeal_received,
     telling.APPEAL_ANSWERED: _appeal_answered,
     telling.APPEAL_OVERDUE: _appeal_overdue,
+    telling.URGENT: _urgent,
 }
