@@ -143,7 +143,8 @@ def test_help_tells_the_keys_and_keeps_them_from_acting(site: Serving, browser: 
         page.keyboard.press("k")
         shows(page, laid["cases"][0])
         page.keyboard.press("/")
-        expect(page).to_have_url(re.compile(r"/desk/held/(\?|$)"))
+        expect(page).to_have_url(re.compile(r"/desk/everything/"))
+        expect(page.get_by_label("Words in comments or authors' names")).to_be_focused()
 
 
 def test_keys_that_are_switched_off_do_nothing(site: Serving, browser: Browser) -> None:
