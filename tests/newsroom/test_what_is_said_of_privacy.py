@@ -5,8 +5,9 @@ from collections import Counter
 from django.db.models import Model
 
 from rejoinder.accounts.models import Commenter
-from rejoinder.discussion.models import Comment, Decision, Revision
+from rejoinder.discussion.models import Appeal, Comment, CommenterNote, Decision, Report, Revision, Sanction
 from rejoinder.newsroom import privacy
+from rejoinder.notices.models import Notice
 
 
 def fields(*models: type[Model]) -> set[str]:
@@ -20,5 +21,7 @@ def fields(*models: type[Model]) -> set[str]:
 
 def test_every_field_kept_of_a_reader_is_named_on_the_privacy_page_once() -> None:
     named = Counter(name for kept in privacy.stored() for name in kept.fields())
-    assert set(named) == fields(Commenter, Comment, Revision, Decision)
+    assert set(named) == fields(
+        Commenter, Comment, Revision, Decision, Notice, Appeal, Report, Sanction, CommenterNote
+    )
     assert max(named.values()) == 1

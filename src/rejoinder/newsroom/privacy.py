@@ -33,10 +33,10 @@ KEPT = (
     Kept(
         _("Your e-mail address, encrypted"),
         _(
-            "It is never published, and leaves this server only in a message to you. A keyed fingerprint of "
-            "it lets us find your comments if you ask us to."
+            "It is never published, and leaves this server only in a message to you. Keyed fingerprints of it and of "
+            "its domain let us find your comments if you ask us to, and tell whether a sanction is on it."
         ),
-        {"commenter": "address address_digest confirmed_at"},
+        {"commenter": "address address_digest domain_digest confirmed_at"},
     ),
     Kept(
         _("The fingerprint of a key that your browser gets with your first comment"),
@@ -50,7 +50,7 @@ KEPT = (
         _("When you wrote, in which language, and where in the discussion"),
         _("It puts your comment in its place."),
         {
-            "comment": "thread parent root depth commenter language created_at published_at position"
+            "comment": "thread parent root depth commenter language created_at published_at edited_at position"
             " reply_position page branch revision_number",
             "revision": "comment number created_at",
             "commenter": "created_at",
@@ -60,15 +60,54 @@ KEPT = (
         _("What was decided about your comment, by which rule and on which words"),
         _("So that you can be told why, and so that every decision can be checked again."),
         {
-            "comment": "state urgency",
-            "decision": "comment revision_number state maker user rule reason findings scores submission"
-            " ruleset created_at",
+            "comment": "state urgency harm doubtful rule",
+            "decision": "comment revision_number state maker user rule reason line undoes findings scores"
+            " submission ruleset created_at",
         },
     ),
     Kept(
         _("A fingerprint of the form you sent, and where an imported comment came from"),
         _("So that nothing is published twice."),
         {"comment": "sent_digest source source_id"},
+    ),
+    Kept(
+        _("Whether you want to be mailed what becomes of your comment, and which such mails were sent"),
+        _(
+            "So that you are told, and told once. Your address is looked up when a mail leaves; no mail is kept."
+        ),
+        {
+            "comment": "notify",
+            "notice": "identity way kind key ids state not_before tries first_tried_at claimed_until finished_at"
+            " last_error",
+        },
+    ),
+    Kept(
+        _("Your appeal, and the answer to it"),
+        _("So that another person can look again, and so that both can be checked later."),
+        {
+            "appeal": "decision comment text created_at due_at answered_at answer granted user ruling"
+            " overdue_told_at"
+        },
+    ),
+    Kept(
+        _("A report you send about a comment; your name and encrypted address, if you give them"),
+        _(
+            "So that the desk can look into it and tell you what came of it. A keyed fingerprint of your connection, "
+            "new every day, counts each reader once. The author of the comment is not told who reported it."
+        ),
+        {
+            "report": "comment revision_number ground rule why law children name address client_digest created_at"
+            " handled_at decision"
+        },
+    ),
+    Kept(
+        _("A sanction on you and its reason, and notes that moderators wrote about your comments"),
+        _("So that every moderator decides alike, and so that a sanction ends when it should."),
+        {
+            "sanction": "measure aim target commenter domain publication reason note starts_at ends_at user"
+            " created_at lifted_at lifted_by",
+            "commenternote": "commenter publication user text created_at",
+        },
     ),
 )
 
