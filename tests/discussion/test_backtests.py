@@ -231,6 +231,7 @@ def test_a_cancelled_backtest_is_worked_on_no_more(thread: Thread, now: datetime
 def test_one_that_fails_keeps_no_other_from_its_turn(
     thread: Thread, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    comment(thread, "A parsnip.", now=now)
     draft = draft_rules(thread.publication_id, PARSNIP, user=an_editor(), why="", now=now)
     for _ in range(2):
         start_backtest(thread.publication_id, draft.number, comments=9, user=an_editor(), now=now)

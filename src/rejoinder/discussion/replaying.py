@@ -5,9 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from math import inf
 from typing import Any, NamedTuple
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 
 from rejoinder.discussion import facts, rulesets
 from rejoinder.discussion.models import Comment, Decision, Maker
@@ -38,6 +53,16 @@ class Row(NamedTuple):
     created_at: datetime
     moderator: str | None
     """The state that a moderator gave the comment; None where none decided."""
+
+
+class Alike(NamedTuple):
+    """Past comments whose outcome on record is that of both rulesets, counted together."""
+
+    state: str
+    moderator: str | None
+    number: int
+    first: datetime
+    last: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +133,38 @@ class Replay:
                 yield Replayed(row, stored, stored, by_scores=True)
         for at in range(0, len(unread), READ_TOGETHER):
             yield from self._read(unread[at : at + READ_TOGETHER])
+
+    def apart(self, decisions: QuerySet[Decision], digests: Iterable[str]) -> tuple[list[Alike], list[Row]]:
+        """Those of the decisions on which both agree with the record, counted by the database; and the others.
+
+        A million comments are not fetched to learn that their scores lie in no band. What was decided under rules
+        that are none of ``digests`` is fetched.
+        """
+        # A score that was not given makes a comparison unknown to the database, and so its opposite: hence the case.
+        differs = Case(When(self._differing(digests), then=Value(True)), default=Value(False))
+        told = decisions.annotate(differs=differs)
+        alike = told.filter(differs=False).annotate(moderator=by_moderator("comment"))
+        counted = alike.order_by().values_list("state", "moderator")
+        totals = counted.annotate(Count("pk"), Min("created_at"), Max("created_at"))
+        return [Alike(*values) for values in totals], rows(told.filter(differs=True))
+
+    def _differing(self, digests: Iterable[str]) -> Q:
+        """Which decisions may come out otherwise than on record, for all that their scores tell."""
+        known = sorted(set(digests))
+        differing = ~Q(ruleset__in=known)
+        for digest in known:
+            there = Q(ruleset=digest)
+            both = self._bands_of(digest)
+            if any(one is None for one in both):
+                differing |= there
+                continue
+            for band in {band for one in both for band in one or ()}:
+                score = f"scores__{band.score}"
+                within = Q(**{f"{score}__gte": band.low})
+                if band.high < inf:
+                    within &= Q(**{f"{score}__lt": band.high})
+                differing |= there & within
+        return differing
 
     def _bands_of(self, digest: str) -> tuple[Sequence[Band] | None, Sequence[Band] | None]:
         if digest not in self._bands:

@@ -12,14 +12,14 @@ from django.db import DatabaseError
 from django.db.models import Q, QuerySet
 
 from rejoinder.discussion import desk_time, replaying, rulesets, writer
-from rejoinder.discussion.models import Backtest, BacktestState, Decision
-from rejoinder.discussion.replaying import Replay, Replayed, Row
+from rejoinder.discussion.models import Backtest, BacktestState, Decision, RulesetVersion
+from rejoinder.discussion.replaying import Alike, Replay, Replayed, Row
 from rejoinder.discussion.sampling import Draw
-from rejoinder.discussion.tallies import Tally
+from rejoinder.discussion.tallies import OUTCOME_OF, Tally
 
 BUDGET_S = 10.0
 """Seconds after which no further slice is begun in one round."""
-SLICE = 5_000
+SLICE = 20_000
 """Comments in a slice that stored scores decide."""
 READ_SLICE = 250
 """Comments in a slice that must be read."""
@@ -73,20 +73,23 @@ def _work(backtest: Backtest, begun: datetime, until: float, budget_s: float) ->
     if backtest.newest is None:
         _begin(backtest)
     replay = Replay(rulesets.by_digest(backtest.base_id), rulesets.by_digest(backtest.candidate_id))
-    size = READ_SLICE if replay.reads else SLICE
     tally, draw = Tally.from_json(backtest.tally), Draw(backtest)
+    size = READ_SLICE if replay.reads else SLICE
+    digests = _digests(backtest)
     replayed = 0
     while True:
         now = begun + timedelta(seconds=budget_s - (until - time.monotonic()))
         left = (backtest.total or 0) - backtest.done
-        rows = replaying.rows(_span(backtest)[: min(size, left)]) if left > 0 else []
-        outcomes = list(replay.outcomes(rows))
-        _count(tally, rows, outcomes)
-        draw.see(outcomes)
-        replayed += len(rows)
-        backtest.done += len(rows)
-        backtest.cursor = rows[-1].pk if rows else backtest.cursor
-        finished = len(rows) < min(size, left) or backtest.done >= (backtest.total or 0)
+        ids = list(_span(backtest).values_list("pk", flat=True)[: min(size, left)]) if left > 0 else []
+        if ids:
+            alike, rows = replay.apart(_span(backtest).filter(pk__gte=ids[-1]), digests)
+            outcomes = list(replay.outcomes(rows))
+            _count(tally, alike, rows, outcomes)
+            draw.see(outcomes)
+        replayed += len(ids)
+        backtest.done += len(ids)
+        backtest.cursor = ids[-1] if ids else backtest.cursor
+        finished = len(ids) < min(size, left) or backtest.done >= (backtest.total or 0)
         rests = finished or time.monotonic() >= until
         if not _noted(backtest, tally, draw, now, finished=finished, rests=rests) or rests:
             return replayed
@@ -112,7 +115,18 @@ def _span(backtest: Backtest) -> QuerySet[Decision]:
     return rows if backtest.cursor is None else rows.filter(pk__lt=backtest.cursor)
 
 
-def _count(tally: Tally, rows: Sequence[Row], outcomes: Sequence[Replayed]) -> None:
+def _digests(backtest: Backtest) -> set[str]:
+    """Of the rules under which most of the record was decided; of others each decision is looked at by itself."""
+    versions = RulesetVersion.objects.filter(publication=backtest.publication_id)
+    return {backtest.base_id, *versions.values_list("ruleset_id", flat=True)}
+
+
+def _count(tally: Tally, alike: Sequence[Alike], rows: Sequence[Row], outcomes: Sequence[Replayed]) -> None:
+    for some in alike:
+        outcome = OUTCOME_OF[some.state]
+        tally.counts[outcome, outcome, some.moderator or ""] += some.number
+        tally.by_scores += some.number
+        tally.span((some.first, some.last))
     for one in outcomes:
         tally.counts[one.before, one.after, one.row.moderator or ""] += 1
     by_scores = sum(one.by_scores for one in outcomes)
