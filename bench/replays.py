@@ -50,8 +50,8 @@ def backtests(count: int) -> None:
         tally = Tally.from_json(Backtest.objects.order_by("-pk")[0].tally)
         assert tally.total == count
         print(
-            f"| hold from {changed[0]}, reject from {changed[1]} | {took:.1f} | {count / took:,.0f} | {tally.by_scores:,} "
-            f"| {tally.by_reading:,} | {tally.flipped:,} |",
+            f"| hold from {changed[0]}, reject from {changed[1]} | {took:.1f} "
+            f"| {count / took:,.0f} | {tally.by_scores:,} | {tally.by_reading:,} | {tally.flipped:,} |",
             flush=True,
         )
 

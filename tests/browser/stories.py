@@ -52,7 +52,7 @@ class Moderator:
             if row.count():
                 row.first.click()
                 return
-            after = self.page.get_by_role("link", name=re.compile("Next|Further|Later"))
+            after = self.page.get_by_role("link", name="Next page")
             if not after.count():
                 break
             after.first.click()

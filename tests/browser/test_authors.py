@@ -20,6 +20,12 @@ from tests.serving import Serving, wait_for
 pytestmark = pytest.mark.browser
 
 FERRY = "/town/ferry/"
+_PATIENT = """
+from datetime import UTC, datetime
+from rejoinder.discussion import rulesets
+from rejoinder.discussion.models import Publication
+rulesets.adopt(Publication.objects.get(), "[rules.newcomer]\\nenabled = true\\n", datetime.now(UTC))
+"""
 APPEAL = "The nine coat hooks are there to be counted by anybody."
 
 
@@ -35,8 +41,7 @@ def site(post: Catcher, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Se
     """A paper of one article whose first comments wait for a person, sending mail."""
     data = tmp_path_factory.mktemp("mailing") / "data"
     a_paper(data)
-    shipped = "from rejoinder.discussion.models import Publication; Publication.objects.update(ruleset=None)"
-    assert rejoinder("manage", "--data", str(data), "shell", "-c", shipped).returncode == 0
+    assert rejoinder("manage", "--data", str(data), "shell", "-c", _PATIENT).returncode == 0
     serving = Serving(
         data,
         REJOINDER_URL="http://news.example",

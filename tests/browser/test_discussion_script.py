@@ -329,4 +329,6 @@ def test_the_trap_is_neither_seen_nor_reached_by_tab(reader: Page) -> None:
     assert box and box["x"] + box["width"] <= 0
     reader.get_by_label("Remember my name").focus()
     reader.keyboard.press("Tab")
+    expect(reader.get_by_label("Mail me what becomes of it")).to_be_focused()
+    reader.keyboard.press("Tab")
     expect(reader.get_by_role("button", name="Post comment")).to_be_focused()

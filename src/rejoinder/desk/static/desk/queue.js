@@ -9,7 +9,7 @@ if (choosing) select(choosing);
 const news = /** @type {HTMLElement | null} */ (document.querySelector("[data-news]"));
 if (news) listen(news);
 // Whoever comes here by the key for searching wants to type.
-if (location.hash === "#id_q") document.getElementById("id_q")?.focus();
+if (location.hash === "#filter_q") document.getElementById("filter_q")?.focus();
 
 /**
  * Lets boxes be ticked all at once, or from the last one clicked to another with Shift.
