@@ -33,6 +33,7 @@ from rejoinder.newsroom.demo.judged import story_text
 from rejoinder.newsroom.models import ArticlePage, SectionPage
 from rejoinder.newsroom.setup import ensure_section, ensure_site
 from rejoinder.newsroom.threads import keep_in_step
+from rejoinder.policy import ruleset
 from rejoinder.policy.submission import Article as Story
 from rejoinder.policy.submission import Submission
 from rejoinder.policy.verdict import Outcome
@@ -86,7 +87,8 @@ class _Loader:
         self._editor = _editor()
         for article in reversed(self._demo.articles):
             self._print(sections[article.section], article)
-        self._enforce(HOUSE)
+        written = (HERE / HOUSE).read_text(encoding="utf-8")
+        rulesets.adopt(self._publication, written, self._now, why="A person reads everybody’s first comment.")
 
     def _print(self, section: SectionPage, article: Article) -> None:
         page = self._article(article)
@@ -100,7 +102,11 @@ class _Loader:
             _publish(page)
 
     def _enforce(self, rules: str) -> None:
-        rulesets.adopt(self._publication, (HERE / rules).read_text(encoding="utf-8"), self._now)
+        """For the next comments, without a version: what an editor reads of the rules is no story of how this loads."""
+        kept = ruleset.load((HERE / rules).read_text(encoding="utf-8"))
+        rulesets.keep(kept, self._now)
+        self._publication.ruleset_id = kept.digest
+        self._publication.save(update_fields=["ruleset"])
 
     def _article(self, article: Article) -> ArticlePage:
         published_at = article.published_at(self._now)
