@@ -281,3 +281,18 @@ def test_an_answer_is_on_the_audit_as_what_it_was() -> None:
         noted = DeskEvent.objects.get(object_id=str(decision.comment_id), user__username=name)
         assert noted.verb == ("granted" if granted else "denied")
         assert noted.after["decision"] == decision.pk
+
+
+def test_an_appeal_against_what_is_taken_back_is_over_and_the_next_decision_may_be_appealed() -> None:
+    one, mo, ada = held(), person("mo"), person("ada")
+    mistake = decide(one.pk, user=mo, outcome=Outcome.REJECT, reason="A slip.", seen=last(one), now=NOW)
+    made = appealed(one, NOW + timedelta(seconds=5))
+    undo(mistake.pk, user=mo, now=NOW + timedelta(seconds=9))
+    made.refresh_from_db()
+    assert (made.answered_at, made.granted, made.user) == (NOW + timedelta(seconds=9), None, None)
+    meant = decide(one.pk, user=ada, outcome=Outcome.REJECT, reason="Rude.", seen=last(one), now=NOW + LATER)
+    again = appealed(one, NOW + 2 * LATER)
+    assert again.decision_id == meant.pk
+    refused("own_decision", answered, again, ada, False, now=NOW + 3 * LATER)
+    denied = answered(again, mo, False, now=NOW + 3 * LATER)
+    assert denied.reason == "Rude."

@@ -142,3 +142,23 @@ def test_what_was_decided_before_deeds_were_noted_is_brought_along(
         for name in ("verb", "user_id", "publication_id", "kind", "object_id", "rule", "created_at"):
             assert getattr(new, name) == getattr(old, name)
     assert {event.verb for event in brought} <= set(events.Verb.values)
+
+
+def test_taking_back_asks_for_another_look_only_where_no_person_had_looked(
+    thread: Thread, moderator: User, now: datetime
+) -> None:
+    one = comment(thread, "Did you see the harbour?", now=now)
+    nearly = Ruling(State.PUBLISHED, Maker.RULES, scores={"offensive": 0.5})
+    ledger.record_decision(one.pk, nearly, now)
+
+    def is_doubtful() -> bool:
+        return Comment.objects.get(pk=one.pk).doubtful
+
+    assert is_doubtful()
+    undo(ruled(one, Outcome.REJECT, moderator, now, reason="No.").pk, user=moderator, now=now)
+    assert is_doubtful()
+    ruled(one, Outcome.PUBLISH, moderator, now)
+    assert not is_doubtful()
+    for _ in range(2):
+        undo(ruled(one, Outcome.REJECT, moderator, now, reason="No.").pk, user=moderator, now=now)
+        assert not is_doubtful()

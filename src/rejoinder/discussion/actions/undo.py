@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from rejoinder.accounts.models import User
-from rejoinder.discussion import ledger, roles
+from rejoinder.discussion import ledger, roles, settled
 from rejoinder.discussion.ledger import Awaited, Ruling
 from rejoinder.discussion.models import Decision, Maker, State, Wanted
 from rejoinder.discussion.refusal import Refused
@@ -35,8 +36,8 @@ def undo(decision_id: int, *, user: User, now: datetime) -> Decision:
             _("This decision is not yours to take back"),
             _("Decide about the comment again instead."),
         )
-    before = decision.comment.decisions.filter(pk__lt=decision.pk).order_by("-pk").first()
-    if before is None or now > decision.created_at + UNDO_FOR + ON_THE_WAY:
+    earlier = list(decision.comment.decisions.filter(pk__lt=decision.pk).order_by("-pk"))
+    if not earlier or now > decision.created_at + UNDO_FOR + ON_THE_WAY:
         raise Refused(
             409,
             "too_late",
@@ -44,12 +45,16 @@ def undo(decision_id: int, *, user: User, now: datetime) -> Decision:
             _("Decide about the comment again instead."),
         )
     return ledger.record_decision(
-        decision.comment_id, _restored(before, decision, user), now, seen=decision.pk
+        decision.comment_id, _restored(earlier, decision, user), now, seen=decision.pk
     )
 
 
-def _restored(before: Decision, undone: Decision, user: User) -> Ruling:
-    """The ruling of before, with all that it rested on, so that the case stands as it stood."""
+def _restored(earlier: Sequence[Decision], undone: Decision, user: User) -> Ruling:
+    """The ruling of before, with all that it rested on, so that the case stands as it stood.
+
+    ``earlier`` are the decisions before, newest first: at least one, and a comment has few.
+    """
+    before = earlier[0]
     missing = before.submission.get("facts", {}).get("missing", ()) if before.state == State.HELD else ()
     return Ruling(
         State(before.state),
@@ -58,6 +63,7 @@ def _restored(before: Decision, undone: Decision, user: User) -> Ruling:
         reason=before.reason,
         line=before.line,
         undoes=undone.pk,
+        restores=settled.standing(earlier)[0].maker,
         findings=[Finding.from_dict(found) for found in before.findings],
         user=user,
         scores=before.scores,

@@ -19,11 +19,14 @@ def settle(decision: Decision, *, answers: int | None = None, answer: str = "") 
     """In the transaction of the decision, have reports and appeals follow it; True where an appeal is answered by it.
 
     A moderator's decision handles the open reports, and taking it back opens them. It answers the appeal of the
-    id ``answers`` with these words; raises Refused (409) where that was answered already.
+    id ``answers`` with these words; raises Refused (409) where that was answered already. An appeal against what is
+    taken back is over: the next decision is another one, and may be appealed in turn.
     """
     settle_reports(decision)
     if decision.undoes_id is not None:
         Appeal.objects.filter(ruling=decision.undoes_id).update(**_UNANSWERED)
+        pointless = Appeal.objects.filter(decision=decision.undoes_id, answered_at=None)
+        pointless.update(answered_at=decision.created_at, ruling=decision)
     open_appeals = Appeal.objects.filter(comment=decision.comment_id, answered_at=None)
     if answers is not None:
         granted = decision.state == State.PUBLISHED

@@ -40,6 +40,8 @@ class Ruling:
     """What a moderator wrote to this author besides the reason."""
     undoes: int | None = None
     """Id of the decision that this one takes back."""
+    restores: str = ""
+    """Who made the decision that stands again where this one takes another back; blank elsewhere."""
     answers: int | None = None
     """Id of the appeal that this one answers."""
     answer: str = ""
@@ -92,7 +94,7 @@ class Ruling:
     def doubtful(self) -> bool:
         """Whether the rules publish what they nearly held: a person should look at it sometime."""
         nearly = (self.harm or 0) >= DOUBTFUL_FROM
-        unseen = self.maker == Maker.RULES or self.undoes is not None
+        unseen = (self.restores or self.maker) == Maker.RULES
         return self.state == State.PUBLISHED and unseen and nearly
 
     def follow(self, comment: Comment) -> None:
