@@ -143,6 +143,8 @@ def test_a_way_that_is_filled_in_wrongly_says_so_and_is_left_open(client: Client
     noted(2, a_publication())
     page = audit(client, "?who=nonsense&what=nonsense&since=nonsense&publication=nowhere&older=nonsense")
     assert lamps(page) == [1, 0] and 'id="id_since_error"' in page and 'id="id_who_error"' in page
+    page = audit(client, "?since=0001-01-01&until=9999-12-31")
+    assert lamps(page) == [1, 0] and page.count("Choose a day from 1900 on.") == 2
 
 
 def test_pages_lead_to_each_other_and_none_is_shown_twice(client: Client) -> None:

@@ -12,15 +12,18 @@ from pytest_django import DjangoAssertNumQueries
 from rejoinder.accounts.models import Commenter, User
 from rejoinder.desk.people import finding, record
 from rejoinder.discussion.models import (
+    Aim,
     Comment,
     CommenterNote,
     DeskEvent,
+    Measure,
     Membership,
     Publication,
     Role,
     Sanction,
     State,
 )
+from rejoinder.discussion.sanctions import target_of
 from tests.desk.people import signed_in
 from tests.discussion.making import NOW, a_publication, a_thread, comment, post
 
@@ -105,6 +108,25 @@ def test_only_people_and_comments_of_the_moderators_own_publication_are_shown(cl
     assert "Said at the other paper" not in page(client, f"/desk/people/{ada.pk}/")
     found = client.post("/desk/people/", {"email": "ada@example.org"}).content.decode()
     assert f"/desk/people/{bo.pk}/" not in found
+
+
+def test_a_list_tells_no_sanction_of_another_publication(client: Client) -> None:
+    mine, other = a_publication(), a_publication()
+    ada = writes(mine)
+    local(client, mine)
+    for place, measure in ((other, Measure.BAN), (mine, Measure.HOLD), (None, Measure.READ_ONLY)):
+        Sanction.objects.create(
+            measure=measure,
+            aim=Aim.COMMENTER,
+            target=target_of(ada),
+            commenter=ada,
+            publication=place,
+            reason="Why",
+            starts_at=NOW,
+            created_at=NOW,
+        )
+    (met,) = finding.latest(User.objects.get(username="local-moderator"), timezone.now()).people
+    assert {label.split(":")[0] for label in met.measures} == {"Hold all", "Read only"}
 
 
 def test_the_record_tells_how_comments_ended_and_how_many_were_rejected(client: Client) -> None:

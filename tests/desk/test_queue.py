@@ -123,6 +123,18 @@ def test_only_cases_of_ones_own_publications_are_listed_and_counted(client: Clie
     assert 'name="publication"' not in shown(client)
 
 
+def test_a_filter_names_no_discussion_or_author_of_another_publication(client: Client) -> None:
+    mine, other = a_publication(), a_publication()
+    member(client, mine)
+    foreign = held(a_thread(other, mode=Mode.PREMODERATED, title="The harbour’s secret"), name="Bo Lantern")
+    own = held(a_thread(mine, mode=Mode.PREMODERATED, title="The ferry"), name="Ada Ferry")
+    page = shown(client, thread=foreign.thread_id, commenter=foreign.commenter_id)
+    assert "secret" not in page and "Bo Lantern" not in page
+    assert "Only on “an unknown discussion”" in page and "Only by an unknown author" in page
+    page = shown(client, thread=own.thread_id, commenter=own.commenter_id)
+    assert "Only on “The ferry”" in page and "Only by Ada Ferry" in page
+
+
 def test_an_auditor_reads_the_list_and_decides_nothing(client: Client) -> None:
     publication = a_publication()
     member(client, publication, Role.AUDITOR)
@@ -220,6 +232,10 @@ def test_a_filter_that_cannot_be_meant_is_told_and_narrows_nothing(client: Clien
     assert "Write a language tag" in page and "Enter a valid date" in page and "klingon!" in page
     assert ids(client, language="klingon!", since="yesterday", thread="99999999999999999999") == [one.pk]
     assert "before the first day" in shown(client, since="2026-05-05", until="2026-05-04")
+    for tab in ("held", "everything"):
+        for wrong in ({"until": "9999-12-31"}, {"since": "0001-01-01"}):
+            assert "Choose a day from 1900 on." in shown(client, tab, **wrong)
+            assert ids(client, tab, **wrong) == [one.pk]
 
 
 def test_the_place_in_the_list_stands_in_every_address(client: Client) -> None:

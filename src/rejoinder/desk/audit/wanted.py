@@ -13,11 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rejoinder.accounts.models import User
+from rejoinder.desk.day_field import DayField
 from rejoinder.desk.decision_form import choices
 from rejoinder.discussion.events import Verb
 from rejoinder.discussion.models import Publication
-
-_DAY = forms.DateInput(attrs={"type": "date"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +63,8 @@ class WantedForm(forms.Form):
         to_field_name="slug",
         empty_label=_("All"),
     )
-    since = forms.DateField(label=_("From"), required=False, widget=_DAY)
-    until = forms.DateField(label=_("To"), required=False, widget=_DAY)
+    since = DayField(_("From"))
+    until = DayField(_("To"))
 
     def __init__(self, data: Mapping[str, Any], publications: list[Publication]) -> None:
         super().__init__(data)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import OuterRef, Subquery, Value
+from django.db.models import OuterRef, Q, Subquery, Value
 from django.db.models.functions import Lower
 
 from rejoinder.accounts import address as addresses
@@ -31,7 +31,7 @@ class Met:
     """As printed on their latest comment."""
     latest_at: datetime
     measures: tuple[str, ...] = ()
-    """Labels of the sanctions that they are under."""
+    """Labels of the sanctions that they are under where the user may read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def _met(user: User, ids: Sequence[int], now: datetime) -> tuple[Met, ...]:
     """These commenters in this order, without those who wrote nothing where the user may read."""
     people = Commenter.objects.in_bulk(ids)
     newest = _newest(user, ids)
-    measures = _measures(people.values(), now)
+    measures = _measures(user, people.values(), now)
     return tuple(
         Met(pk, newest[pk].name, newest[pk].created_at, measures.get(pk, ())) for pk in ids if pk in newest
     )
@@ -87,11 +87,15 @@ def _newest(user: User, ids: Sequence[int]) -> dict[int, Comment]:
     return {row.commenter_id: row for row in comments.only("commenter_id", "name", "created_at")}
 
 
-def _measures(people: Iterable[Commenter], now: datetime) -> dict[int, tuple[str, ...]]:
+def _measures(user: User, people: Iterable[Commenter], now: datetime) -> dict[int, tuple[str, ...]]:
     aimed = {person.pk: sanctions.targets(person) for person in people}
     wanted = {target for targets in aimed.values() for target in targets}
     by_target: dict[bytes, list[str]] = {}
-    for one in Sanction.objects.in_force(now).filter(target__in=wanted):
+    met = Sanction.objects.in_force(now).filter(target__in=wanted)
+    if not roles.everywhere(user, Task.READ):
+        own = roles.publications_for(user, Task.READ).order_by()
+        met = met.filter(Q(publication=None) | Q(publication__in=own))
+    for one in met:
         by_target.setdefault(bytes(one.target), []).append(one.get_measure_display().partition(":")[0])
     return {
         pk: tuple(dict.fromkeys(label for target in targets for label in by_target.get(target, ())))

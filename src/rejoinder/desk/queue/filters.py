@@ -12,12 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from rejoinder.desk import waiting
+from rejoinder.desk.day_field import DayField
+from rejoinder.desk.waiting import Places
 from rejoinder.discussion.models import Comment, Order, State, Thread
 from rejoinder.discussion.rulesets import title_of
 from rejoinder.policy import registry
 
 _LARGEST_ID = 2**63 - 1
-_DATE = {"type": "date"}
 NARROWING = ("q", "state", "publication", "section", "rule", "language", "name", "since", "until")
 """The filters that have a field of their own in the form."""
 
@@ -37,8 +39,8 @@ class FilterForm(forms.Form):
         error_messages={"invalid": gettext_lazy("Write a language tag such as en, pt or he.")},
     )
     name = forms.CharField(label=gettext_lazy("Author's name"), required=False)
-    since = forms.DateField(label=gettext_lazy("From"), required=False, widget=forms.DateInput(attrs=_DATE))
-    until = forms.DateField(label=gettext_lazy("To"), required=False, widget=forms.DateInput(attrs=_DATE))
+    since = DayField(gettext_lazy("From"))
+    until = DayField(gettext_lazy("To"))
     order = forms.ChoiceField(label=gettext_lazy("Order"), required=False, choices=Order.choices)
     thread = forms.IntegerField(required=False, min_value=1, max_value=_LARGEST_ID, widget=forms.HiddenInput)
     commenter = forms.IntegerField(
@@ -115,14 +117,21 @@ class FilterForm(forms.Form):
         """The fields of the form below the search."""
         return [self[name] for name in NARROWING if name != "q" and name in self.fields]
 
-    def people_and_places(self) -> list[tuple[str, str]]:
-        """What the list is narrowed to by a link of a row, as (parameter, sentence); two queries at most."""
+    def people_and_places(self, places: Places) -> list[tuple[str, str]]:
+        """What the list is narrowed to by a link of a row, as (parameter, sentence); two queries at most.
+
+        What is named is told to whoever may read it at these publications alone: the ids are what a browser sent.
+        """
         told: list[tuple[str, str]] = []
         if (thread := self.value_of("thread")) is not None:
-            title = Thread.objects.filter(pk=thread).values_list("title", flat=True).first()
+            threads = Thread.objects.filter(pk=thread)
+            if places is not None:
+                threads = threads.filter(publication__in=places)
+            title = threads.values_list("title", flat=True).first()
             told.append(("thread", _("Only on “%(title)s”") % {"title": title or _("an unknown discussion")}))
         if (commenter := self.value_of("commenter")) is not None:
-            newest = Comment.objects.filter(commenter=commenter).order_by("-created_at")
+            own = waiting.within(Comment.objects.filter(commenter=commenter), places)
+            newest = own.order_by("-created_at")
             name = newest.values_list("name", flat=True).first()
             told.append(("commenter", _("Only by %(name)s") % {"name": name or _("an unknown author")}))
         return told

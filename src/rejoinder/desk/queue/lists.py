@@ -49,7 +49,8 @@ class ListView(WagtailAdminTemplateMixin, View):
             rows=rows(ids, listing.query, blur=listing.wishes.blur),
             form=listing.form,
             narrowed=[
-                (told, listing.address_without(name)) for name, told in listing.form.people_and_places()
+                (told, listing.address_without(name))
+                for name, told in listing.form.people_and_places(listing.places)
             ],
             total=total,
             count=waiting.label(total),
