@@ -157,6 +157,15 @@ def objects(here: Publication) -> dict[str, object]:
     }
 
 
+def test_a_number_that_no_database_holds_names_nothing(client: Client) -> None:
+    client.force_login(User.objects.create_superuser("root"))
+    for screen in screens.SCREENS:
+        if "<int:" in screen.address:
+            address = re.sub(r"<int:\w+>", str(2**63), screen.address)
+            answers = [client.get(f"/desk/{address}"), client.post(f"/desk/{address}")]
+            assert {answer.status_code for answer in answers} == {404}, screen.name
+
+
 def member(name: str, publication: Publication, role: Role) -> User:
     user = User.objects.create_user(name)
     staff.admit(user)

@@ -113,6 +113,10 @@ def test_what_is_not_there_is_not_found(client: Client, publication: Publication
     ):
         assert client.get(f"/desk/wordings/{place}").status_code == 404
         assert client.post(f"/desk/wordings/{place}", FIELDS).status_code == 404
+    # Python itself refuses to read numbers of thousands of digits.
+    endless = "9" * 5000
+    assert client.get(f"/desk/wordings/{publication.slug}/{endless}/").status_code == 404
+    assert client.post(f"/desk/wordings/{publication.slug}/", {"retire": endless}).status_code == 302
     client.post(f"/desk/wordings/{publication.slug}/", {"retire": "no-such"})
     assert "There is no such wording" in listed(client, publication)
 

@@ -42,6 +42,7 @@ def _commenter(user: User, task: Task, pk: int) -> bool:
     return roles.visible_comments(user, task).filter(commenter=pk).exists()
 
 
+_LARGEST_ID = 2**63 - 1
 NAMED: Mapping[str, May] = {
     "appeal_id": _one(Appeal, "comment__thread__publication_id"),
     "comment_id": _one(Comment, "thread__publication_id"),
@@ -56,6 +57,11 @@ NAMED: Mapping[str, May] = {
     "thread_id": _one(Thread, "publication_id"),
 }
 """What an address may name, and who may do something there."""
+
+
+def can_be(named: Mapping[str, object]) -> bool:
+    """Whether a database could hold what the address names: an address has room for any number."""
+    return all(value <= _LARGEST_ID for value in named.values() if isinstance(value, int))
 
 
 def may_there(user: User, task: Task, named: Mapping[str, object]) -> bool:

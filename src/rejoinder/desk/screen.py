@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import wraps
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
@@ -88,6 +88,8 @@ def _behind(screen: Screen) -> View:
     @wraps(screen.view)
     def door(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         user, task = person(request), screen.needed(request.method)
+        if not places.can_be(kwargs):
+            raise Http404
         if not (roles.may(user, task) and places.may_there(user, task, kwargs)):
             return permission_denied(request)  # type: ignore[no-any-return]
         return screen.view(request, *args, **kwargs)

@@ -15,6 +15,7 @@ from rejoinder.normalise.tags import primary
 
 SHIPPED = Path(__file__).with_name("wordings.toml")
 SHIPPED_LANGUAGE = "en"
+_LONGEST_ID = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,11 @@ def offered(publication: Publication, language: str) -> tuple[Reason, ...]:
         of_rule = [reason for reason in reasons if reason.rule == rule]
         found += _in_first(of_rule, wanted)
     return tuple(sorted(found, key=lambda reason: reason.rule))
+
+
+def row_of(key: str) -> int:
+    """The id of the row that a key names; 0, which no row has, for any other key: people send what they like."""
+    return int(key) if key.isdecimal() and len(key) <= _LONGEST_ID else 0
 
 
 def rows_of(publication: Publication) -> QuerySet[Wording]:

@@ -112,7 +112,7 @@ class WordingView(WagtailAdminTemplateMixin, View):
         if self.key == NEW:
             return {"rule": rule, "language": self.publication.language, "order": 0}
         shipped = wordings.shipped().get(self.key)
-        place = {"replaces": self.key} if shipped else {"pk": int(self.key) if self.key.isdecimal() else 0}
+        place = {"replaces": self.key} if shipped else {"pk": wordings.row_of(self.key)}
         row = Wording.objects.filter(publication=self.publication, **place).first()
         standing = row or shipped
         if standing is None:

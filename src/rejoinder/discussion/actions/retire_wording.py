@@ -52,7 +52,7 @@ def _row(publication: Publication, key: str, now: datetime) -> Wording | None:
     shipped = wordings.shipped().get(key)
     rows = Wording.objects.select_for_update().filter(publication=publication)
     if shipped is None:
-        return rows.filter(pk=int(key) if key.isdecimal() else 0).first()
+        return rows.filter(pk=wordings.row_of(key)).first()
     return rows.filter(replaces=key).first() or Wording(
         publication=publication,
         rule=shipped.rule,

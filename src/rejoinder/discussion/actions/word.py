@@ -58,7 +58,7 @@ def word(publication: Publication, worded: Worded, *, user: User, now: datetime,
 def _kept(publication: Publication, worded: Worded, user: User, now: datetime, key: str) -> Wording:
     shipped = wordings.shipped().get(key)
     # Somebody else may have put one in the place of the shipped one meanwhile; then that is changed.
-    place: dict[str, Any] = {"replaces": key} if shipped else {"pk": int(key) if key.isdecimal() else 0}
+    place: dict[str, Any] = {"replaces": key} if shipped else {"pk": wordings.row_of(key)}
     wording = Wording.objects.select_for_update().filter(publication=publication, **place).first()
     if wording is None and (shipped or not key):
         made = Wording.objects.create(publication=publication, created_at=now, replaces=key, **asdict(worded))
