@@ -145,3 +145,17 @@ def test_somebody_let_in_without_a_role_may_do_nothing() -> None:
     user = User.objects.create_user("x")
     staff.admit(user)
     assert not [task for task in Task if roles.may(fresh(user), task)]
+
+
+def test_losing_a_role_opens_no_other_publication_to_a_member_of_a_group() -> None:
+    mine, other = a_publication(), a_publication()
+    ad, mo = administrator(mine), User.objects.create_user("mo")
+    staff.settle_groups()
+    mo.groups.add(Group.objects.get(name=staff.MODERATORS))
+    given = Membership.objects.create(user=mo, publication=mine, role=Role.AUDITOR, created_at=NOW)
+    with pytest.raises(Refused) as caught:
+        take_role(given.pk, user=ad, now=NOW)
+    assert caught.value.code == "works_everywhere"
+    assert not roles.may(fresh(mo), Task.DECIDE, other.pk)
+    take_role(given.pk, user=User.objects.create_superuser("root"), now=NOW)
+    assert roles.may(fresh(mo), Task.DECIDE, other.pk)

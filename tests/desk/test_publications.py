@@ -11,7 +11,7 @@ from django.test import Client
 from rejoinder.accounts import staff
 from rejoinder.accounts.models import User
 from rejoinder.discussion import rulesets
-from rejoinder.discussion.models import DeskEvent, Publication
+from rejoinder.discussion.models import DeskEvent, Membership, Publication, Role
 from rejoinder.policy import ruleset
 from tests.desk.people import signed_in
 from tests.discussion.making import NOW, a_publication
@@ -180,3 +180,15 @@ def test_a_moderator_does_not_write_the_rules(client: Client) -> None:
     assert save(client, publication, rules=STRICT)["Location"] == "/desk/"
     publication.refresh_from_db()
     assert publication.ruleset_id is None
+
+
+def test_a_role_at_one_publication_changes_the_settings_of_no_other(client: Client) -> None:
+    user = editor(client)
+    mine, other = a_publication(), a_publication()
+    Membership.objects.create(user=user, publication=mine, role=Role.EDITOR, created_at=NOW)
+    assert save(client, mine, appeal_days=3).status_code == 302
+    assert client.get(f"/desk/publications/edit/{other.pk}/")["Location"] == "/desk/"
+    assert save(client, other, appeal_days=3)["Location"] == "/desk/"
+    assert client.get(f"/desk/publications/history/{other.pk}/")["Location"] == "/desk/"
+    other.refresh_from_db()
+    assert other.appeal_days != 3

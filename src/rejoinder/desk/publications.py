@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import wraps
 from typing import Any, ClassVar
 from zoneinfo import available_timezones
 
 from babel import Locale, UnknownLocaleError
 from django import forms
 from django.db import transaction
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from wagtail.admin.auth import permission_denied
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from rejoinder.accounts.models import User
+from rejoinder.desk.screen import View, person
 from rejoinder.discussion import events, proving, roles, rulesets
 from rejoinder.discussion.actions.adopt_rules import LONGEST_WHY
 from rejoinder.discussion.events import Verb
@@ -207,5 +212,21 @@ class PublicationViewSet(ModelViewSet):
         return {**super().get_common_view_kwargs(**kwargs), "delete_url_name": None}
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        """As for every model, without a way to delete."""
-        return [pattern for pattern in super().get_urlpatterns() if pattern.name != "delete"]
+        """As for every model, without a way to delete; what is about one is for those who may change its rules."""
+        kept = [pattern for pattern in super().get_urlpatterns() if pattern.name != "delete"]
+        for pattern in kept:
+            pattern.callback = _of_their_own(pattern.callback)
+        return kept
+
+
+def _of_their_own(view: View) -> View:
+    """The view, closed to whoever has Wagtail's permission but a role at other publications alone."""
+
+    @wraps(view)
+    def door(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        pk = kwargs.get("pk")
+        if isinstance(pk, int) and not roles.may(person(request), Task.RULE, pk):
+            return permission_denied(request)  # type: ignore[no-any-return]
+        return view(request, *args, **kwargs)
+
+    return door

@@ -74,6 +74,11 @@ def everywhere(user: User, task: Task) -> bool:
     return user.is_superuser or (not _memberships(user) and bool(user.has_perm(_BY_PERMISSION[task])))
 
 
+def by_group(user: User) -> bool:
+    """Whether one of the site's groups would let the user work for every publication, if they had no role."""
+    return user.is_active and any(user.has_perm(permission) for permission in _BY_PERMISSION.values())
+
+
 def visible_comments(user: User, task: Task) -> QuerySet[Comment]:
     """The comments at publications where the user may do this; nothing is filtered for whoever may everywhere."""
     if everywhere(user, task):

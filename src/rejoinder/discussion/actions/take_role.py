@@ -19,7 +19,8 @@ def take_role(membership_id: int, *, user: User, now: datetime) -> Membership:
     """Take the role away, and with their last one the member's way into the desk; returns what they had.
 
     Raises Refused: 404 for an unknown role, 403 for whoever does not administer the publication, 409 where it would be
-    left without an administrator.
+    left without an administrator, or where a group of the site would let the member work for every publication then
+    and the user does not administer every one.
     """
     membership = Membership.objects.select_related("user").filter(pk=membership_id).first()
     if membership is None:
@@ -32,6 +33,7 @@ def take_role(membership_id: int, *, user: User, now: datetime) -> Membership:
 def _taken(membership: Membership, user: User, now: datetime) -> None:
     Publication.objects.select_for_update().get(pk=membership.publication_id)
     roles.check_administrator_remains(user, membership.user, membership.publication_id)
+    _check_takes_away(user, membership)
     Membership.objects.filter(pk=membership.pk).delete()
     if not Membership.objects.filter(user=membership.user_id).exists():
         staff.dismiss(membership.user)
@@ -45,3 +47,21 @@ def _taken(membership: Membership, user: User, now: datetime) -> None:
         now=now,
         before={"role": membership.role},
     )
+
+
+def _check_takes_away(user: User, membership: Membership) -> None:
+    """Raises Refused (409) where losing the last role would give the member more than they have by it."""
+    member = membership.user
+    others = Membership.objects.filter(user=member).exclude(pk=membership.pk)
+    if roles.everywhere(user, Task.ADMINISTER) or member.is_superuser or others.exists():
+        return
+    if roles.by_group(member):
+        raise Refused(
+            409,
+            "works_everywhere",
+            _("Without this role they would work for every publication"),
+            _(
+                "They are in a group of the site. Give them a lesser role here, or ask somebody who administers every"
+                " publication to take them out of the group first."
+            ),
+        )
