@@ -192,3 +192,30 @@ def test_a_role_at_one_publication_changes_the_settings_of_no_other(client: Clie
     assert client.get(f"/desk/publications/history/{other.pk}/")["Location"] == "/desk/"
     other.refresh_from_db()
     assert other.appeal_days != 3
+
+
+def test_an_editor_by_role_changes_the_settings_of_their_own_publication_and_is_shown_no_other(
+    client: Client,
+) -> None:
+    mine, other = a_publication(name="Mine"), a_publication(name="Elsewhere")
+    for role, may in ((Role.EDITOR, True), (Role.ADMINISTRATOR, True), (Role.MODERATOR, False)):
+        user = User.objects.create_user(role)
+        staff.admit(user)
+        Membership.objects.create(user=user, publication=mine, role=role, created_at=NOW)
+        client.force_login(user)
+        listed = client.get("/desk/publications/")
+        assert listed.status_code == (200 if may else 302)
+        assert not may or ("Mine" in (page := listed.content.decode()) and "Elsewhere" not in page)
+        saved = save(client, mine, name="Mine", appeal_days=20)
+        assert (saved["Location"] != "/desk/") is may
+        assert save(client, other, appeal_days=20)["Location"] == "/desk/"
+        assert client.get("/desk/publications/new/")["Location"] == "/desk/"
+    mine.refresh_from_db()
+    assert mine.appeal_days == 20
+
+
+@pytest.mark.parametrize("name", ["edit_minutes", "close_after_days"])
+def test_no_time_ends_beyond_the_calendar(client: Client, name: str) -> None:
+    editor(client)
+    assert save(client, a_publication(), **{name: 9_999_999_999}).status_code == 200
+    assert not Publication.objects.filter(**{f"{name}__gt": 1000}).exists()

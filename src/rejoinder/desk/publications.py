@@ -9,7 +9,9 @@ from zoneinfo import available_timezones
 
 from babel import Locale, UnknownLocaleError
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, reverse
@@ -18,7 +20,9 @@ from django.utils.html import format_html
 from wagtail.admin.auth import permission_denied
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permission_policies import ModelPermissionPolicy
 
 from rejoinder.accounts.models import User
 from rejoinder.desk.screen import View, person
@@ -43,6 +47,8 @@ _NOTED = [
 """The settings of which a change is noted."""
 FROM_SETTINGS = "Changed among the publication's settings."
 """Why the rules changed, where nobody said."""
+_MOST = {"edit_minutes": 32_767, "close_after_days": 36_500}
+"""Beyond these the end of the time is in no calendar."""
 _COLOUR = forms.TextInput(attrs={"type": "color"})
 
 
@@ -74,6 +80,8 @@ class PublicationForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         self.initial["rules"] = _rules_of(self.instance)
         self.fields["rules"].help_text = format_html(RULES_HELP, reverse("desk_rules"))
+        for name, most in _MOST.items():
+            self.fields[name].validators.append(MaxValueValidator(most))
         if self.instance.pk:
             # The slug is part of every address of an edition, so it stays.
             self.fields["slug"].disabled = True
@@ -164,6 +172,28 @@ def _rules_of(publication: Publication) -> str:
     return rulesets.ruleset_for(publication).to_toml()
 
 
+class PublicationPolicy(ModelPermissionPolicy):  # type: ignore[misc]  # Wagtail has no types.
+    """Who may open the settings: whoever may change the rules somewhere, by a role or by a group of the site."""
+
+    def user_has_permission(self, user: User, action: str) -> bool:
+        """By role for what is there; to add one takes Wagtail's own permission."""
+        if action == "change":
+            return roles.may(user, Task.RULE)
+        return bool(super().user_has_permission(user, action))
+
+
+class OwnPublications(IndexView):  # type: ignore[misc]
+    """The list, of those whose settings one may change."""
+
+    def get_base_queryset(self) -> QuerySet[Publication]:
+        """Their own; all of them for somebody who may only look."""
+        every: QuerySet[Publication] = super().get_base_queryset()
+        user = person(self.request)
+        if not roles.may(user, Task.RULE):
+            return every
+        return every.filter(pk__in=roles.publications_for(user, Task.RULE).order_by())
+
+
 class PublicationViewSet(ModelViewSet):
     """Publications in the admin's settings menu. None is deleted there: its threads stand on it."""
 
@@ -172,6 +202,7 @@ class PublicationViewSet(ModelViewSet):
     icon = "site"
     add_to_settings_menu = True
     copy_view_enabled = False
+    index_view_class = OwnPublications
     list_display = ("name", "slug", "language")
     edit_handler = ObjectList(
         [

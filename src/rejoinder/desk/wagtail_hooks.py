@@ -16,12 +16,14 @@ from wagtail import hooks
 from wagtail.admin.auth import permission_required
 from wagtail.admin.menu import Menu as WagtailMenu
 from wagtail.admin.menu import MenuItem, SubmenuMenuItem
+from wagtail.permissions import register_permission_policy
 
 from rejoinder.desk import api_keys, screens
 from rejoinder.desk.api_keys import KeysView
 from rejoinder.desk.manual import RulesView
-from rejoinder.desk.publications import PublicationViewSet
+from rejoinder.desk.publications import PublicationPolicy, PublicationViewSet
 from rejoinder.desk.screen import Menu
+from rejoinder.discussion.models import Publication
 
 _keepers_of_keys_only = permission_required(api_keys.PERMISSION)
 
@@ -96,4 +98,5 @@ def permissions() -> QuerySet[Permission]:
 @hooks.register("register_admin_viewset")
 def publications() -> Any:
     """The settings of each publication."""
+    register_permission_policy(Publication, PublicationPolicy(Publication), exact_class=True)
     return PublicationViewSet()
