@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from unittest import mock
 
 import pytest
 
 from rejoinder.accounts.models import User
-from rejoinder.discussion import telling_reporters, tokens
+from rejoinder.discussion import letters_to_reporters, telling_reporters, tokens
 from rejoinder.discussion.actions.decide import decide
 from rejoinder.discussion.actions.report import Complaint, report
 from rejoinder.discussion.actions.undo import undo
@@ -118,3 +119,19 @@ def test_nobody_is_written_to_without_an_address_or_a_report() -> None:
 def test_an_unknown_kind_is_an_error() -> None:
     with pytest.raises(KeyError):
         write("gossip", {}, LATER)
+
+
+def test_no_address_is_mailed_of_more_reports_in_a_day_than_a_person_sends() -> None:
+    kept = reported("Nell@example.org")
+    others = [reported("nell@example.org") for _ in range(2)]
+    elsewhere = reported("otto@example.org")
+    with mock.patch.object(letters_to_reporters, "MOST_A_DAY", 2):
+        last = others[-1]
+        decision = answered(last, Outcome.PUBLISH)
+        assert letter(kept, telling_reporters.RECEIVED) and letter(others[0], telling_reporters.RECEIVED)
+        assert letter(last, telling_reporters.RECEIVED) is None
+        last.refresh_from_db()
+        assert letter(last, telling_reporters.ANSWERED, decision.pk) is None
+        assert letter(elsewhere, telling_reporters.RECEIVED)
+        Report.objects.filter(pk=kept.pk).update(created_at=NOW - timedelta(days=1, seconds=1))
+        assert letter(last, telling_reporters.ANSWERED, decision.pk)

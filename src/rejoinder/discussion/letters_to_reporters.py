@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import islice
 
 from django.conf import settings
 from django.utils import translation
@@ -15,6 +16,11 @@ from rejoinder.discussion import locales, telling_reporters, tokens
 from rejoinder.discussion.models import Decision, Ground, Maker, Publication, Report, State
 from rejoinder.discussion.quotes import nested
 from rejoinder.discussion.rulesets import title_of
+
+MOST_A_DAY = 50
+"""Reports in a day of which one address is mailed: anybody can type anybody's address. The receipt's page tells all."""
+_LOOKED_THROUGH = 2_000
+"""Earlier reports among which those of the address are counted; addresses are sealed, so no index knows them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,9 @@ def write(kind: str, ids: Mapping[str, int], now: datetime) -> LetterToReporter 
     report = related.filter(pk=ids.get("report", 0)).first()
     if report is None or report.address is None:
         return None
+    to = addresses.unseal(report.address)
+    if _is_too_much(report, to):
+        return None
     publication = report.comment.thread.publication
     with translation.override(publication.language):
         written = writer(report, ids, now)
@@ -52,7 +61,7 @@ def write(kind: str, ids: Mapping[str, int], now: datetime) -> LetterToReporter 
             return None
         subject, lead, after = written
         return LetterToReporter(
-            to=addresses.unseal(report.address),
+            to=to,
             publication=publication,
             subject=subject,
             lead=lead,
@@ -61,6 +70,28 @@ def write(kind: str, ids: Mapping[str, int], now: datetime) -> LetterToReporter 
             after=after,
             footer=[_("You get this because you gave your address when you reported a comment.")],
         )
+
+
+def _is_too_much(report: Report, to: str) -> bool:
+    """Whether so many reports before this one named the address that it has had its letters for the day."""
+    earlier = Report.objects.filter(
+        created_at__gt=report.created_at - timedelta(days=1),
+        created_at__lte=report.created_at,
+        address__isnull=False,
+        pk__lt=report.pk,
+    ).order_by("-created_at", "-pk")
+    wanted = addresses.digest(to)
+    sealed = earlier.values_list("address", flat=True)[:_LOOKED_THROUGH]
+    same = (one for one in sealed if _digest_of(one) == wanted)
+    return len(list(islice(same, MOST_A_DAY))) == MOST_A_DAY
+
+
+def _digest_of(sealed: bytes | memoryview | None) -> bytes:
+    """The address's digest; blank where it cannot be read."""
+    try:
+        return addresses.digest(addresses.unseal(sealed or b""))
+    except addresses.Unsealable:
+        return b""
 
 
 Written = tuple[str, list[str], list[str]] | None
