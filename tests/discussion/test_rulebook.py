@@ -159,8 +159,25 @@ def test_rules_under_which_an_example_comes_out_otherwise_are_not_adopted(now: d
         publication.pk, kept.text, "reject", rule="blocklist", example_id=kept.pk, user=an_editor(), now=now
     )
     adopt_rules(publication.pk, PARSNIP, user=an_editor(), why="No parsnips.", now=now)
-    drop_example(publication.pk, kept.pk, user=an_editor())
+    drop_example(publication.pk, kept.pk, user=an_editor(), now=now)
     assert not EditorExample.objects.exists()
+
+
+def test_who_kept_changed_or_let_go_an_example_is_on_the_audit_without_its_words(now: datetime) -> None:
+    publication, editor = a_publication(), an_editor()
+    kept = keep_example(publication.pk, "Parsnip soup.", "publish", note="food", user=editor, now=now)
+    for text in ("Parsnip stew.", "Parsnip stew."):
+        keep_example(publication.pk, text, "publish", note="food", example_id=kept.pk, user=editor, now=now)
+    drop_example(publication.pk, kept.pk, user=editor, now=now)
+    told = list(DeskEvent.objects.order_by("pk").values_list("verb", "user", "object_id", "before", "after"))
+    words = {"expected": "publish", "rule": "", "note": "food"}
+    about = (editor.pk, str(kept.pk))
+    assert told == [
+        ("kept_example", *about, {}, words),
+        ("kept_example", *about, {}, {}),
+        ("dropped_example", *about, words, {}),
+    ]
+    assert "Parsnip" not in str(told)
 
 
 def test_an_example_that_another_rule_stops_does_not_pass(now: datetime) -> None:

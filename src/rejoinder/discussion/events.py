@@ -44,6 +44,8 @@ class Verb(models.TextChoices):
     ROLLED_BACK = "rolled_back", _("rolled the rulebook back")
     SHADOWED = "shadowed", _("tried rules in the shadow")
     END_OF_SHADOW = "end_of_shadow", _("ended a shadow")
+    KEPT_EXAMPLE = "kept_example", _("kept an example for the rules")
+    DROPPED_EXAMPLE = "dropped_example", _("let an example for the rules go")
     LEARNED = "learned", _("put what was learned to use")
     UNLEARNED = "unlearned", _("went back to the shipped model")
     SANCTIONED = "sanctioned", _("sanctioned a commenter")

@@ -59,7 +59,8 @@ class ExamplesView(RulebookPage):
         """Keep one, change one, or let one go."""
         here = HttpResponseRedirect(reverse("desk_rulebook_examples", args=[self.publication.pk]))
         if "drop" in request.POST:
-            drop_example(self.publication.pk, number(request.POST["drop"]) or 0, user=self.user)
+            asked = number(request.POST["drop"]) or 0
+            drop_example(self.publication.pk, asked, user=self.user, now=timezone.now())
             messages.success(request, _("The example is gone."))
             return here
         changing = number(request.POST.get("changing"))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from rejoinder.accounts.models import User
-from rejoinder.discussion import proving, roles, writer
+from rejoinder.discussion import events, proving, roles, writer
+from rejoinder.discussion.events import Verb
 from rejoinder.discussion.models import EditorExample
 from rejoinder.discussion.refusal import Refused
 from rejoinder.discussion.roles import Task
@@ -45,20 +47,61 @@ def keep_example(
                     _("There are too many examples"),
                     _("Every change of the rules runs them all. Let one go first."),
                 )
-            return EditorExample.objects.create(publication_id=publication_id, created_at=now, **values)
-        if not kept.filter(pk=example_id).update(**values):
+            made = EditorExample.objects.create(publication_id=publication_id, created_at=now, **values)
+            _note(Verb.KEPT_EXAMPLE, made, user, now, after=_told(made))
+            return made
+        before = kept.select_for_update().filter(pk=example_id).first()
+        if before is None:
             raise _unknown()
-        return kept.get(pk=example_id)
+        kept.filter(pk=example_id).update(**values)
+        changed = kept.get(pk=example_id)
+        old, new = events.changes(_told(before), _told(changed))
+        if new or before.text != changed.text:
+            _note(Verb.KEPT_EXAMPLE, changed, user, now, old, new)
+        return changed
 
     return writer.write(put)
 
 
-def drop_example(publication_id: int, example_id: int, *, user: User) -> None:
-    """Let the example go. Raises Refused: 403, 404."""
+def drop_example(publication_id: int, example_id: int, *, user: User, now: datetime) -> None:
+    """Let the example go; the audit tells that it was there, and what it asked. Raises Refused: 403, 404."""
     roles.check(user, Task.RULE, publication_id)
-    found = EditorExample.objects.filter(publication=publication_id, pk=example_id)
-    if not writer.write(lambda: found.delete()[0]):
-        raise _unknown()
+
+    def drop() -> None:
+        kept = EditorExample.objects.select_for_update().filter(publication=publication_id, pk=example_id)
+        found = kept.first()
+        if found is None:
+            raise _unknown()
+        _note(Verb.DROPPED_EXAMPLE, found, user, now, before=_told(found))
+        found.delete()
+
+    writer.write(drop)
+
+
+def _told(example: EditorExample) -> dict[str, str]:
+    """What the audit tells of it: no text, which may be a reader's and would stay there for ever."""
+    return {name: getattr(example, name) for name in ("expected", "rule", "note")}
+
+
+def _note(
+    verb: Verb,
+    example: EditorExample,
+    user: User,
+    now: datetime,
+    before: Mapping[str, str] | None = None,
+    after: Mapping[str, str] | None = None,
+) -> None:
+    events.note(
+        verb,
+        user=user,
+        publication=example.publication_id,
+        kind="example",
+        object_id=example.pk,
+        now=now,
+        rule=example.rule,
+        before=before,
+        after=after,
+    )
 
 
 def _check(text: str, expected: str, rule: str, note: str) -> None:
