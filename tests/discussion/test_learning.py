@@ -171,3 +171,26 @@ def test_an_editor_may_ask_and_go_back_and_an_auditor_only_looks(client: Client)
     assert b"A trial was asked for" in client.get(address).content
     turned_away = client.get(reverse("desk_learning_of", args=[a_publication().pk]))
     assert isinstance(turned_away, HttpResponseRedirect) and turned_away.url == reverse("wagtailadmin_home")
+
+
+def test_what_is_in_use_is_told_and_can_be_left_however_many_trials_were_no_better_since(
+    client: Client,
+) -> None:
+    publication = a_publication()
+    signed_in(client)
+    editor = User.objects.get()
+    Membership.objects.create(user=editor, publication=publication, role=Role.EDITOR, created_at=NOW)
+    ranked = {"curve": [[0.0, 0.0], [1.0, 1.0]]}
+    heads = [
+        LearnedHead.objects.create(
+            publication=publication,
+            number=number,
+            head=b"",
+            trial={"used": ranked, "learned": ranked},
+            created_at=NOW + timedelta(days=number),
+        )
+        for number in range(1, 41)
+    ]
+    Publication.objects.filter(pk=publication.pk).update(learned=heads[0])
+    page = client.get(reverse("desk_learning_of", args=[publication.pk])).content.decode()
+    assert "Version 1, learned from this desk" in page and 'value="unlearn"' in page

@@ -44,17 +44,14 @@ class LearningView(WagtailAdminTemplateMixin, View):
         publication = next((one for one in allowed if one.pk == publication_id), None)
         if publication is None:
             raise Http404
-        heads = list(
-            LearnedHead.objects.filter(publication=publication)
-            .defer("head")
-            .select_related("set_aside_by")
-            .order_by("-number")[:_SHOWN]
-        )
+        tried = LearnedHead.objects.filter(publication=publication).defer("head")
+        heads = list(tried.select_related("set_aside_by").order_by("-number")[:_SHOWN])
         context = self.get_context_data(
             publication=publication,
             several=len(allowed) > 1,
             heads=heads,
-            used=next((one for one in heads if one.pk == publication.learned_id), None),
+            # By itself: a month of nights without a better one leaves it out of the list.
+            used=tried.filter(pk=publication.learned_id or 0).first(),
             chart=_chart(heads[0]) if heads else "",
             may_change=roles.may(person(request), Task.RULE, publication.pk),
         )
