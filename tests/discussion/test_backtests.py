@@ -17,6 +17,7 @@ from rejoinder.discussion.actions.backtest_due import backtest_due
 from rejoinder.discussion.actions.cancel_backtest import cancel_backtest
 from rejoinder.discussion.actions.decide import decide
 from rejoinder.discussion.actions.draft_rules import draft_rules
+from rejoinder.discussion.actions.edit import edit
 from rejoinder.discussion.actions.mark_sample import mark_sample
 from rejoinder.discussion.actions.start_backtest import start_backtest
 from rejoinder.discussion.models import (
@@ -36,7 +37,7 @@ from rejoinder.policy import ruleset
 from rejoinder.policy.judge import judge
 from rejoinder.policy.submission import Score
 from rejoinder.policy.verdict import Outcome
-from tests.discussion.making import a_publication, a_thread, comment
+from tests.discussion.making import a_publication, a_thread, comment, post
 
 pytestmark = pytest.mark.django_db
 
@@ -170,6 +171,25 @@ def test_agreement_counts_what_moderators_decided_and_did_not_take_back(
     assert (found.after.left, found.after.alike, found.after.contrary) == (0, 1, 1)
     assert found.after.share is not None and found.after.share.value == 0.5
     assert found.held_per_week.value < 0 and found.minutes_per_week.low <= found.minutes_per_week.value
+
+
+def test_what_a_moderator_decided_of_a_text_says_nothing_of_the_one_its_author_wrote_instead(
+    thread: Thread, now: datetime
+) -> None:
+    receipt = post(thread, "A calm sentence about the harbour.", now=now)
+    one = Comment.objects.get(pk=receipt.comment_id)
+
+    def published() -> None:
+        seen = one.decisions.latest("pk").pk
+        decide(one.pk, user=an_editor(), outcome=Outcome.PUBLISH, seen=seen, now=now)
+
+    published()
+    edit(receipt.token, "A parsnip in the harbour.", now=now)
+    found = trials.findings(Tally.from_json(worked_off(thread.publication, PARSNIP, now).tally), {}, None)
+    assert (found.tally.total, found.after.decided) == (1, 0)
+    published()
+    found = trials.findings(Tally.from_json(worked_off(thread.publication, PARSNIP, now).tally), {}, None)
+    assert (found.after.alike, found.after.contrary) == (0, 1)
 
 
 def test_only_the_last_comments_or_months_are_replayed(thread: Thread, now: datetime) -> None:

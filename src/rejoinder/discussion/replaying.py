@@ -92,18 +92,20 @@ def of_publication(publication_id: int) -> QuerySet[Decision]:
 
 def rows(decisions: QuerySet[Decision]) -> list[Row]:
     """Each with what a moderator decided about its comment, unless that was taken back."""
-    told = decisions.annotate(moderator=by_moderator("comment"))
+    told = decisions.annotate(moderator=by_moderator())
     fields = ("pk", "state", "ruleset", "scores", "created_at", "moderator")
     return [Row(*values) for values in told.values_list(*fields)]
 
 
-def by_moderator(comment: str) -> Subquery:
-    """The state that a moderator gave the comment at this reference last; blank where that was taken back, else null.
+def by_moderator(of: str = "") -> Subquery:
+    """The state that a moderator gave the text that the rules decided about, last; blank where that was taken back,
+    null where none decided, or only about a text that its author changed since. ``of`` leads to the rules' decision.
 
     What was taken back is told in what is selected, not in what is looked for: SQLite would look for that first, among
     all decisions there are.
     """
-    last = Decision.objects.filter(comment=OuterRef(comment), maker=Maker.MODERATOR).order_by("-pk")
+    same_text = {name: OuterRef(f"{of}{name}") for name in ("comment", "revision_number")}
+    last = Decision.objects.filter(maker=Maker.MODERATOR, **same_text).order_by("-pk")
     kept = Case(When(undoes__isnull=False, then=Value("")), default=F("state"), output_field=CharField())
     return Subquery(last.annotate(kept=kept).values("kept")[:1])
 
@@ -143,7 +145,7 @@ class Replay:
         # A score that was not given makes a comparison unknown to the database, and so its opposite: hence the case.
         differs = Case(When(self._differing(digests), then=Value(True)), default=Value(False))
         told = decisions.annotate(differs=differs)
-        alike = told.filter(differs=False).annotate(moderator=by_moderator("comment"))
+        alike = told.filter(differs=False).annotate(moderator=by_moderator())
         counted = alike.order_by().values_list("state", "moderator")
         totals = counted.annotate(Count("pk"), Min("created_at"), Max("created_at"))
         return [Alike(*values) for values in totals], rows(told.filter(differs=True))

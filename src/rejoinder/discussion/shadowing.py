@@ -60,7 +60,7 @@ def beside(publication: Publication, heard: Heard, now: datetime) -> Aside | Non
 def findings(version: RulesetVersion) -> Findings:
     """What the shadow has told so far."""
     verdicts = ShadowVerdict.objects.filter(version=version)
-    told = verdicts.annotate(moderator=replaying.by_moderator("decision__comment"))
+    told = verdicts.annotate(moderator=replaying.by_moderator("decision__"))
     counts: Counter[tuple[Outcome, Outcome, str]] = Counter()
     for before, after, moderator, number in (
         told.values_list("before", "after", "moderator").annotate(number=Count("pk")).order_by()

@@ -58,7 +58,7 @@ def gather(
                 mark_safe(markup.mark(submission.text, spans)),  # noqa: S308 - markup escapes
                 title_of(weighing[0].rule) if weighing else "",
                 weighing[0].reason if weighing else "",
-                moderators.get(decision.comment_id, ""),
+                moderators.get((decision.comment_id, decision.revision_number), ""),
                 one.mark,
             )
         )
@@ -77,7 +77,8 @@ def _weighing(verdict: Verdict) -> list[Finding]:
     return [found for found in verdict.findings if found.outcome is verdict.outcome is not Outcome.PUBLISH]
 
 
-def _moderators(comments: Iterable[int]) -> dict[int, str]:
+def _moderators(comments: Iterable[int]) -> dict[tuple[int, int], str]:
+    """What was last decided by a person of each version of a text: comment and number."""
     decided = Decision.objects.filter(comment__in=list(comments), maker=Maker.MODERATOR).order_by("pk")
-    rows = decided.values_list("comment_id", "state", "undoes")
-    return {comment: "" if undoes else state for comment, state, undoes in rows}
+    rows = decided.values_list("comment_id", "revision_number", "state", "undoes")
+    return {(comment, number): "" if undoes else state for comment, number, state, undoes in rows}
