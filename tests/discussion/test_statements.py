@@ -279,3 +279,11 @@ def test_they_are_read_in_portions_each_in_one_query(
         found = list(restrictions(publication, DAY, AFTER))
     ids = [one.decision_id for one in found]
     assert len(ids) == 7 and ids == sorted(set(ids))
+
+
+def test_the_days_of_a_statement_are_those_of_the_publication() -> None:
+    publication = a_site(time_zone="Asia/Tokyo")
+    late = NOW.replace(hour=23, minute=30)
+    comment(a_thread(publication), SAID, now=late)
+    (made,) = statements(publication, Span(late, late + timedelta(hours=1)), AFTER)
+    assert (made["content_date"], made["application_date"]) == ("2026-05-05", "2026-05-05")

@@ -172,7 +172,7 @@ def _rules_of(publication: Publication) -> str:
     return rulesets.ruleset_for(publication).to_toml()
 
 
-class PublicationPolicy(ModelPermissionPolicy):  # type: ignore[misc]  # Wagtail has no types.
+class PublicationPolicy(ModelPermissionPolicy):
     """Who may open the settings: whoever may change the rules somewhere, by a role or by a group of the site."""
 
     def user_has_permission(self, user: User, action: str) -> bool:
@@ -182,7 +182,7 @@ class PublicationPolicy(ModelPermissionPolicy):  # type: ignore[misc]  # Wagtail
         return bool(super().user_has_permission(user, action))
 
 
-class OwnPublications(IndexView):  # type: ignore[misc]
+class OwnPublications(IndexView):
     """The list, of those whose settings one may change."""
 
     def get_base_queryset(self) -> QuerySet[Publication]:

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from rejoinder.discussion.locales import zone_of
 from rejoinder.discussion.models import Decision, Ground, Maker, Publication, Report, State
 from rejoinder.discussion.spans import before, of_span, that_stand
 from rejoinder.discussion.statements.categories import filings_of
@@ -89,6 +90,8 @@ def _reports() -> QuerySet[Report]:
 
 
 def _restriction(publication: Publication, row: dict[str, Any]) -> Restriction:
+    # The days of a statement are the publication's, by which statements are asked for.
+    zone = zone_of(publication.time_zone)
     reported = Ground.ILLEGAL.value if row["as_illegal"] else Ground.RULES.value if row["as_rules"] else ""
     return Restriction(
         decision_id=row["pk"],
@@ -97,8 +100,8 @@ def _restriction(publication: Publication, row: dict[str, Any]) -> Restriction:
         state=row["state"],
         maker=row["maker"],
         rule=row["rule"],
-        decided_at=row["created_at"],
-        posted_at=row["comment__created_at"],
+        decided_at=row["created_at"].astimezone(zone),
+        posted_at=row["comment__created_at"].astimezone(zone),
         published_at=row["comment__published_at"],
         language=row["comment__language"],
         held_by_rules=row["before_maker"] == Maker.RULES and row["before_state"] == State.HELD,
