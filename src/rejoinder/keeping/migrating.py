@@ -18,15 +18,16 @@ def migrate(migrations: Iterable[str]) -> None:
     """
     wanted = {(app, name) for app, _, name in (one.partition(" ") for one in migrations)}
     executor = MigrationExecutor(connection)
-    unknown = sorted(
-        f"{app} {name}" for app, name in wanted if (app, name) not in executor.loader.graph.nodes
-    )
+    nodes, on_disk = executor.loader.graph.nodes, executor.loader.disk_migrations
+    # One that took the place of several is recorded together with those.
+    known = {*nodes, *on_disk, *(old for made in on_disk.values() for old in made.replaces)}
+    unknown = sorted(f"{app} {name}" for app, name in wanted - known)
     if unknown:
         raise BadBackup(
             f"Its schema cannot be made here, since this version has no migration {unknown[0]}. Install the version of"
             " Rejoinder that made it, and restore with that."
         )
-    last = [node for node in wanted if not _followed_by(executor, node) & wanted]
+    last = [node for node in wanted if node in nodes and not _followed_by(executor, node) & wanted]
     executor.migrate(sorted(last))
     applied = set(MigrationRecorder(connection).applied_migrations())
     if applied != wanted:

@@ -45,12 +45,17 @@ def stage(directory: Path) -> Path:
     staged.mkdir(mode=0o700, exist_ok=True)
     # Whoever finds the stage without this takes it for nothing.
     drafts.flush_folder(directory)
-    for path in [*staged.iterdir(), *(directory / name for name in MOVED)]:
-        if path.is_dir():
-            shutil.rmtree(path)
-        else:
-            path.unlink(missing_ok=True)
+    _clear(directory)
     return staged
+
+
+def abandon(directory: Path) -> None:
+    """Take away what a restore that failed had put there, unless only the database's own word is missing."""
+    staged = directory / STAGE
+    if (staged / AWAITS).exists():
+        return
+    _clear(directory)
+    staged.rmdir()
 
 
 def move_out(directory: Path, *, awaits_database: bool) -> None:
@@ -70,6 +75,14 @@ def finish(directory: Path) -> None:
     (directory / STAGE / AWAITS).unlink(missing_ok=True)
     (directory / STAGE).rmdir()
     drafts.flush_folder(directory)
+
+
+def _clear(directory: Path) -> None:
+    for path in [*(directory / STAGE).iterdir(), *(directory / name for name in MOVED)]:
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
 
 
 def is_unfinished(directory: Path, database: str) -> bool:

@@ -62,20 +62,28 @@ def restore(backup: Backup, target: Target, progress: Progress) -> Restored:
     backup.verify(progress)
     settings = _settings(backup)
     staged = place.stage(target.directory)
-    _unpack(backup, staged, progress)
-    keyring.lay(staged / "keys", target.keys, manifest.keys)
-    drafts.flush_folder(staged / "keys")
-    if target.database:
-        changed = _into_postgresql(backup, target, staged, progress)
-    else:
-        changed = sqlite.settle(staged / sqlite.DATABASE)
-        _flush(staged / sqlite.DATABASE)
-        place.move_out(target.directory, awaits_database=False)
-        # By this one step an unfinished place becomes a complete one.
-        (staged / sqlite.DATABASE).rename(target.directory / sqlite.DATABASE)
-        drafts.flush_folder(target.directory)
+    try:
+        changed = _fill(backup, target, staged, progress)
+    except Exception:
+        place.abandon(target.directory)
+        raise
     place.finish(target.directory)
     return Restored(manifest, settings, changed)
+
+
+def _fill(backup: Backup, target: Target, staged: Path, progress: Progress) -> dict[str, int]:
+    _unpack(backup, staged, progress)
+    keyring.lay(staged / "keys", target.keys, backup.manifest.keys)
+    drafts.flush_folder(staged / "keys")
+    if target.database:
+        return _into_postgresql(backup, target, staged, progress)
+    changed = sqlite.settle(staged / sqlite.DATABASE)
+    _flush(staged / sqlite.DATABASE)
+    place.move_out(target.directory, awaits_database=False)
+    # By this one step an unfinished place becomes a complete one.
+    (staged / sqlite.DATABASE).rename(target.directory / sqlite.DATABASE)
+    drafts.flush_folder(target.directory)
+    return changed
 
 
 def check_versions(migrations: Iterable[str], known: frozenset[str]) -> None:
