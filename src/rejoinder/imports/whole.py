@@ -58,7 +58,7 @@ def preview(items: Iterable[Item], *, judged: bool, now: datetime) -> Summary:
         taking.check_empty()
     except taking.NotEmpty as error:
         raise CannotTake(str(error)) from error
-    return _summary(Counter(str(item.values["kind"]) for item in _lines(items)))
+    return _summary(Counter(str(item.values["type"]) for item in _lines(items)))
 
 
 def _lines(items: Iterable[Item]) -> Iterator[ImportedLine]:

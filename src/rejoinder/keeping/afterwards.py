@@ -29,6 +29,12 @@ AFTERWARDS = (
     # No shelf comes along.
     Step("threads", "discussion_thread", "UPDATE discussion_thread SET printed_version = 0"),
     Step("pages", "newsroom_preparedpage", "UPDATE newsroom_preparedpage SET printed_version = 0"),
+    Step(
+        "lists",
+        "newsroom_preparedpage",
+        # All their numbered pages; see newsroom.due.EVER.
+        "UPDATE newsroom_preparedpage SET due_from = '0001-01-02 00:00:00+00', due_until = NULL WHERE kind = 'listing'",
+    ),
     # A case in somebody's hand at the time is in nobody's now.
     Step("leases", "discussion_lease", "DELETE FROM discussion_lease"),
 )

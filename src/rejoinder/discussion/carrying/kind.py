@@ -59,7 +59,7 @@ class Kind:
 
     def line(self, row: models.Model, *, personal: bool) -> Values:
         """The row as a line of an export."""
-        values: Values = {"kind": self.name}
+        values: Values = {"type": self.name}
         for column in self.columns:
             if personal or column.name not in self.personal:
                 value = getattr(row, column.attname)
@@ -72,7 +72,7 @@ class Kind:
     def row(self, values: Values) -> models.Model:
         """The row that a line was made from, not yet saved; raises NotOurs."""
         known = {column.name: column for column in self.columns}
-        given = {name: value for name, value in values.items() if name != "kind"}
+        given = {name: value for name, value in values.items() if name != "type"}
         strange = sorted(set(given) - set(known) - self.extra)
         if strange:
             raise NotOurs(f"{self.name}: this version of Rejoinder knows no {strange[0]!r} of it")

@@ -36,7 +36,7 @@ class Native:
                 values = _read(raw)
                 if number == 1:
                     _check_head(values)
-                elif values["kind"] == "end":
+                elif values["type"] == "end":
                     return _check_end(values, count, digest.hexdigest(), number)
                 digest.update(raw)
                 count += 1
@@ -49,7 +49,7 @@ class Native:
         """Every line but the first and the last, of a file that was checked."""
         for number, raw in enumerate(lines.of(path, progress), 1):
             values = _read(raw)
-            if number > 1 and values["kind"] != "end":
+            if number > 1 and values["type"] != "end":
                 yield ImportedLine(number, values)
 
 

@@ -22,7 +22,7 @@ def pieces(asked: Asked) -> Iterator[bytes]:
             digest.update(line)
             count += 1
             yield line
-    yield _line({"kind": "end", "lines": count, "sha256": digest.hexdigest()})
+    yield _line({"type": "end", "lines": count, "sha256": digest.hexdigest()})
 
 
 def _lines(asked: Asked) -> Iterator[bytes]:

@@ -48,7 +48,7 @@ def pieces(row: Any) -> Iterator[Values]:
     try:
         with row.file.open("rb") as file:
             while data := file.read(_BYTES):
-                yield {"kind": PIECE, "data": base64.b64encode(data).decode()}
+                yield {"type": PIECE, "data": base64.b64encode(data).decode()}
     except FileNotFoundError:
         return
 
@@ -79,7 +79,7 @@ class Taking:
         """The file that the next pieces belong to; raises NotOurs for a name that none can have here."""
         self.close()
         if not _NAME.fullmatch(name) or Path(name).name in {".", ".."}:
-            raise NotOurs(f"{values['kind']}: {name!r} is no name of a file here")
+            raise NotOurs(f"{values['type']}: {name!r} is no name of a file here")
         self._expected = str(values.get("sha256") or "")
         if self._expected:
             path = Path(default_storage.path(name))

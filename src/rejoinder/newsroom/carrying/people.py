@@ -24,7 +24,7 @@ _PLACES: tuple[tuple[str, Any, str], ...] = (
 def groups() -> Iterator[Values]:
     """Every group as a line: its name, what it may do everywhere, and where it may do what."""
     for group in Group.objects.order_by("pk"):
-        values: Values = {"kind": GROUP, "name": group.name, "permissions": _told(group.permissions.all())}
+        values: Values = {"type": GROUP, "name": group.name, "permissions": _told(group.permissions.all())}
         for name, model, place in _PLACES:
             rows = model.objects.filter(group=group).select_related("permission__content_type").order_by("pk")
             values[name] = [[getattr(row, place), _words(row.permission)] for row in rows]

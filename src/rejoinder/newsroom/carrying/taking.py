@@ -17,7 +17,9 @@ from rejoinder.discussion.carrying import kinds
 from rejoinder.discussion.carrying.kind import Kind, NotOurs, Values, names
 from rejoinder.discussion.models import Publication, Thread
 from rejoinder.newsroom.carrying import files, pages, people
+from rejoinder.newsroom.due import EVER
 from rejoinder.newsroom.models import FrontPage, PreparedPage
+from rejoinder.newsroom.models import Kind as KindOfPage
 
 KINDS = names(
     [
@@ -96,7 +98,7 @@ class _Taken:
 
     def take(self, values: Values) -> None:
         """One line; raises NotOurs."""
-        name = str(values["kind"])
+        name = str(values["type"])
         if name == files.PIECE:
             self._files.piece(values)
             return
@@ -180,7 +182,8 @@ def _number() -> None:
 
 
 def _derive() -> None:
-    """Make what follows from the rest: which pages use which pictures, and the desk's search."""
+    """Make what follows from the rest: what is to be printed, which pages use which pictures, the desk's search."""
+    PreparedPage.objects.filter(kind=KindOfPage.LISTING).update(due_from=EVER)
     call_command("rebuild_references_index", verbosity=0)
     call_command("update_index", verbosity=0)
 
