@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 from rejoinder.keeping import drafts
+from rejoinder.keeping.sqlite import DATABASE
 from rejoinder.plugins import load_late
 
 STAGE = ".restoring"
@@ -93,12 +94,12 @@ def is_unfinished(directory: Path, database: str) -> bool:
     staged = directory / STAGE
     if not staged.is_dir():
         return False
-    left = {path.name for path in staged.iterdir()}
-    if left == {AWAITS} and database:
-        holds = load_late("rejoinder.keeping.postgresql", "look into the database").holds_a_site
-        if not holds(database):
-            return True
-    elif left:
+    if {path.name for path in staged.iterdir()} - {AWAITS}:
         return True
-    finish(directory)
-    return False
+    if database:
+        complete = load_late("rejoinder.keeping.postgresql", "look into the database").holds_a_site(database)
+    else:
+        complete = (directory / DATABASE).exists()
+    if complete:
+        finish(directory)
+    return not complete

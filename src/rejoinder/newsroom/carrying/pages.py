@@ -60,13 +60,13 @@ def _restriction_settled(row: PageViewRestriction, values: Values) -> None:
     row.groups.set(groups)
 
 
-_TYPE_TOLD = {"content_type": _type_told, "base_content_type": _type_told}
-_TYPE_FOUND = {"content_type": _type_found, "base_content_type": _type_found}
 _BODY = {"natural": {"body": _body_told}, "found": {"body": _body_found}}
 
 PAGES: tuple[Kind, ...] = (
     Kind("locale", "wagtailcore.Locale"),
-    Kind("page", "wagtailcore.Page", natural=_TYPE_TOLD, found=_TYPE_FOUND),
+    Kind(
+        "page", "wagtailcore.Page", natural={"content_type": _type_told}, found={"content_type": _type_found}
+    ),
     Kind("front", "newsroom.FrontPage"),
     Kind("section", "newsroom.SectionPage"),
     Kind("article", "newsroom.ArticlePage", **_BODY),  # type: ignore[arg-type]
@@ -74,8 +74,8 @@ PAGES: tuple[Kind, ...] = (
     Kind(
         "page-revision",
         "wagtailcore.Revision",
-        natural={**_TYPE_TOLD, "content": _content_told},
-        found={**_TYPE_FOUND, "content": _content_found},
+        natural={"content_type": _type_told, "base_content_type": _type_told, "content": _content_told},
+        found={"content_type": _type_found, "base_content_type": _type_found, "content": _content_found},
     ),
     Kind("host", "wagtailcore.Site"),
     Kind("redirect", "wagtailredirects.Redirect"),

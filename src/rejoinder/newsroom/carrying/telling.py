@@ -33,7 +33,13 @@ Progress = Callable[[int, int], None]
 
 @contextmanager
 def one_moment() -> Iterator[None]:
-    """Everything read inside is of one moment; nobody who writes is held up meanwhile."""
+    """Everything read inside is of one moment; nobody who writes is held up meanwhile.
+
+    Inside a transaction of the caller, that one's moment is meant.
+    """
+    if connection.in_atomic_block:
+        yield
+        return
     if connection.vendor == "postgresql":
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
