@@ -39,7 +39,7 @@ def print_shelf(directory: Path) -> None:
     """Print everything as of one moment, so that forms bear the same token."""
     data.start(directory)
     settings = load_late("django.conf", "find the shelf").settings
-    press_loop = load_late("rejoinder.server.press_loop", "print")
+    press_loop: Any = load_late("rejoinder.server.press_loop", "print")
     press_loop.datetime = _StandsStill
     press_loop.print_all(load_late("rejoinder.press.shelves.files", "print").FileShelf(settings.SHELF))
 

@@ -105,6 +105,20 @@ def test_what_was_erased_does_not_come_along_in_free_pages(tmp_path: Path) -> No
         assert b"Erasmia Forgetmenot" not in opened.read("database/rejoinder.sqlite3")
 
 
+def test_a_writer_in_the_middle_of_a_transaction_neither_waits_nor_is_waited_for(tmp_path: Path) -> None:
+    site = lay_out(tmp_path / "site")
+    with closing(sqlite3.connect(site / "rejoinder.sqlite3", isolation_level=None, timeout=0)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("UPDATE accounts_user SET username = 'committed' WHERE username = 'person-0'")
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("UPDATE accounts_user SET username = 'not yet' WHERE username = 'person-1'")
+        back_up(site, tmp_path / "one.backup")
+        connection.execute("COMMIT")
+    restore_into(tmp_path / "again", tmp_path / "one.backup")
+    assert users(tmp_path / "again") == ["committed", "person-1", "person-2"]
+    assert users(site) == ["committed", "not yet", "person-2"]
+
+
 def test_a_picture_deleted_meanwhile_is_told_and_breaks_nothing(tmp_path: Path) -> None:
     site = lay_out(tmp_path / "site")
 

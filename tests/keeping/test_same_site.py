@@ -138,8 +138,8 @@ def test_no_address_is_in_an_export_unless_it_is_asked_for(site: Path, native: P
         assert b"Wilma Whistle" not in content
     told = export(site, tmp_path / "all.jsonl", "--format", "native", "--with-addresses")
     assert "in this export, in clear" in told
-    content = (tmp_path / "all.jsonl").read_text()
-    assert all(address in content for address in private[:3]) and private[3] not in content
+    everything = (tmp_path / "all.jsonl").read_text()
+    assert all(address in everything for address in private[:3]) and private[3] not in everything
     assert "1 sanctions on an address" in told
     for options in (["csv"], ["wordpress", "--publication", "lantern"]):
         out = tmp_path / f"with-{options[0]}"

@@ -6,6 +6,7 @@ import csv
 import io
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import etree
@@ -32,7 +33,7 @@ def front(now: datetime, settings: pytest.FixtureRequest, tmp_path: Path) -> Fro
     return making.paper(now, "lantern")
 
 
-def a_thread(front: FrontPage, now: datetime, **fields: object) -> Thread:
+def a_thread(front: FrontPage, now: datetime, **fields: Any) -> Thread:
     page = making.article(
         making.section(front),
         title="The bridge & the “fund” <1>",

@@ -82,7 +82,7 @@ class Kind:
         for name, value in given.items():
             if name in self.extra:
                 continue
-            column = known.get(name) or self.model._meta.get_field(name)
+            column: Any = known.get(name) or self.model._meta.get_field(name)
             try:
                 ready = self.found[name](value) if name in self.found else _read(column, value)
             except (ValidationError, ValueError, TypeError, KeyError, LookupError) as error:

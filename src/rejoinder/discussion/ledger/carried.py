@@ -33,12 +33,11 @@ def record_carried(rows: Rows) -> int:
     """
     if not connection.in_atomic_block:
         raise TransactionManagementError("A record is taken in whole, inside one transaction.")
-    changed = 0
-    for model in (Comment, Revision, Decision):
-        some = [row for row in rows if isinstance(row, model)]
-        if model is Revision:
-            changed += sum(_rendered(row) for row in some if isinstance(row, Revision))
-        model._default_manager.bulk_create(some)
+    Comment.objects.bulk_create(row for row in rows if isinstance(row, Comment))
+    revisions = [row for row in rows if isinstance(row, Revision)]
+    changed = sum(map(_rendered, revisions))
+    Revision.objects.bulk_create(revisions)
+    Decision.objects.bulk_create(row for row in rows if isinstance(row, Decision))
     return changed
 
 

@@ -27,7 +27,7 @@ class Sink:
         self._digest = hashlib.sha256()
         self.bytes = 0
 
-    def write(self, piece: bytes | memoryview) -> None:
+    def write(self, piece: bytes | bytearray | memoryview) -> None:
         """Take the next bytes."""
         self._file.write(piece)
         self._digest.update(piece)
