@@ -17,6 +17,7 @@ import pytest
 from rejoinder.keeping import place
 from tests.faults.papers import a_paper, rejoinder
 from tests.faults.posters import Posters, Record, Shelf
+from tests.keeping import big
 from tests.keeping.sites import files
 from tests.serving import Serving, clean_environment, wait_for
 
@@ -203,3 +204,22 @@ def test_a_site_restored_without_its_keys_says_so_until_it_has_them(
     assert (
         other.returncode == 1 and "nothing is written over" in other.stderr and not (tmp_path / "x").exists()
     )
+
+
+def test_an_import_of_a_whole_site_that_is_killed_leaves_an_empty_place_for_another(
+    data: Path, thread: int, tmp_path: Path
+) -> None:
+    del data, thread
+    big.write(tmp_path / "big.jsonl", 2_000)
+    site = tmp_path / "new"
+    command = ["import", str(tmp_path / "big.jsonl"), "--data", str(site)]
+
+    def under_way() -> bool:
+        wal = site / "rejoinder.sqlite3-wal"
+        return wal.exists() and wal.stat().st_size > 200_000
+
+    assert killed(command, under_way, 0.05)
+    assert Record(site).texts() == {}
+    done = rejoinder(*command)
+    assert done.returncode == 0, done.stderr
+    assert len(Record(site).texts()) == 2_000

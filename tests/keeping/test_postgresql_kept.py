@@ -16,6 +16,7 @@ from rejoinder.keeping import place
 from tests import postgres
 from tests.conftest import CI
 from tests.faults.papers import a_paper, rejoinder
+from tests.faults.posters import Record
 from tests.postgres import Cluster
 from tests.serving import clean_environment
 
@@ -189,3 +190,28 @@ def test_a_restore_that_died_between_the_commit_and_its_tidying_up_is_complete(
     assert not place.is_unfinished(place_, server.address)
     assert not (place_ / place.STAGE).exists()
     assert list(place_.iterdir()) == []
+
+
+def test_an_export_is_the_same_site_in_another_postgresql_and_in_sqlite(
+    data: Path, server: Cluster, tmp_path: Path
+) -> None:
+    file = tmp_path / "site.jsonl.gz"
+    told = ("export", "--format", "native", "--out", str(file), "--data", str(data))
+    done = rejoinder(*told, REJOINDER_DATABASE=server.address)
+    assert done.returncode == 0, done.stderr
+    address = a_database(server, "imported")
+    done = rejoinder("import", str(file), "--data", str(tmp_path / "postgresql"), REJOINDER_DATABASE=address)
+    assert done.returncode == 0, done.stderr
+    before, after = rows(server.address), rows(address)
+    for name in ("discussion_revision", "discussion_decision", "discussion_leaf", "wagtailcore_page"):
+        assert before[name] == after[name] != [], name
+    again = rejoinder("import", str(file), "--data", str(tmp_path / "postgresql"), REJOINDER_DATABASE=address)
+    assert again.returncode == 1 and "There is a site here already" in again.stderr
+    spoken = rejoinder(
+        "manage", "--data", str(tmp_path / "postgresql"), "shell", "-c", _SPEAK, REJOINDER_DATABASE=address
+    )
+    assert spoken.returncode == 0, spoken.stderr
+    assert comments_in(address) == 120
+    done = rejoinder("import", str(file), "--data", str(tmp_path / "sqlite"))
+    assert done.returncode == 0, done.stderr
+    assert len(Record(tmp_path / "sqlite").texts()) == 60

@@ -38,6 +38,7 @@ def main(argv: list[str]) -> int:
             keys = _keys(options.keys, backup)
             with keeping_progress.shown(console) as progress:
                 if options.check:
+                    restore.check_versions(backup.manifest.migrations, known_migrations())
                     backup.verify(progress)
                     _tell_sound(options.file, backup)
                     return 0
@@ -48,9 +49,7 @@ def main(argv: list[str]) -> int:
     except (place.NotEmpty, keyring.BadKeys, lock.AlreadyServed) as error:
         raise CommandError(str(error)) from error
     except (OSError, sqlite3.Error) as error:
-        raise CommandError(
-            f"It could not be restored: {getattr(error, 'strerror', None) or error}."
-        ) from error
+        raise CommandError(f"It could not be restored: {_said(error)}.") from error
     except Exception as error:
         if type(error).__module__.partition(".")[0] != "psycopg":
             raise
@@ -115,6 +114,12 @@ def _migrate(scratch: Path, migrations: Iterable[str]) -> None:
     load_late("rejoinder.keeping.migrating", "lay out the schema").migrate(migrations)
     for left in [*scratch.rglob("*")][::-1]:
         left.rmdir() if left.is_dir() else left.unlink()
+
+
+def _said(error: OSError | sqlite3.Error) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.strerror}{f' ({error.filename})' if error.filename else ''}"
+    return str(error)
 
 
 def _tell_sound(file: Path, backup: Backup) -> None:

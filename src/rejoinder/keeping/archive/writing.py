@@ -15,7 +15,7 @@ PIECE = 1 << 20
 """Bytes copied at a time."""
 _STORED = (".avif", ".gif", ".jpg", ".jpeg", ".png", ".webp", ".gz", ".zip", ".pdf", ".mp4", ".woff2")
 """Endings of what is packed already."""
-# On a database of 100,000 comments level 6 took three times as long as 1 and saved an eighth; see bench/README.md.
+# On a database of 100,000 comments level 6 takes three times as long as 1 and saves a tenth; see bench/README.md.
 _LEVEL = 1
 
 
