@@ -55,7 +55,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def native(site: Path) -> Path:
     file = site.parent / "site.jsonl"
     told = export(site, file, "--format", "native")
-    assert "2 sanctions on an address" in told and "1 pages behind a password" in told
+    assert "2 sanctions on an address" in told and "1 pages or collections behind a password" in told
     return file
 
 

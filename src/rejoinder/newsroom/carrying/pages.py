@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
-from wagtail.models import PageViewRestriction
+from wagtail.models import BaseViewRestriction
 
 from rejoinder.discussion.carrying.kind import Kind, NotOurs, Values
 
@@ -46,20 +46,26 @@ def _content_found(told: Any) -> Any:
     return {**told, "content_type": _type_found(told["content_type"])}
 
 
-def _restriction_told(row: PageViewRestriction, values: Values, personal: bool) -> None:
+def _restriction_told(row: BaseViewRestriction, values: Values, personal: bool) -> None:
     del personal
     values["groups"] = sorted(row.groups.values_list("name", flat=True))
-    if row.restriction_type == PageViewRestriction.PASSWORD:
-        values["restriction_type"] = PageViewRestriction.LOGIN
+    if row.restriction_type == BaseViewRestriction.PASSWORD:
+        values["restriction_type"] = BaseViewRestriction.LOGIN
 
 
-def _restriction_settled(row: PageViewRestriction, values: Values) -> None:
+def _restriction_settled(row: BaseViewRestriction, values: Values) -> None:
     groups = list(Group.objects.filter(name__in=values.get("groups", [])))
     if len(groups) != len(set(values.get("groups", []))):
         raise NotOurs("restriction: it names a group that is not in the file")
     row.groups.set(groups)
 
 
+_RESTRICTED = {
+    "left": {"password": "whoever takes the export over is not to know it"},
+    "told": _restriction_told,
+    "settled": _restriction_settled,
+    "extra": frozenset({"groups"}),
+}
 _BODY = {"natural": {"body": _body_told}, "found": {"body": _body_found}}
 
 PAGES: tuple[Kind, ...] = (
@@ -79,14 +85,8 @@ PAGES: tuple[Kind, ...] = (
     ),
     Kind("host", "wagtailcore.Site"),
     Kind("redirect", "wagtailredirects.Redirect"),
-    Kind(
-        "restriction",
-        "wagtailcore.PageViewRestriction",
-        left={"password": "whoever takes the export over is not to know it"},
-        told=_restriction_told,
-        settled=_restriction_settled,
-        extra=frozenset({"groups"}),
-    ),
+    Kind("restriction", "wagtailcore.PageViewRestriction", **_RESTRICTED),  # type: ignore[arg-type]
+    Kind("collection-restriction", "wagtailcore.CollectionViewRestriction", **_RESTRICTED),  # type: ignore[arg-type]
     Kind(
         "printed",
         "newsroom.PreparedPage",
@@ -124,8 +124,7 @@ LEFT = {
     "wagtailcore.UploadedFile": "on its way to being a picture",
     "wagtailcore.ReferenceIndex": "derived",
     "wagtailcore.PageViewRestriction_groups": "stands with the restriction",
-    "wagtailcore.CollectionViewRestriction": "restricts documents, which are served as they are to nobody by us",
-    "wagtailcore.CollectionViewRestriction_groups": "restricts documents, which are served as they are to nobody by us",
+    "wagtailcore.CollectionViewRestriction_groups": "stands with the restriction",
     "wagtailsearch.IndexEntry": "derived",
     "wagtailsearch.SQLiteFTSIndexEntry": "derived",
     "wagtailimages.Rendition": "derived: sizes of pictures are made when pages are printed",

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Model
-from wagtail.models import PageViewRestriction
+from wagtail.models import BaseViewRestriction
 
 from rejoinder.discussion.carrying import kinds
 from rejoinder.discussion.carrying.kind import Kind, Values
@@ -22,9 +22,7 @@ _ROWS = 100
 
 UNREADABLE = "addresses sealed with another key, which cannot be read"
 UNKNOWN_AGAIN = "sanctions on an address, which nobody could be known by without it"
-PASSWORDS = (
-    "pages behind a password, which come as pages for signed-in people: the password does not come along"
-)
+PASSWORDS = "pages or collections behind a password, which come as for signed-in people: the password does not come along"
 MISSING = "pictures or documents whose file is missing"
 
 Progress = Callable[[int, int], None]
@@ -78,8 +76,8 @@ def _rows(kind: Kind, personal: bool, remarks: Counter[str]) -> Iterator[Values]
         if isinstance(row, Sanction) and not kinds.can_be_carried(row, personal=personal):
             remarks[UNKNOWN_AGAIN] += 1
             continue
-        if isinstance(row, PageViewRestriction):
-            remarks[PASSWORDS] += row.restriction_type == PageViewRestriction.PASSWORD
+        if isinstance(row, BaseViewRestriction):
+            remarks[PASSWORDS] += row.restriction_type == BaseViewRestriction.PASSWORD
         values = kind.line(row, personal=personal)
         remarks[UNREADABLE] += values.pop(kinds.UNREADABLE, False)
         yield values
