@@ -35,6 +35,7 @@ FACES = [
     "tests/api",
     "tests/desk",
     "tests/imports",
+    "tests/keeping",
     "tests/server",
     "tests/docs",
 ]

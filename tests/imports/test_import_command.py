@@ -93,7 +93,7 @@ def test_what_is_wrong_is_named_and_the_rest_comes_in_unless_all_is_asked_for(
         (
             ("{file}", "--format", "wordperfect"),
             2,
-            "There is no format called 'wordperfect'. Known are: wordpress",
+            "There is no format called 'wordperfect'. Known are: native, wordpress",
         ),
         (("{other}",), 1, "does not begin like any export file known here"),
         (("{other}", "--format", "wordpress"), 1, "This is not XML"),

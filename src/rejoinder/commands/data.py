@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import re
+import sys
 from pathlib import Path
 
 import django
@@ -14,6 +15,8 @@ from django.db import DatabaseError, connection
 
 from rejoinder.commands import CommandError
 from rejoinder.config import env
+from rejoinder.keeping import keyring
+from rejoinder.keeping import place as restored
 from rejoinder.server import lock, template
 
 DATABASE = "rejoinder.sqlite3"
@@ -49,16 +52,32 @@ def start(data: Path | None, *, create: bool = False) -> env.Environment:
 
 def place(data: Path | None, *, create: bool) -> env.Environment:
     """Check and lay out the data directory without starting Django, and put it into the environment."""
-    if data is not None:
-        os.environ["REJOINDER_DATA"] = str(data)
-    environment = env.read()
+    environment = named(data)
     directory = environment.data
     os.environ["REJOINDER_DATA"] = str(directory)
     _check(directory, create=create)
+    _check_restored(environment)
     if not environment.database:
         _lay_out(directory / DATABASE, create=create)
     if not environment.url and (serving := lock.holder(directory)) is not None:
         os.environ["REJOINDER_URL"] = serving.address
+    return environment
+
+
+def named(data: Path | None) -> env.Environment:
+    """The environment with the data directory that a command names, whatever is there; raises BadSetting."""
+    if data is not None:
+        os.environ["REJOINDER_DATA"] = str(data)
+    return env.read()
+
+
+def look(data: Path | None) -> env.Environment:
+    """The environment of a site that is there, which is not started, laid out or migrated; raises CannotOpen."""
+    environment = named(data)
+    _check(environment.data, create=False)
+    _check_restored(environment)
+    if not environment.database:
+        _lay_out(environment.data / DATABASE, create=False)
     return environment
 
 
@@ -98,6 +117,19 @@ def _check(directory: Path, *, create: bool) -> None:
         raise CannotOpen(
             f"{directory} cannot be written to. Give its owner the right, or name another with --data DIR."
         )
+
+
+def _check_restored(environment: env.Environment) -> None:
+    """Refuse a place that is only half restored, and say aloud where a restored one lacks its keys."""
+    directory = environment.data
+    if restored.is_unfinished(directory, environment.database):
+        raise CannotOpen(
+            f"A backup is being restored into {directory}, or that was broken off, so there is no site in it yet."
+            f" To restore it again: rejoinder restore FILE --data {directory}"
+        )
+    given = {keyring.ADDRESS: environment.address_key, keyring.SECRET: environment.secret_key}
+    for sentence in keyring.warnings(directory, given):
+        sys.stderr.write(f"{sentence}\n")
 
 
 def _lay_out(database: Path, *, create: bool) -> None:

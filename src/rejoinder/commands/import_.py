@@ -22,7 +22,7 @@ from rejoinder import plugins
 from rejoinder.commands import data
 from rejoinder.config import env
 from rejoinder.imports import detect
-from rejoinder.imports.format import CannotGoOn, Format, Progress, Unreadable
+from rejoinder.imports.format import LOADED_BY, CannotGoOn, CannotTake, Format, Progress, Unreadable
 from rejoinder.imports.imported import KEPT_REFUSALS, Refusal, Summary
 from rejoinder.plugins import PluginError
 
@@ -54,6 +54,9 @@ def main(argv: list[str]) -> int:
     except KeyboardInterrupt:
         errors.print("Stopped. What came in stays; run the same command again to go on.")
         return _STOPPED
+    except CannotTake as error:
+        errors.print(Text(str(error)))
+        return _REFUSED
     except CannotGoOn as error:
         errors.print(Text(f"{error} What came in stays; run the same command again to go on."))
         return _REFUSED
@@ -87,7 +90,7 @@ def _move_in(source: Format, options: argparse.Namespace, errors: Console) -> in
     with _progress(errors, "Checking") as progress:
         refusals = source.check(options.file, progress)
     _print_refusals(refusals, errors)
-    if refusals and options.all_or_nothing:
+    if refusals and (options.all_or_nothing or getattr(source, "LOADED_BY", "")):
         errors.print("Nothing was brought in.")
         return _REFUSED
     summary = _run(source, options, errors)
@@ -105,28 +108,26 @@ def _run(source: Format, options: argparse.Namespace, errors: Console) -> Summar
             summary = Summary()
             summary.take(first)
             return summary
-        with _site(options) as run:
+        with _site(source, options) as run:
             everything = chain([first] if first is not None else [], items)
             return run(everything, judged=options.judge, now=datetime.now(UTC))
 
 
 @contextmanager
-def _site(options: argparse.Namespace) -> Iterator[Callable[..., Summary]]:
+def _site(source: Format, options: argparse.Namespace) -> Iterator[Callable[..., Summary]]:
     """What brings the items in, or only looks at them, with Django started on the data directory.
 
     A look where there is no site yet looks at an empty one in a temporary directory.
     """
+    one = getattr(source, "LOADED_BY", "")
+    loading, looking = (one, one) if one else LOADED_BY
     if options.dry_run and not _is_laid_out(options.data):
         with tempfile.TemporaryDirectory(prefix="rejoinder-look-") as empty:
             data.start(Path(empty), create=True)
-            yield _late("rejoinder.imports.preview", "preview")
+            yield _late(looking, "preview")
         return
     data.start(options.data, create=not options.dry_run)
-    yield (
-        _late("rejoinder.imports.preview", "preview")
-        if options.dry_run
-        else _late("rejoinder.imports.load", "load")
-    )
+    yield _late(looking, "preview") if options.dry_run else _late(loading, "load")
 
 
 def _is_laid_out(directory: Path | None) -> bool:

@@ -23,6 +23,14 @@ class CannotGoOn(RuntimeError):
     """An import that broke off for a reason outside the file; the message says which. The next run goes on."""
 
 
+class CannotTake(RuntimeError):
+    """An import of which nothing can come in; the message says why."""
+
+
+LOADED_BY = ("rejoinder.imports.load", "rejoinder.imports.preview")
+"""The modules that bring in, and that only look, where a format names no other in ``LOADED_BY``."""
+
+
 class Format(Protocol):
     """Reads one system's export files, and only reads. Made once for each import.
 

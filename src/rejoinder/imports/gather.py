@@ -12,6 +12,7 @@ from rejoinder.imports.imported import (
     ImportedArticle,
     ImportedAuthor,
     ImportedComment,
+    ImportedLine,
     ImportedSite,
     Item,
     Summary,
@@ -56,7 +57,7 @@ class Gatherer(ABC):
                 stories.append(item)
             elif isinstance(item, ImportedComment):
                 comments.append(item)
-            elif not isinstance(item, ImportedAuthor):
+            elif not isinstance(item, ImportedAuthor | ImportedLine):
                 self.summary.take(item)
             if len(stories) + len(comments) >= BATCH:
                 self._write(stories, comments)

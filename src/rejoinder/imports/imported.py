@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 KEPT_REFUSALS = 1_000
 """Refusals kept word for word; further ones are only counted, or a hopeless file would fill the memory."""
@@ -148,8 +149,16 @@ class Refusal:
         return f"line {self.line}, column {self.column}: {self.what}: {self.reason}"
 
 
+@dataclass(frozen=True, slots=True)
+class ImportedLine:
+    """A row of a site of our own, as its export carries it."""
+
+    line: int
+    values: dict[str, Any]
+
+
 Remark = LeftOut | Note | Refusal
-Item = ImportedSite | ImportedAuthor | ImportedArticle | ImportedComment | Remark
+Item = ImportedSite | ImportedAuthor | ImportedArticle | ImportedComment | ImportedLine | Remark
 
 
 @dataclass(slots=True)

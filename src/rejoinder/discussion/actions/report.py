@@ -153,4 +153,8 @@ def _is_same(kept: Report, new: NewReport) -> bool:
         return False
     if kept.address is None or new.address is None:
         return kept.address is None and new.address is None
-    return addresses.unseal(kept.address) == addresses.unseal(new.address)
+    try:
+        return addresses.unseal(kept.address) == addresses.unseal(new.address)
+    except addresses.Unsealable:
+        # Kept before the site was restored without its key: nobody can say.
+        return False

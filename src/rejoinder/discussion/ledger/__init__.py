@@ -1,6 +1,7 @@
 """The only writer of comments, revisions and decisions; a comment's state is what its last decision says."""
 
 from rejoinder.discussion.ledger.arrivals import Arrival, Tally, record_imported
+from rejoinder.discussion.ledger.carried import NotEmpty, check_empty, record_carried
 from rejoinder.discussion.ledger.edits import Edited, record_edit
 from rejoinder.discussion.ledger.entries import Changed, NewComment, Recorded, record_new
 from rejoinder.discussion.ledger.objections import already_appealed, mark_overdue, record_appeal
@@ -17,17 +18,20 @@ __all__ = [
     "Edited",
     "NewComment",
     "NewReport",
+    "NotEmpty",
     "Recorded",
     "RecordedReport",
     "Ruling",
     "Tally",
     "already_appealed",
+    "check_empty",
     "claim",
     "drop",
     "mark_overdue",
     "not_shown",
     "note_faults",
     "record_appeal",
+    "record_carried",
     "record_decision",
     "record_edit",
     "record_imported",

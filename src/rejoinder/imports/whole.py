@@ -1,0 +1,76 @@
+"""Brings a whole site of our own in, numbers and all, into an empty place."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from rejoinder.discussion.carrying.kind import NotOurs
+from rejoinder.imports.format import CannotTake
+from rejoinder.imports.imported import ImportedLine, Item, Summary
+from rejoinder.newsroom.carrying import files, taking
+
+_CHANGED = "texts of comments whose HTML is made otherwise today"
+_TOLD = {
+    "user": "staff accounts, which sign in by: rejoinder desk-link --user NAME",
+    "ruleset": "rulesets",
+    "article": "articles",
+    "section": "sections",
+    "plain": "pages",
+    "image": "pictures",
+    "document": "documents",
+    "publication": "publications",
+    "thread": "discussions",
+    "comment": "comments",
+    "revision": "versions of comments",
+    "decision": "decisions",
+    "commenter": "commenters",
+    "report": "reports",
+    "appeal": "appeals",
+    "sanction": "sanctions",
+}
+
+
+def load(items: Iterable[Item], *, judged: bool, now: datetime) -> Summary:
+    """Take everything in, in one transaction. Raises CannotTake, and then nothing came in."""
+    del now
+    if judged:
+        raise CannotTake(
+            "An export of Rejoinder itself brings its decisions along, so --judge cannot be given."
+        )
+    try:
+        count, changed = taking.take(item.values for item in _lines(items))
+    except (taking.NotEmpty, taking.Broken) as error:
+        raise CannotTake(str(error)) from error
+    except NotOurs as error:
+        raise CannotTake(f"Nothing was brought in. {error}.") from error
+    summary = _summary(count)
+    if changed:
+        summary.notes[_CHANGED] += changed
+    return summary
+
+
+def preview(items: Iterable[Item], *, judged: bool, now: datetime) -> Summary:
+    """What ``load`` would say, with nothing written. Raises CannotTake where it would not come in."""
+    del judged, now
+    try:
+        taking.check_empty()
+    except taking.NotEmpty as error:
+        raise CannotTake(str(error)) from error
+    return _summary(Counter(str(item.values["type"]) for item in _lines(items)))
+
+
+def _lines(items: Iterable[Item]) -> Iterator[ImportedLine]:
+    return (item for item in items if isinstance(item, ImportedLine))
+
+
+def _summary(count: Counter[str]) -> Summary:
+    summary = Summary()
+    for kind, number in count.items():
+        if kind in _TOLD:
+            summary.came_in[_TOLD[kind]] += number
+    rest = sum(number for kind, number in count.items() if kind not in _TOLD and kind != files.PIECE)
+    if rest:
+        summary.came_in["rows that belong to these"] += rest
+    return summary

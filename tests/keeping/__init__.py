@@ -1,0 +1,1 @@
+"""Backups, restoring, and what a site gives away of itself."""
