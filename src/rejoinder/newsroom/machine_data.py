@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import quote
 
 from django.utils.safestring import SafeString, mark_safe
 
 from rejoinder.newsroom import clock, scene
 from rejoinder.newsroom.findings import RATINGS, Finding
+from rejoinder.newsroom.found import bylines
 from rejoinder.newsroom.pieces import Piece, pieces
 from rejoinder.newsroom.scene import Scene
 
@@ -41,7 +43,7 @@ def article(page: Any, around: Scene, updated: Any, image: str) -> dict[str, Any
         "inLanguage": around.publication.language,
         "datePublished": page.first_published_at and clock.machine(page.first_published_at),
         "dateModified": updated and clock.machine(updated),
-        "author": {"@type": "Person", "name": page.byline} if page.byline else publisher,
+        "author": _authors(page.byline, around) or publisher,
         "dateline": page.dateline,
         "image": around.base_url + image if image.startswith("/") else image,
         "publisher": publisher,
@@ -50,6 +52,15 @@ def article(page: Any, around: Scene, updated: Any, image: str) -> dict[str, Any
     answered = [piece for piece in body if piece.claim is not None and piece.value["finding"]]
     reviews = [_review(piece, url, publisher, news["datePublished"]) for piece in answered]
     return {"@context": "https://schema.org", "@graph": [_said(news), *reviews]}
+
+
+def _authors(byline: str, around: Scene) -> Any:
+    """Whoever the byline names, each with the page of their articles; one alone is no list."""
+    people = [
+        {"@type": "Person", "name": each.name, "url": f"{around.base_url}/{quote(each.path)}"}
+        for each in bylines.authors(byline, around.publication.language)
+    ]
+    return people[0] if len(people) == 1 else people
 
 
 def _correction(piece: Piece, url: str) -> dict[str, Any]:

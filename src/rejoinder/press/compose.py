@@ -10,6 +10,7 @@ from rejoinder.press.document import Look, render_document
 from rejoinder.press.manifest import Manifest
 from rejoinder.press.render import leaf_name, render_frame, render_leaf
 from rejoinder.press.snapshot import LeafSnapshot, ThreadSnapshot
+from rejoinder.press.thread_feed import render_feeds
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class Edition:
     """The section of the article up to its comments."""
     tail: bytes
     leaves: Iterable[PrintedLeaf]
+    feeds: Iterable[tuple[str, bytes]] = ()
+    """The feed's files by their names; taken once."""
 
 
 def compose(snapshot: ThreadSnapshot, look: Look) -> Edition:
@@ -71,6 +74,7 @@ def compose(snapshot: ThreadSnapshot, look: Look) -> Edition:
         head=_bytes(frame.head),
         tail=_bytes(frame.tail),
         leaves=_print(snapshot, look),
+        feeds=render_feeds(snapshot),
     )
 
 
