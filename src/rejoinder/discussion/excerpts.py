@@ -28,6 +28,13 @@ def excerpt(text: str, query: Query) -> SafeString:
     return mark_safe(markup.mark(ahead + cut, inside))  # noqa: S308 - markup escapes
 
 
+def marked(line: str, query: Query) -> SafeString:
+    """A short line, such as a title, whole and with those words marked; safe HTML that may stand inside a line."""
+    line = " ".join(line.split())
+    html = markup.mark(line, search.spans(query, line))
+    return mark_safe(html.removeprefix('<p dir="auto">').removesuffix("</p>"))  # noqa: S308 - markup escapes
+
+
 def _start(line: str, word: int) -> int:
     """Where a cut begins that shows the word with something before it: at a word's beginning, if one is near."""
     near = max(0, word - _BEFORE)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 from urllib.parse import quote
 
@@ -13,15 +12,12 @@ from rejoinder.newsroom.findings import RATINGS, Finding
 from rejoinder.newsroom.found import bylines
 from rejoinder.newsroom.pieces import Piece, pieces
 from rejoinder.newsroom.scene import Scene
-
-# Inside a script element only these could end it, open a comment or break a line of script.
-_BREAKING = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+from rejoinder.press import linked
 
 
 def script(data: dict[str, Any]) -> SafeString:
     """The data as a script element that nothing in it can end."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_BREAKING)
-    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308
+    return mark_safe(linked.script(data))  # noqa: S308 - the press escapes
 
 
 def article(page: Any, around: Scene, updated: Any, image: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rejoinder.press.data import render_data
 from rejoinder.press.document import Look, render_document
+from rejoinder.press.linked import told
 from rejoinder.press.manifest import Manifest
 from rejoinder.press.render import leaf_name, render_frame, render_leaf
 from rejoinder.press.snapshot import LeafSnapshot, ThreadSnapshot
@@ -22,7 +23,7 @@ class PrintedLeaf:
     document: bytes
     data: bytes
     comments: bytes
-    """The list alone, as it stands in the document; the first page's goes into the article."""
+    """The list alone, as it stands in the document; the first page's goes into the article, told to machines too."""
 
     @property
     def vanished(self) -> bool:
@@ -86,7 +87,9 @@ def _print(snapshot: ThreadSnapshot, look: Look) -> Iterator[PrintedLeaf]:
             continue
         comments = render_leaf(snapshot, leaf)
         document = render_document(snapshot, leaf, comments, look)
-        yield PrintedLeaf(name, _bytes(document), render_data(snapshot, leaf), _bytes(comments))
+        yield PrintedLeaf(
+            name, _bytes(document), render_data(snapshot, leaf), _bytes(comments + told(snapshot, leaf))
+        )
 
 
 def _vanished(snapshot: ThreadSnapshot, leaf: LeafSnapshot) -> bool:

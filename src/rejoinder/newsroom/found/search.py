@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from rejoinder.discussion import published, search
-from rejoinder.discussion.excerpts import excerpt
+from rejoinder.discussion.excerpts import excerpt, marked
 from rejoinder.discussion.models import Revision
 from rejoinder.discussion.published import Results
 from rejoinder.discussion.search import Index, Query
@@ -27,14 +27,13 @@ class Hit:
     """One article or comment that has the words."""
 
     title: str
+    """Of an article, with the words marked; of a comment, that of the article it is about."""
     url: str
     excerpt: SafeString
     moment: datetime
     time_text: str
     name: str = ""
     """Who wrote it; for an article, its byline."""
-    about: str = ""
-    """Address of the article that a comment is about, whose title is ``title``."""
 
 
 def articles(query: Query, front: FrontPage, *, before: int | None = None) -> Results[Hit]:
@@ -82,10 +81,11 @@ def _readable(pages: Any, page_ids: Iterable[int]) -> dict[int, Any]:
 
 
 def _article(row: Findable, page: Any, front: FrontPage, query: Query) -> Hit:
-    # The title stands above it already.
-    text = row.text.removeprefix(row.title).strip()
+    # Title and byline stand beside it already.
+    beside = {" ".join(row.title.split()), " ".join(page.byline.split())}
+    text = " ".join(line for line in row.text.split("\n") if line not in beside)
     return Hit(
-        title=page.title,
+        title=marked(page.title, query),
         url=scene.address(front, page),
         excerpt=excerpt(text, query),
         moment=page.first_published_at,
@@ -104,5 +104,4 @@ def _comment(row: Revision, query: Query) -> Hit:
         moment=moment,
         time_text=clock.day(moment, comment.thread.publication),
         name=comment.name,
-        about=comment.thread.url,
     )
