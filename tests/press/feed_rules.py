@@ -88,7 +88,7 @@ def atom(content: bytes) -> Any:
     ids = [each.text for each in top.iter(f"{ATOM}id")]
     assert len(ids) == len(set(ids))
     assert top.find(f"{ATOM}author/{ATOM}name") is not None
-    assert all(str(each.get("href")).startswith("https://") for each in top.iter(f"{ATOM}link"))
+    assert all(str(each.get("href")).startswith(("https://", "http://")) for each in top.iter(f"{ATOM}link"))
     return read(content)
 
 
