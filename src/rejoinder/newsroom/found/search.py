@@ -13,6 +13,7 @@ from rejoinder.discussion import published, search
 from rejoinder.discussion.excerpts import excerpt, marked
 from rejoinder.discussion.models import Revision
 from rejoinder.discussion.published import Results
+from rejoinder.discussion.quotes import nested
 from rejoinder.discussion.search import Index, Query
 from rejoinder.newsroom import clock, scene
 from rejoinder.newsroom.listings import thread_key
@@ -98,7 +99,7 @@ def _comment(row: Revision, query: Query) -> Hit:
     comment = row.comment
     moment = comment.published_at or comment.created_at
     return Hit(
-        title=comment.thread.title,
+        title=nested(comment.thread.title),
         url=f"/c/{comment.pk}",
         excerpt=excerpt(row.text, query),
         moment=moment,
