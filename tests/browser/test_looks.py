@@ -21,6 +21,10 @@ PAGES = {
     "closed": SCHOOL_BUS,
     "long": BRIDGE_SUNDAYS,
     "missing": "/no-such-page/",
+    "search": "/search/?q=ferry",
+    "nothing-found": "/search/?q=zeppelin",
+    "archive": "/archive/",
+    "author": "/authors/leonie-birch/",
 }
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 

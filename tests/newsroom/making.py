@@ -12,6 +12,7 @@ from wagtail.images import get_image_model
 
 from rejoinder.discussion.models import Thread
 from rejoinder.newsroom import prepared
+from rejoinder.newsroom.found.leaflet import Leaflet
 from rejoinder.newsroom.listings import thread_key
 from rejoinder.newsroom.models import ArticlePage, FrontPage, PreparedPage, SectionPage
 from rejoinder.newsroom.prepared import Gone, Shell
@@ -79,6 +80,8 @@ class Shelf:
     def __init__(self) -> None:
         self.pages: dict[tuple[str, str], Shell] = {}
         self.shells: dict[tuple[str, str], Shell] = {}
+        self.files: dict[tuple[str, str], bytes] = {}
+        self.printed_files: list[str] = []
 
     def print(self, now: datetime) -> list[Shell | Gone]:
         """Print everything that is due."""
@@ -86,8 +89,11 @@ class Shelf:
         while due := prepared.pending(100):
             for row in due:
                 for leaf in prepared.render(row, now):
-                    done.append(leaf)
-                    self._take(leaf)
+                    if isinstance(leaf, Leaflet):
+                        self._lay(leaf)
+                    else:
+                        done.append(leaf)
+                        self._take(leaf)
                 prepared.mark_printed(row.pk, row.version)
         return done
 
@@ -99,9 +105,22 @@ class Shelf:
         if leaf.name:
             self.shells.pop((leaf.publication, leaf.name), None)
 
+    def _lay(self, leaflet: Leaflet) -> None:
+        key = (leaflet.publication, leaflet.path)
+        if leaflet.content is None:
+            self.files.pop(key, None)
+        elif self.files.get(key) != leaflet.content:
+            self.files[key] = leaflet.content
+            self.printed_files.append(leaflet.path)
+
+    def file(self, path: str, publication: str = "courier") -> str:
+        """The file that stands there."""
+        return self.files[publication, path].decode()
+
     def paths(self, publication: str = "courier") -> set[str]:
-        """Everything that stands in the publication's folder but the pages about the paper itself."""
-        return {path for slug, path in self.pages if slug == publication} - {"rules/", "privacy/"}
+        """Everything that stands in the publication's folder but pages about the paper, its archive and authors."""
+        every = {path for slug, path in self.pages if slug == publication} - {"rules/", "privacy/"}
+        return {path for path in every if not path.startswith(("archive/", "authors/"))}
 
     def html(self, path: str, publication: str = "courier") -> str:
         """The page that stands there."""

@@ -24,7 +24,8 @@ def shells(done: list[Shell | Gone]) -> set[str]:
 
 
 def gone(done: list[Shell | Gone]) -> set[str]:
-    return {leaf.path for leaf in done if isinstance(leaf, Gone)}
+    paths = {leaf.path for leaf in done if isinstance(leaf, Gone)}
+    return {path for path in paths if not path.startswith("archive/")}
 
 
 def test_a_published_article_stands_with_its_section_and_the_front_page(

@@ -102,6 +102,12 @@ SETTINGS: tuple[Setting, ...] = (
         "Comments accepted from one client address in a minute; 0 sets no limit.",
     ),
     Setting(
+        "REJOINDER_SEARCHES_PER_MINUTE",
+        "number",
+        "30",
+        "Searches answered to one client address in a minute; 0 sets no limit.",
+    ),
+    Setting(
         "REJOINDER_API_PER_MINUTE",
         "number",
         "6000",
@@ -201,6 +207,7 @@ class Environment:
     post_limit: int
     desk_limit: int
     posts_per_minute: int
+    searches_per_minute: int
     api_per_minute: int
     coral_secret: tuple[str, ...]
     twin_url: str

@@ -217,6 +217,7 @@ class PublicationViewSet(ModelViewSet):
                 heading="Discussions",
             ),
             MultiFieldPanel([FieldPanel("appeal_days")], heading="Appeals"),
+            MultiFieldPanel([FieldPanel("feeds"), FieldPanel("robots")], heading="Feeds and robots"),
             MultiFieldPanel(
                 [
                     FieldRowPanel(

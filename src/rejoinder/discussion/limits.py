@@ -85,9 +85,23 @@ def check_reports(client: str, now: datetime) -> None:
         )
 
 
-def _wait(kind: str, client: str, now: datetime) -> int:
-    """Whole seconds to wait; 0 where there is no need."""
-    per_minute: int = settings.ENVIRONMENT.posts_per_minute
+def check_searches(client: str, now: datetime) -> None:
+    """Count one search by this client; raises Refused (429) above REJOINDER_SEARCHES_PER_MINUTE."""
+    if seconds := _wait("searches", client, now, settings.ENVIRONMENT.searches_per_minute):
+        raise _too_fast(
+            seconds,
+            ngettext(
+                "Many searches came from your connection. Please send this one again in %d second.",
+                "Many searches came from your connection. Please send this one again in %d seconds.",
+                seconds,
+            ),
+        )
+
+
+def _wait(kind: str, client: str, now: datetime, per_minute: int | None = None) -> int:
+    """Whole seconds to wait; 0 where there is no need. Comments and reports have one number for both."""
+    if per_minute is None:
+        per_minute = int(settings.ENVIRONMENT.posts_per_minute)
     limiter = _limiters.get(kind)
     if limiter is None or limiter.per_minute != per_minute:
         limiter = _limiters[kind] = Limiter(per_minute)

@@ -22,8 +22,6 @@ LONGEST = 200
 _TERM = re.compile(r"""(?P<minus>(?<!\S)[-−])?(?:["“”„](?P<phrase>[^"“”„]*)["“”„]?|(?P<word>[^\s"“”„]+))""")
 _WORD = re.compile(r"[^\W_]+")
 _SHORTEST_BEGINNING = 3
-_TEXT = "discussion_revision_words"
-_NAME = "discussion_comment_words"
 _APART = "./@:-_&=?#%+~'"
 """Signs that are spaces to PostgreSQL, so that it reads words where SQLite does; as in the migration."""
 
@@ -65,6 +63,17 @@ def read(text: str) -> Query:
 
 
 @dataclass(frozen=True, slots=True)
+class Index:
+    """A full-text index, as the migrations lay it over one column of a table."""
+
+    name: str
+    """SQLite's own table."""
+    table: str
+    vector: str = "words"
+    """What PostgreSQL compares."""
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """What the indexes know of a query, asked once, however often it is used then."""
 
@@ -93,8 +102,8 @@ def find(query: Query, *, most: int = MOST, names_only: bool = False) -> Found:
     At most the newest ``most`` are found by text and as many by name. Names are passed over where something is
     unwanted: a name without the word says nothing of the text.
     """
-    by_text = [] if names_only else _hits(_TEXT, query, most + 1)
-    by_name = [] if query.unwanted and not names_only else _hits(_NAME, query, most)
+    by_text = [] if names_only else hits(TEXTS, query, most + 1)
+    by_name = [] if query.unwanted and not names_only else hits(NAMES, query, most)
     return Found(tuple(by_text[:most]), tuple(by_name), len(by_text) > most)
 
 
@@ -113,34 +122,42 @@ _NUMBERS = {
 }
 
 
+def among(numbers: Sequence[int]) -> RawSQL:
+    """The numbers for ``pk__in``, however many."""
+    return RawSQL(_NUMBERS[connection.vendor], (_listed(numbers),))  # noqa: S611 - as a parameter
+
+
 def _listed(numbers: Sequence[int]) -> str:
     return json.dumps(numbers)
 
 
-def _hits(index: str, query: Query, most: int) -> list[int]:
-    """Rows of the index that match, the newest first."""
+def hits(index: Index, query: Query, most: int, before: int | None = None) -> list[int]:
+    """Rows of the index that match, the newest first; of those below ``before``, where it is given."""
+    below = "" if before is None else " AND {} < %s"
     if connection.vendor == "sqlite":
-        sql = f"SELECT rowid FROM {index} WHERE {index} MATCH %s ORDER BY rowid DESC LIMIT %s"  # noqa: S608
-        match = _for_sqlite(query)
+        match, row = _for_sqlite(query), "rowid"
+        sql = f"SELECT rowid FROM {index.name} WHERE {index.name} MATCH %s"  # noqa: S608 - names of ours
     else:
-        vector, table = {
-            _TEXT: ("words", "discussion_revision"),
-            _NAME: (f"to_tsvector('simple', {_spaced('left(name, 60000)')})", "discussion_comment"),
-        }[index]
         # The query is one text in PostgreSQL's own form, made of words alone, so that it cannot be misread.
-        sql = (
-            f"SELECT id FROM {table} WHERE {vector} @@ to_tsquery('simple', %s)"  # noqa: S608 - names of ours
-            " ORDER BY id DESC LIMIT %s"
-        )
-        match = _for_postgresql(query)
+        match, row = _for_postgresql(query), "id"
+        sql = f"SELECT id FROM {index.table} WHERE {index.vector} @@ to_tsquery('simple', %s)"  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(sql, (match, most))
+        cursor.execute(
+            f"{sql}{below.format(row)} ORDER BY {row} DESC LIMIT %s",
+            (match, most) if before is None else (match, before, most),
+        )
         return [key for (key,) in cursor.fetchall()]
 
 
 def _spaced(column: str) -> str:
     quoted = _APART.replace("'", "''").replace("%", "%%")
     return f"translate({column}, '{quoted}', '{' ' * len(_APART)}')"
+
+
+TEXTS = Index("discussion_revision_words", "discussion_revision")
+NAMES = Index(
+    "discussion_comment_words", "discussion_comment", f"to_tsvector('simple', {_spaced('left(name, 60000)')})"
+)
 
 
 def _for_sqlite(query: Query) -> str:

@@ -10,7 +10,13 @@ from django.utils import translation
 
 from rejoinder.discussion import counts, locales, rulesets, tokens, words
 from rejoinder.discussion.models import Comment, Decision, Leaf, Publication, Revision, State, Thread
-from rejoinder.press.snapshot import CommentSnapshot, FormSnapshot, LeafSnapshot, ThreadSnapshot
+from rejoinder.press.snapshot import (
+    FEED_COMMENTS,
+    CommentSnapshot,
+    FormSnapshot,
+    LeafSnapshot,
+    ThreadSnapshot,
+)
 
 
 def snapshot(
@@ -51,6 +57,8 @@ def snapshot(
         accent=publication.accent,
         since=since,
         form=form,
+        begun=thread.created_at,
+        newest=_newest(thread),
     )
 
 
@@ -113,6 +121,7 @@ def _comments(publication: Publication, on_leaf: Q) -> tuple[CommentSnapshot, ..
         .select_related("comment", "comment__parent")
         .only(
             "html",
+            "text",
             "number",
             *(f"comment__{name}" for name in _SHOWN),
             "comment__parent__name",
@@ -128,6 +137,17 @@ def _comments(publication: Publication, on_leaf: Q) -> tuple[CommentSnapshot, ..
     gone = [row.comment.pk for row in rows if row.comment.state != State.PUBLISHED]
     removals = _removals(publication, gone) if gone else {}
     return tuple(_comment(publication, row, removals.get(row.comment.pk, "")) for row in rows)
+
+
+def _newest(thread: Thread) -> Iterator[CommentSnapshot]:
+    """What stands in the feed; read when it is taken."""
+    # By an index of its own, so that a long thread's newest are found as quickly as a short one's.
+    published = Comment.objects.filter(thread=thread, state=State.PUBLISHED, published_at__isnull=False)
+    newest = list(published.order_by("-published_at", "-pk").values_list("pk", flat=True)[:FEED_COMMENTS])
+    # Whoever is taken down between the two questions is no longer among the answers.
+    found = _comments(thread.publication, Q(comment__in=newest, comment__state=State.PUBLISHED))
+    by_id = {comment.id: comment for comment in found if not comment.removed}
+    yield from (by_id[key] for key in newest if key in by_id)
 
 
 _SHOWN = (
@@ -150,6 +170,7 @@ def _comment(publication: Publication, row: Revision, removed: str) -> CommentSn
         name="" if removed else comment.name,
         website="" if removed else comment.website,
         html="" if removed else row.html,
+        text="" if removed else row.text,
         language="und" if removed else comment.language,
         published_at=moment,
         time_text=locales.time_text(moment, publication.time_zone, publication.language),

@@ -39,6 +39,7 @@ def thread_words(thread: Thread, count: int, is_open: bool) -> Words:
         "closed": "" if is_open else _("This discussion is closed. What was said stays readable."),
         "none_yet": _none_yet(is_open),
         "comments_link": comments(count),
+        "feed_title": _("Comments on “%(title)s”") % {"title": nested(thread.title)},
     }
     return Words(**{**plain, **counted})
 

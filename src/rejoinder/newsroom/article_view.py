@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from rejoinder.newsroom import clock, machine_data, pictures, scene
+from rejoinder.newsroom import clock, listings, machine_data, pictures, scene
+from rejoinder.newsroom.found import bylines
 from rejoinder.newsroom.pieces import corrections, pieces
 
 _AT_ONCE = timedelta(minutes=1)
@@ -33,6 +34,8 @@ def article_view(page: Any) -> Mapping[str, Any]:
     published = page.first_published_at
     return {
         "pieces": pieces(page.body),
+        "byline": bylines.linked(page.byline, publication.language),
+        "feed_of_thread": listings.threads_of(publication, [page]).get(page.pk),
         "published": published and clock.moment(published, publication),
         "updated": updated and clock.moment(updated, publication),
         "updated_at": updated,

@@ -54,7 +54,8 @@ def _tried(page_id: object, action: Callable[[], object]) -> int:
 
 def _catch_up(now: datetime) -> int:
     """Raise every page whose printed place is not the one it ought to have; one pass over all pages."""
-    rows = {row.page_id: row for row in PreparedPage.objects.only("page_id", "publication", "path", "gone")}
+    known = PreparedPage.objects.filter(page_id__isnull=False)
+    rows = {row.page_id: row for row in known.only("page_id", "publication", "path", "gone")}
     wrong: list[int] = []
     unknown: list[int] = []
     for page_id, place in _places():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,9 +11,12 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 from wagtail.models import Page
 
 from rejoinder.newsroom import threads
+from rejoinder.newsroom.found import findable
+from rejoinder.newsroom.found.findable import Listed
 from rejoinder.newsroom.models import ArticlePage, FrontPage, Kind, PreparedPage, SectionPage
 from rejoinder.newsroom.models.pages import Paged
 from rejoinder.newsroom.models.parts import Served
+from rejoinder.newsroom.models.prepared_page import LISTED
 from rejoinder.newsroom.standing import Place, place_of
 
 EVER = datetime(1, 1, 2, tzinfo=UTC)
@@ -45,8 +48,12 @@ def page_changed(page: Any, now: datetime) -> None:
     row.save(update_fields=["menu", "version", "urgent", "listed_in", "listed_at"])
     if isinstance(page, Paged):
         listing(page.pk, EVER, None)
+    by_authors(findable.in_step(page, place))
     if row.publication and place != was:
         below(page)
+    if not isinstance(page, ArticlePage | FrontPage):
+        # Its address stands in the sitemap.
+        front(page.publication_shown.slug)
     if around or isinstance(page, FrontPage):
         everything(page.publication_shown.slug)
         if row.publication:
@@ -60,6 +67,7 @@ def page_deleted(page_id: int, now: datetime) -> None:
     if row is None:
         return
     _unlisted(row)
+    by_authors(findable.forget(page_id))
     around = bool(row.menu)
     row.menu = ""
     row.version += 1
@@ -67,6 +75,14 @@ def page_deleted(page_id: int, now: datetime) -> None:
     row.save(update_fields=["menu", "version", "urgent", "listed_in", "listed_at"])
     if around:
         everything(row.publication)
+    elif row.kind != Kind.ARTICLE:
+        front(row.publication)
+
+
+def by_the_clock(now: datetime) -> int:
+    """Have printed again what time alone has changed by now; returns how many."""
+    turned = PreparedPage.objects.filter(turns_at__lte=now)
+    return turned.update(version=F("version") + 1, urgent=True, turns_at=None)
 
 
 def below(page: Page) -> None:
@@ -98,10 +114,24 @@ def everything(publication: str | None = None, *, urgent: bool = False) -> int:
     return again(rows, urgent=urgent)
 
 
+def by_authors(lists: Iterable[Listed]) -> None:
+    """Have the pages of these authors printed again where an article came, went or changed."""
+    for each in lists:
+        place = {"publication": each.publication, "path": each.path, "kind": Kind.AUTHOR}
+        row = PreparedPage.objects.filter(**place).first()
+        if row is None:
+            row = PreparedPage.objects.create(**place, author=each.name)
+        _list(PreparedPage.objects.filter(pk=row.pk), each.since, each.until)
+
+
 def listing(page_id: int, since: datetime, until: datetime | None) -> None:
     """Have a listing's own page printed again, and its numbered pages with articles of these times."""
+    _list(PreparedPage.objects.filter(page_id=page_id, kind=Kind.LISTING), since, until)
+
+
+def _list(rows: QuerySet[PreparedPage], since: datetime, until: datetime | None) -> None:
     with transaction.atomic():
-        row = PreparedPage.objects.select_for_update().filter(page_id=page_id, kind=Kind.LISTING).first()
+        row = rows.select_for_update().first()
         if row is None:
             return
         if row.due_from is None:
@@ -124,7 +154,7 @@ def kind_of(page: Served) -> Kind:
 def again(rows: QuerySet[PreparedPage], *, urgent: bool = False) -> int:
     """Have these pages printed again, listings with all their numbered pages; returns how many."""
     printed = Q(version=F("printed_version"))
-    listings = Q(kind=Kind.LISTING)
+    listings = Q(kind__in=LISTED)
     return rows.update(
         version=F("version") + 1,
         # What is urgently due already stays so.

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
+from urllib.parse import quote
 
 from django.utils.safestring import SafeString, mark_safe
 
 from rejoinder.newsroom import clock, scene
 from rejoinder.newsroom.findings import RATINGS, Finding
+from rejoinder.newsroom.found import bylines
 from rejoinder.newsroom.pieces import Piece, pieces
 from rejoinder.newsroom.scene import Scene
-
-# Inside a script element only these could end it, open a comment or break a line of script.
-_BREAKING = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+from rejoinder.press import linked
 
 
 def script(data: dict[str, Any]) -> SafeString:
     """The data as a script element that nothing in it can end."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_BREAKING)
-    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308
+    return mark_safe(linked.script(data))  # noqa: S308 - the press escapes
 
 
 def article(page: Any, around: Scene, updated: Any, image: str) -> dict[str, Any]:
@@ -41,7 +39,7 @@ def article(page: Any, around: Scene, updated: Any, image: str) -> dict[str, Any
         "inLanguage": around.publication.language,
         "datePublished": page.first_published_at and clock.machine(page.first_published_at),
         "dateModified": updated and clock.machine(updated),
-        "author": {"@type": "Person", "name": page.byline} if page.byline else publisher,
+        "author": _authors(page.byline, around) or publisher,
         "dateline": page.dateline,
         "image": around.base_url + image if image.startswith("/") else image,
         "publisher": publisher,
@@ -50,6 +48,15 @@ def article(page: Any, around: Scene, updated: Any, image: str) -> dict[str, Any
     answered = [piece for piece in body if piece.claim is not None and piece.value["finding"]]
     reviews = [_review(piece, url, publisher, news["datePublished"]) for piece in answered]
     return {"@context": "https://schema.org", "@graph": [_said(news), *reviews]}
+
+
+def _authors(byline: str, around: Scene) -> Any:
+    """Whoever the byline names, each with the page of their articles; one alone is no list."""
+    people = [
+        {"@type": "Person", "name": each.name, "url": f"{around.base_url}/{quote(each.path)}"}
+        for each in bylines.authors(byline, around.publication.language)
+    ]
+    return people[0] if len(people) == 1 else people
 
 
 def _correction(piece: Piece, url: str) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from wagtail.contrib.redirects.middleware import get_redirect
 from wagtail.models import Site
 
 from rejoinder.newsroom.models import FrontPage, PreparedPage
+from rejoinder.press import feeds
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -38,5 +39,7 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def _was_here(front: FrontPage, path: str) -> bool:
+    folder, _, name = path.rpartition("/")
+    path = f"{folder}/" if name in feeds.NAMES else path
     rows = PreparedPage.objects.filter(publication=front.publication.slug, path=path.lstrip("/"), gone=True)
     return rows.exclude(path="").exists()

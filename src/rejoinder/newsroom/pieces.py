@@ -66,6 +66,14 @@ def plain_text(page: Any) -> str:
     return "\n\n".join(filter(None, parts))[:LONGEST_STORY]
 
 
+def whole_text(page: Any) -> str:
+    """All that an article says in plain words, for search: headline, standfirst, byline and body, in lines."""
+    parts = [page.title, page.standfirst, page.byline]
+    for block in page.body:
+        parts += filter(None, _words(block))
+    return "\n".join(" ".join(part.split()) for part in parts if part)
+
+
 def _words(block: Any) -> Iterator[str]:
     kind, value = str(block.block_type), block.value
     if kind == "text":

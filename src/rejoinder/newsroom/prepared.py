@@ -11,11 +11,16 @@ from django.db.models import F
 from django.utils import timezone
 from wagtail.models import Site
 
+from rejoinder.discussion.models import Publication
 from rejoinder.newsroom import catching_up, due, listings, pressmark, scene, threads
+from rejoinder.newsroom.found import archive, findable, identity, printing
+from rejoinder.newsroom.found.identity import Identity
+from rejoinder.newsroom.found.leaflet import Leaflet
 from rejoinder.newsroom.models import FrontPage, Kind, PreparedPage
 from rejoinder.newsroom.models.pages import ABOUT, Paged
 from rejoinder.newsroom.models.parts import Served
-from rejoinder.newsroom.standing import Place, page_of, place_of
+from rejoinder.newsroom.models.prepared_page import LISTED
+from rejoinder.newsroom.standing import Place, author_of, page_of, place_of
 from rejoinder.press.splice import marked
 
 
@@ -50,24 +55,34 @@ def pending(limit: int) -> list[PreparedPage]:
     return list(PreparedPage.objects.due().order_by("-urgent", "pk")[:limit])
 
 
-def render(prepared: PreparedPage, now: datetime) -> Iterator[Shell | Gone]:
+def render(prepared: PreparedPage, now: datetime) -> Iterator[Shell | Gone | Leaflet]:
     """All that must be put on the shelf or taken away for this row, one at a time.
 
-    An article yields one Shell; a listing one for each of its pages that changed. Whether the page may be
-    read, and where it stands, is asked again here, so that no restricted or unpublished page can be printed
-    whatever was missed before. When all are done: `mark_printed` with the row's version.
+    An article yields one Shell; a listing one for each of its pages that changed, then the files beside them.
+    Whether the page may be read, and where it stands, is asked again here, so that no restricted or unpublished
+    page can be printed whatever was missed before. When all are done: `mark_printed` with the row's version.
     """
-    page = page_of(prepared.page_id)
-    place = place_of(page)
-    if page is None:
-        threads.hide_by_page(prepared.page_id, now)
+    page: Served | None
+    if prepared.page_id is None:
+        page, place = author_of(prepared)
+    else:
+        page = page_of(prepared.page_id)
+        place = place_of(page)
+        if page is None:
+            threads.hide_by_page(prepared.page_id, now)
+        due.by_authors(findable.in_step(page, place))
     thread = threads.in_step(page, place is not None, now)
     pages = _numbered_pages(page) if place is not None else 0
     row = _noted(prepared, place, pages, thread.pk if thread is not None and thread.visible else None)
     if page is not None and place is not None:
-        for part in _parts_due(row, page):
-            if (shell := _shell(page, place, part)) is not None:
+        count = printing.counted(row, page, place)
+        parts = list(_parts_due(row, page, count))
+        for part in parts:
+            if (shell := _shell(row, page, place, part)) is not None:
                 yield shell
+        yield from printing.leaflets(row, page, place, parts, count, now)
+        for part in archive.vanished(count.months, count.touched):
+            yield Gone(place.publication, _name(row, part), place.path + scene.folder(part))
     yield from _leavings(row, place)
 
 
@@ -106,6 +121,11 @@ def hosts() -> dict[str, object]:
     return {"hosts": {site.hostname.lower(): fronts[site.root_page_id] for site in sites}, "default": default}
 
 
+def identity_of(publication: Publication, now: datetime) -> Identity:
+    """By which address and name a publication is known, for what is printed of its threads."""
+    return identity.of(publication, now)
+
+
 def _numbered_pages(page: Served | None) -> int:
     return listings.fixed_pages(page.articles().count()) if isinstance(page, Paged) else 0
 
@@ -132,13 +152,18 @@ def _noted(prepared: PreparedPage, place: Place | None, pages: int, thread: int 
     return row
 
 
-def _parts_due(row: PreparedPage, page: Served) -> Iterator[str]:
+def _parts_due(row: PreparedPage, page: Served, count: printing.Count) -> Iterator[str]:
     """Names of the parts to print: the page itself, and of a listing the numbered pages that changed."""
     yield ""
     if not isinstance(page, Paged):
         return
     if isinstance(page, FrontPage):
         yield from ABOUT
+    yield from _numbered_due(row, page)
+    yield from printing.archive_parts(row, page, count)
+
+
+def _numbered_due(row: PreparedPage, page: Paged) -> Iterator[str]:
     if row.due_from is None or not row.pages:
         return
     ordered = page.articles()
@@ -152,7 +177,7 @@ def _parts_due(row: PreparedPage, page: Served) -> Iterator[str]:
     yield from (f"page-{number}" for number in range(first, last + 1))
 
 
-def _shell(page: Served, place: Place, part: str) -> Shell | None:
+def _shell(row: PreparedPage, page: Served, place: Place, part: str) -> Shell | None:
     html = page.rendered(part)
     if html is None:
         return None
@@ -160,7 +185,7 @@ def _shell(page: Served, place: Place, part: str) -> Shell | None:
     shown, counted = marked(body)
     return Shell(
         publication=place.publication,
-        name=_name(page.pk, part),
+        name=_name(row, part),
         path=place.path + scene.folder(part),
         html=body,
         thread=min(shown, default=None),
@@ -168,7 +193,7 @@ def _shell(page: Served, place: Place, part: str) -> Shell | None:
     )
 
 
-def _leavings(row: PreparedPage, place: Place | None) -> Iterator[Gone]:
+def _leavings(row: PreparedPage, place: Place | None) -> Iterator[Gone | Leaflet]:
     """What must go from the places where the page stood, but for what it, or another page, has there now."""
     for publication, path, pages in row.left:
         here = place is not None and (publication, path) == place
@@ -176,14 +201,20 @@ def _leavings(row: PreparedPage, place: Place | None) -> Iterator[Gone]:
             pk=row.pk
         )
         other = others.values_list("pages", flat=True).first()
-        about = ABOUT if row.kind == Kind.LISTING and not path else ()
+        is_front = row.kind == Kind.LISTING and not path
+        about = (*ABOUT, *printing.gone_parts(row)) if is_front else ()
+        left = Place(publication, path)
         for part in ("", *about, *(f"page-{number}" for number in range(1, pages + 1))):
             number = int(part.removeprefix("page-")) if part.startswith("page-") else 0
             if (here and number <= row.pages) or (other is not None and number <= other):
                 continue
             kept = place is not None and publication == place.publication and number <= row.pages
-            yield Gone(publication, "" if kept else _name(row.page_id, part), path + scene.folder(part))
+            yield Gone(publication, "" if kept else _name(row, part), path + scene.folder(part))
+            if row.kind in LISTED:
+                yield from printing.gone(left, part)
+        if is_front and not here and other is None:
+            yield from printing.gone_with_front(row, left)
 
 
-def _name(page_id: int, part: str) -> str:
-    return f"{page_id}-{part}" if part else str(page_id)
+def _name(row: PreparedPage, part: str) -> str:
+    return f"{row.name}-{part}" if part else row.name

@@ -9,8 +9,10 @@ from pathlib import Path
 from django.conf import settings
 from django.templatetags.static import static
 
+from rejoinder.press import feeds
+
 _HERE = Path(__file__).parent
-_SOURCES = ("templates/**/*.html", "templatetags/*.py", "*.py", "models/*.py")
+_SOURCES = ("templates/**/*.html", "templatetags/*.py", "*.py", "models/*.py", "found/*.py")
 
 
 def mark() -> str:
@@ -21,6 +23,7 @@ def mark() -> str:
 @cache
 def _mark(styles: str, site: str) -> str:
     made = hashlib.blake2b(f"{styles}\n{site}\n".encode(), digest_size=16)
-    for path in sorted(found for pattern in _SOURCES for found in _HERE.glob(pattern)):
+    ours = sorted(found for pattern in _SOURCES for found in _HERE.glob(pattern))
+    for path in [*ours, *sorted(Path(feeds.__path__[0]).glob("*.py"))]:
         made.update(path.read_bytes())
     return made.hexdigest()

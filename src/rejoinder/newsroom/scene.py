@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.utils import timezone, translation
 from wagtail.models import Site
 
 from rejoinder.discussion import locales
@@ -40,6 +44,17 @@ class Scene:
     at_home: bool
 
 
+@contextmanager
+def spoken(publication: Publication) -> Iterator[None]:
+    """Within it all is said in the publication's language and time zone."""
+    zone = locales.zone_of(publication.time_zone)
+    with (
+        translation.override(publication.language),
+        timezone.override(zone if isinstance(zone, ZoneInfo) else None),
+    ):
+        yield
+
+
 def base_url(site: Site | None) -> str:
     """Scheme and host of a site; the operator's REJOINDER_URL speaks for the default site."""
     if site is None:
@@ -62,6 +77,11 @@ def address(front: Any, page: Any) -> str:
 def folder(part: str) -> str:
     """Where a part of a page stands below it: ``page/3/`` for ``page-3``; blank for the page itself."""
     return part.replace("-", "/") + "/" if part else ""
+
+
+def elsewhere(front: Any) -> Scene:
+    """The frame of a page that belongs to the publication and lies nowhere in its tree."""
+    return replace(around(front, front), at_home=False)
 
 
 def around(front: Any, page: Any) -> Scene:

@@ -7,7 +7,9 @@ from typing import Any, NamedTuple
 from wagtail.models import Page, Site
 
 from rejoinder.newsroom import scene
-from rejoinder.newsroom.models import FrontPage
+from rejoinder.newsroom.found.bylines import FOLDER
+from rejoinder.newsroom.models import FrontPage, PreparedPage
+from rejoinder.newsroom.models.author import AuthorPage, author_page
 from rejoinder.newsroom.models.parts import Served
 
 _LONGEST_PART = 255
@@ -38,6 +40,16 @@ def place_of(page: Served | None) -> Place | None:
     if any(len(part.encode()) > _LONGEST_PART for part in path.split("/")):
         return None
     return Place(front.publication.slug, path)
+
+
+def author_of(row: PreparedPage) -> tuple[AuthorPage | None, Place | None]:
+    """The author's page of this row and its place, which are None while no article that may be read names them."""
+    front = FrontPage.objects.filter(publication__slug=row.publication).select_related("publication").first()
+    slug = row.path.removeprefix(f"{FOLDER}/").rstrip("/")
+    author = author_page(front, slug) if place_of(front) is not None else None
+    if author is None or not author.articles().exists():
+        return None, None
+    return author, Place(row.publication, row.path)
 
 
 def page_of(page_id: int) -> Served | None:

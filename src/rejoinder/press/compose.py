@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from rejoinder.press.data import render_data
 from rejoinder.press.document import Look, render_document
+from rejoinder.press.linked import told
 from rejoinder.press.manifest import Manifest
 from rejoinder.press.render import leaf_name, render_frame, render_leaf
 from rejoinder.press.snapshot import LeafSnapshot, ThreadSnapshot
+from rejoinder.press.thread_feed import render_feeds
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,7 @@ class PrintedLeaf:
     document: bytes
     data: bytes
     comments: bytes
-    """The list alone, as it stands in the document; the first page's goes into the article."""
+    """The list alone, as it stands in the document; the first page's goes into the article, told to machines too."""
 
     @property
     def vanished(self) -> bool:
@@ -42,6 +44,8 @@ class Edition:
     """The section of the article up to its comments."""
     tail: bytes
     leaves: Iterable[PrintedLeaf]
+    feeds: Iterable[tuple[str, bytes]] = ()
+    """The feed's files by their names; taken once."""
 
 
 def compose(snapshot: ThreadSnapshot, look: Look) -> Edition:
@@ -71,6 +75,7 @@ def compose(snapshot: ThreadSnapshot, look: Look) -> Edition:
         head=_bytes(frame.head),
         tail=_bytes(frame.tail),
         leaves=_print(snapshot, look),
+        feeds=render_feeds(snapshot),
     )
 
 
@@ -82,7 +87,9 @@ def _print(snapshot: ThreadSnapshot, look: Look) -> Iterator[PrintedLeaf]:
             continue
         comments = render_leaf(snapshot, leaf)
         document = render_document(snapshot, leaf, comments, look)
-        yield PrintedLeaf(name, _bytes(document), render_data(snapshot, leaf), _bytes(comments))
+        yield PrintedLeaf(
+            name, _bytes(document), render_data(snapshot, leaf), _bytes(comments + told(snapshot, leaf))
+        )
 
 
 def _vanished(snapshot: ThreadSnapshot, leaf: LeafSnapshot) -> bool:

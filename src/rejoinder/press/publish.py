@@ -104,6 +104,9 @@ def _write(edition: Edition, shelf: Shelf, folder: str, standing: Manifest | Non
         printed += 1
         if leaf.name == "1":
             comments = leaf.comments
+    for name, content in edition.feeds:
+        shelf.put(f"{folder}/{name}", content)
+        written.add(f"{folder}/{name}")
     if comments is None and not edition.since:
         raise ValueError(f"thread {manifest.thread}: an edition with every leaf has no first page")
     if comments is None:

@@ -48,7 +48,17 @@ def render_frame(snapshot: ThreadSnapshot) -> Frame:
     head = f"{open_section(snapshot)}<h2>{escape(words.heading)}</h2>"
     if words.none_yet and not snapshot.total:
         head += f'<p class="none-yet">{escape(words.none_yet)}</p>'
-    return Frame(head, f"{_onwards(snapshot)}{_foot(snapshot)}</section>")
+    return Frame(head, f"{_onwards(snapshot)}{_foot(snapshot)}{_follow(snapshot)}</section>")
+
+
+def _follow(snapshot: ThreadSnapshot) -> str:
+    if not snapshot.base_url:
+        return ""
+    place = f"/threads/{snapshot.thread}/feed.atom"
+    return (
+        f'<p class="follow"><a href="{place}" type="application/atom+xml">'
+        f"{escape(snapshot.words.follow)}</a></p>"
+    )
 
 
 def open_section(snapshot: ThreadSnapshot) -> str:

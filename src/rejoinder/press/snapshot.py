@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 PAGE_POSITIONS = 50
 """Root comments on a page."""
@@ -12,6 +12,8 @@ INLINE_REPLIES = 20
 """Replies shown under a root on its page; later ones lie on branches."""
 BRANCH_REPLIES = 50
 """Replies on a branch page."""
+FEED_COMMENTS = 50
+"""Comments in a thread's feed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ class CommentSnapshot:
     removed: str = ""
     edited_at: datetime | None = None
     """UTC; when its author last changed it while readers could see it, None for never."""
+    text: str = ""
+    """The same in plain words, for machines; blank for a tombstone."""
     edited_text: str = ""
     """The same as ``time_text`` tells it."""
 
@@ -99,6 +103,11 @@ class Words:
     not_loaded: str = "These comments could not be loaded. Please try again."
     edited: str = "edited %s"
     """With the time."""
+    follow: str = "Follow this discussion in a feed reader"
+    comment_by: str = "Comment by %s"
+    """Titles of a feed's entries."""
+    feed_title: str = ""
+    """“Comments on “…””."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,3 +180,11 @@ class ThreadSnapshot:
     since: int = 0
     """The version the shelf already has, on which ``leaves`` builds; 0 when every leaf is here."""
     form: FormSnapshot | None = None
+    base_url: str = ""
+    """Scheme and host by which the site is known; blank where it does not say, and then no feed is printed."""
+    authority: str = ""
+    """In whose name ids in feeds are given; see RFC 4151."""
+    begun: datetime = datetime(1970, 1, 1, tzinfo=UTC)
+    """When the thread was opened, in UTC."""
+    newest: Iterable[CommentSnapshot] = ()
+    """The published comments that stand in the feed, the newest first; taken once."""

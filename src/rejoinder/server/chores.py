@@ -21,7 +21,7 @@ from rejoinder.discussion.actions.end_shadow import end_shadows_due
 from rejoinder.discussion.actions.learn import learn_due
 from rejoinder.discussion.actions.rejudge import rejudge_due
 from rejoinder.discussion.actions.remind import remind_overdue
-from rejoinder.newsroom import prepared
+from rejoinder.newsroom import due, prepared
 from rejoinder.notices import outbox, registry
 from rejoinder.server import posting
 from rejoinder.server.stopping import Stopping
@@ -44,6 +44,7 @@ def chores() -> list[Chore]:
     """All there are. What a minute's delay would show to readers is done every few seconds."""
     return [
         Chore("publishing what is scheduled", 10.0, _publish_scheduled),
+        Chore("taking old news from the news sitemap", 30.0, due.by_the_clock),
         Chore("closing discussions", 5.0, close_due),
         Chore("ending trials of rules", 30.0, end_shadows_due),
         Chore("forgetting old sessions", 3600.0, _forget_sessions),

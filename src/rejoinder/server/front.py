@@ -157,7 +157,7 @@ class Front:
             await self._static(scope, exchange, f"{PREFIX}rejoinder/icon.svg")
             return True
         else:
-            found = self._shelved.file(path)
+            found = self._shelved.file(host, path)
         if found is None:
             return False
         _send(scope, exchange, found.for_client(scope.headers.get("accept-encoding", "")))

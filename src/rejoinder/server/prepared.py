@@ -21,6 +21,9 @@ COMPRESSIBLE = (
     "application/json",
     "application/javascript",
     "application/atom+xml",
+    "application/rss+xml",
+    "application/feed+json",
+    "application/xml",
     "image/svg+xml",
 )
 _WORTHWHILE = 600

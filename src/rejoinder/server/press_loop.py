@@ -19,7 +19,9 @@ from rejoinder.discussion.models import Publication, Thread
 from rejoinder.discussion.models.thread import ThreadQuerySet
 from rejoinder.discussion.prints import pending_prints
 from rejoinder.newsroom import prepared
+from rejoinder.newsroom.found.leaflet import Leaflet
 from rejoinder.newsroom.models import PreparedPage
+from rejoinder.newsroom.models.prepared_page import LISTED
 from rejoinder.newsroom.prepared import Gone, Shell
 from rejoinder.press.shelves.files import FileShelf
 from rejoinder.press.theme import theme_css
@@ -198,7 +200,9 @@ class Press:
         """Have a page printed again whose files were lost; True where they were."""
         if row.gone or row.version != row.printed_version:
             return False
-        if not self._torn and self.sheets.is_whole(row.publication, str(row.page_id)):
+        feed = f"pages/{row.publication}/{row.path}feed.atom"
+        whole = self.sheets.is_whole(row.publication, row.name)
+        if not self._torn and whole and (row.kind not in LISTED or self.shelf.path(feed).exists()):
             return False
         return prepared.lost(row.pk)
 
@@ -213,6 +217,8 @@ class Press:
         for leaf in prepared.render(row, datetime.now(UTC)):
             if isinstance(leaf, Shell):
                 self.sheets.put(leaf)
+            elif isinstance(leaf, Leaflet):
+                self.sheets.lay(leaf)
             else:
                 gone.append(leaf)
         # Last, so that a page which only moved is found at its new address before it leaves the old one.

@@ -14,6 +14,7 @@ from rejoinder.config.static import StaticFiles
 from rejoinder.discussion.models import Thread
 from rejoinder.discussion.prints import mark_printed
 from rejoinder.discussion.snapshot import snapshot
+from rejoinder.newsroom import prepared
 from rejoinder.press.compose import compose
 from rejoinder.press.document import Look
 from rejoinder.press.manifest import FORMAT, Manifest, read_manifest
@@ -83,13 +84,13 @@ class Printer:
             return True
         if self._shelf.read(f"{folder}/fragment.html") is None:
             return False
-        taken = snapshot(thread.pk, thread.version, digest_changed=False, now=now)
+        taken = _taken(thread, thread.version, now, digest_changed=False)
         return taken is not None and self._digest(taken, thread) == standing.digest
 
     def _snapshot(self, thread: Thread, standing: Manifest | None, now: datetime) -> ThreadSnapshot | None:
         """What changed since the standing edition; all of it where that differs in more than comments."""
         since = standing.version if standing is not None and not standing.gone else 0
-        taken = snapshot(thread.pk, since, digest_changed=not since, now=now)
+        taken = _taken(thread, since, now, digest_changed=not since)
         if taken is None:
             return None
         digest = self._digest(taken, thread)
@@ -98,7 +99,7 @@ class Printer:
         return replace(taken, digest=digest)
 
     def _whole(self, thread: Thread, now: datetime, digest: str) -> ThreadSnapshot | None:
-        return snapshot(thread.pk, 0, digest_changed=True, now=now, digest=digest)
+        return _taken(thread, 0, now, digest_changed=True, digest=digest)
 
     def _withdraw(self, thread: Thread, standing: Manifest | None) -> Printed:
         slug = thread.publication.slug
@@ -130,6 +131,7 @@ class Printer:
                 taken.language,
                 taken.direction,
             ],
+            [taken.base_url, taken.authority],
             [taken.open, taken.depth_limit, taken.accent, thread.publication.time_zone],
             words,
             form,
@@ -137,11 +139,23 @@ class Printer:
         return hashlib.blake2b(json.dumps(parts, sort_keys=True).encode(), digest_size=16).hexdigest()
 
 
+def _taken(
+    thread: Thread, since: int, now: datetime, *, digest_changed: bool, digest: str = ""
+) -> ThreadSnapshot | None:
+    """The thread's snapshot with the name and address by which its publication is known."""
+    taken = snapshot(thread.pk, since, digest_changed=digest_changed, now=now, digest=digest)
+    if taken is None:
+        return None
+    known = prepared.identity_of(thread.publication, now)
+    return replace(taken, base_url=known.base_url, authority=known.authority)
+
+
 @cache
 def edition_source() -> str:
     """A digest of the source that makes editions: an update of Rejoinder prints again what it changes."""
     found = hashlib.blake2b(digest_size=16)
     pressed = sorted(Path(press.__path__[0]).glob("*.py"))
+    pressed += sorted(Path(press.__path__[0]).glob("feeds/*.py"))
     recorded = [Path(discussion.__path__[0]) / name for name in ("snapshot.py", "words.py", "locales.py")]
     for path in [*pressed, *recorded]:
         found.update(path.name.encode() + b"\0" + path.read_bytes())

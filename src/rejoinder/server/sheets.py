@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from rejoinder.newsroom.found.leaflet import Leaflet
 from rejoinder.newsroom.prepared import Gone, Shell
 from rejoinder.press.manifest import read_manifest
 from rejoinder.press.publish import folder_of
@@ -74,6 +75,14 @@ class Sheets:
                 self._forget(key)
                 self._shelf.remove(f"{_shell(key)}.html")
                 self._shelf.remove(f"{_shell(key)}.json")
+
+    def lay(self, leaflet: Leaflet) -> None:
+        """Put a file that is no page where it belongs, or take it away; one that says the same keeps its time."""
+        name = f"pages/{leaflet.publication}/{leaflet.path}"
+        if leaflet.content is None:
+            self._shelf.remove(name)
+        elif self._shelf.read(name) != leaflet.content:
+            self._shelf.put(name, leaflet.content)
 
     def thread_printed(self, thread: int) -> None:
         """Finish again the pages that show a thread, now; those that count it are finished a little later."""

@@ -16,6 +16,12 @@ _PAGE = re.compile(r"/(?:[^/\\.\x00-\x1f\x7f\ufffd][^/\\\x00-\x1f\x7f\ufffd]*/)*
 _EDITION = re.compile(
     r"/editions/[A-Za-z0-9_-]{1,60}/[0-9]{1,19}/(?:manifest\.json|[0-9]{1,19}(?:-[0-9]{1,9})?\.(?:html|json))"
 )
+_THREAD_FEED = re.compile(r"/threads/([0-9]{1,19})/(feed\.(?:atom|rss|json))")
+# Feeds stand in the folders of pages; sitemaps and what robots read, at the top.
+_LEAFLET = re.compile(
+    r"(?P<folder>/(?:[^/\\.\x00-\x1f\x7f\ufffd][^/\\\x00-\x1f\x7f\ufffd]*/)*)feed\.(?:atom|rss|json)"
+    r"|/(?:robots\.txt|news-sitemap\.xml|sitemap(?:-pages|-[0-9]{4}-[0-9]{2}(?:-[0-9]{1,4})?)?\.xml)"
+)
 _THEME = re.compile(r"/theme/[A-Za-z0-9_-]{1,60}\.css")
 _TRACKING = re.compile(
     r"(?:utm_[a-z_]+|fbclid|gclid|gbraid|wbraid|dclid|msclkid|twclid|ttclid|li_fat_id|igshid|igsh|yclid|mc_cid|mc_eid"
@@ -28,7 +34,14 @@ TYPES = {
     ".html": "text/html; charset=utf-8",
     ".json": "application/json; charset=utf-8",
     ".css": "text/css; charset=utf-8",
+    ".atom": "application/atom+xml; charset=utf-8",
+    ".rss": "application/rss+xml; charset=utf-8",
+    ".xml": "application/xml; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
 }
+
+
+_JSON_FEED = "application/feed+json; charset=utf-8"
 
 
 @lru_cache(maxsize=1024)
@@ -63,15 +76,28 @@ class Shelved:
             return None
         return self._entry(f"{self._shelf}/pages/{publication}{path}index.html", PREPARED_CACHE)
 
-    def file(self, path: str) -> Entry | None:
-        """An edition's file or a publication's theme."""
+    def file(self, host: str, path: str) -> Entry | None:
+        """An edition's file, a publication's theme; a feed, sitemap or robots.txt of the host's own publication."""
         if _EDITION.fullmatch(path):
             return self._entry(self._shelf + path, PREPARED_CACHE)
         if _THEME.fullmatch(path):
             return self._entry(self._shelf + path, "public, max-age=60")
+        if (place := self._leaflet(host, path)) is not None:
+            kind = _JSON_FEED if place.endswith(".json") else ""
+            return self._entry(f"{self._shelf}/{place}", PREPARED_CACHE, kind)
         return None
 
-    def _entry(self, path: str, cache: str) -> Entry | None:
+    def _leaflet(self, host: str, path: str) -> str | None:
+        """Where such a file stands below the shelf; None for an address of something else."""
+        thread = _THREAD_FEED.fullmatch(path)
+        found = thread or _LEAFLET.fullmatch(path)
+        if found is None or (publication := self._hosts.publication(host)) is None:
+            return None
+        if thread is not None:
+            return f"editions/{publication}/{thread[1]}/{thread[2]}"
+        return f"pages/{publication}{path}" if page_name(found["folder"] or "/") is not None else None
+
+    def _entry(self, path: str, cache: str, kind: str = "") -> Entry | None:
         now = signature(path)
         if now is None:
             self._cache.forget(path)
@@ -79,5 +105,5 @@ class Shelved:
         held = self._cache.fresh(path, now)
         if held is not None:
             return held
-        made = from_shelf(path, now, TYPES[path[path.rindex(".") :]], cache, self._protective)
+        made = from_shelf(path, now, kind or TYPES[path[path.rindex(".") :]], cache, self._protective)
         return self._cache.keep(path, made) if made is not None else None

@@ -7,22 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Min, OuterRef, Subquery
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from rejoinder import markup
 from rejoinder.desk import unread
-from rejoinder.discussion import search
+from rejoinder.discussion.excerpts import excerpt
 from rejoinder.discussion.ledger.rulings import DOUBTFUL_FROM
 from rejoinder.discussion.models import Appeal, Comment, Decision, Report, Revision, Urgency
 from rejoinder.discussion.rulesets import title_of
 from rejoinder.discussion.search import Query
-
-EXCERPT = 280
-"""Code points of a text that a row shows."""
-_BEFORE = 60
-"""Code points shown before the first word that was searched for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,27 +64,6 @@ def rows(ids: Sequence[int], query: Query, *, blur: bool) -> list[Row]:
             )
         )
     return made
-
-
-def excerpt(text: str, query: Query) -> SafeString:
-    """The text in one line, cut around the first word that was searched for, those words marked; safe HTML."""
-    line = " ".join(text.split())
-    found = search.spans(query, line)
-    start = _start(line, found[0][0]) if found and found[0][1] > EXCERPT else 0
-    cut = line[start : start + EXCERPT]
-    if start + EXCERPT < len(line):
-        cut = cut[: cut.rfind(" ") if " " in cut[EXCERPT // 2 :] else len(cut)] + " …"
-    ahead = "… " if start else ""
-    moved = [(first - start + len(ahead), last - start + len(ahead)) for first, last in found]
-    inside = [(first, last) for first, last in moved if first >= len(ahead) and last <= len(ahead) + len(cut)]
-    return mark_safe(markup.mark(ahead + cut, inside))  # noqa: S308 - markup escapes
-
-
-def _start(line: str, word: int) -> int:
-    """Where a cut begins that shows the word with something before it: at a word's beginning, if one is near."""
-    near = max(0, word - _BEFORE)
-    space = line.find(" ", near, word)
-    return space + 1 if space >= 0 else near
 
 
 def _comments(ids: Iterable[int]) -> Iterable[Comment]:

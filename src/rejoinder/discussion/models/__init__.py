@@ -10,7 +10,7 @@ from rejoinder.discussion.models.learning import LearnedHead
 from rejoinder.discussion.models.objection import Appeal, Ground, Report
 from rejoinder.discussion.models.people import Aim, CommenterNote, Measure, Sanction
 from rejoinder.discussion.models.preference import DeskPreference, Order
-from rejoinder.discussion.models.publication import Publication, StoredRuleset, StoredStory
+from rejoinder.discussion.models.publication import Feeds, Publication, StoredRuleset, StoredStory
 from rejoinder.discussion.models.reading import AwaitedReading, Wanted
 from rejoinder.discussion.models.rulebook import EditorExample, RulesetVersion, ShadowVerdict, VersionState
 from rejoinder.discussion.models.statement import StatementCategory
@@ -31,6 +31,7 @@ __all__ = [
     "DeskEvent",
     "DeskPreference",
     "EditorExample",
+    "Feeds",
     "Ground",
     "Leaf",
     "LearnedHead",

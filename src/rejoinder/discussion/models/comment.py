@@ -103,6 +103,12 @@ class Comment(models.Model):
             models.Index(fields=["commenter", "state"], name="comment_commenter"),
             models.Index(fields=["commenter", "-created_at"], name="comment_own"),
             models.Index(fields=["thread", "-created_at"], name="comment_recent"),
+            # Finds what stands in a thread's feed.
+            models.Index(
+                fields=["thread", "-published_at", "-id"],
+                condition=Q(state="published"),
+                name="comment_newest",
+            ),
             # Finds people by the name that is printed.
             models.Index(Lower("name"), "commenter", name="comment_name"),
             models.Index(fields=["sent_digest"], condition=Q(sent_digest__isnull=False), name="comment_sent"),

@@ -34,6 +34,13 @@ class StoredStory(models.Model):
         return self.digest[:12]
 
 
+class Feeds(models.TextChoices):
+    """How much of an article stands in feeds."""
+
+    FULL = "full", "The whole article"
+    STANDFIRST = "standfirst", "Its standfirst, and where to read on"
+
+
 class Publication(models.Model):
     """A site and its rules."""
 
@@ -107,6 +114,21 @@ class Publication(models.Model):
         "LearnedHead", models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
     """The head in use; None for the model as it is shipped."""
+    feeds = models.CharField(
+        max_length=10,
+        choices=Feeds.choices,
+        default=Feeds.FULL,
+        verbose_name="articles in feeds",
+        help_text="How much of an article Atom, RSS and JSON Feed carry.",
+    )
+    robots = models.TextField(
+        blank=True,
+        max_length=4000,
+        verbose_name="further lines of robots.txt",
+        help_text="Put at the end of robots.txt as they are, such as what other robots are asked not to do.",
+    )
+    authority = models.CharField(max_length=120, blank=True, editable=False)
+    """The name under which its ids are given in feeds: the first public host it was printed for, and the day."""
     ruleset = models.ForeignKey(StoredRuleset, models.PROTECT, null=True, blank=True, editable=False)
     """None stands for the ruleset that comes with Rejoinder."""
     shadow = models.ForeignKey(

@@ -22,8 +22,11 @@ from rejoinder.discussion.models import Mode, Publication
 from rejoinder.newsroom import addresses, listings, privacy, scene
 from rejoinder.newsroom.article_view import article_view
 from rejoinder.newsroom.blocks import ArticleBody, PlainBody
+from rejoinder.newsroom.found import archive
+from rejoinder.newsroom.found.titled import Titled
 from rejoinder.newsroom.front_view import front_view
 from rejoinder.newsroom.models.parts import Brought, Discussed, Served, discussion_field
+from rejoinder.newsroom.models.prepared_page import PreparedPage
 from rejoinder.newsroom.pieces import pieces
 
 ABOUT = ("rules", "privacy")
@@ -67,6 +70,15 @@ class Paged(Served):
     def section_titles(self) -> dict[str, str]:
         """Titles of the sections listed, by tree path; empty where they go without saying."""
         return {}
+
+    def feed(self) -> Titled:
+        """What the list's feed is called."""
+        raise NotImplementedError
+
+
+def feed_told(page: Any) -> Mapping[str, Any]:
+    """For templates: where a list's own feed stands, and what it is called."""
+    return {"feed_here": scene.address(page.front, page), "feed_title": page.title}
 
 
 class FrontPage(Paged, Page):
@@ -121,6 +133,8 @@ class FrontPage(Paged, Page):
         """Wagtail's way to a page, with the two pages about the paper itself."""
         if len(path_components) == 1 and path_components[0] in ABOUT:
             return self.part(path_components[0])
+        if path_components and (part := archive.part_of(path_components)):
+            return self.part(part)
         return super().route(request, path_components)
 
     def content(self, part: str) -> Mapping[str, Any] | None:
@@ -128,6 +142,8 @@ class FrontPage(Paged, Page):
         if part in ABOUT:
             words = {"kept": privacy.stored(), "statement": self.statement()}
             return {"template": f"newsroom/{part}.html", **words}
+        if part.startswith(archive.PART):
+            return archive.content(self, part, PreparedPage.months_of(self.pk))
         if part:
             found = self.numbered(part)
             return {"template": "newsroom/section.html", **found} if found is not None else None
@@ -136,6 +152,10 @@ class FrontPage(Paged, Page):
     def statement(self) -> str:
         """The publication's rules in its own words, as they stand beside the form."""
         return rulesets.ruleset_for(self.publication).statement(self.publication.language)
+
+    def feed(self) -> Titled:
+        """The feed of the whole paper."""
+        return Titled(f"paper/{self.publication.slug}", self.publication.name, self.tagline)
 
     def section_titles(self) -> dict[str, str]:
         """Titles of all sections by tree path."""
@@ -161,10 +181,16 @@ class SectionPage(Paged, Page):
     def content(self, part: str) -> Mapping[str, Any] | None:
         """The section's newest articles, or one of its earlier pages."""
         if part:
-            return self.numbered(part)
+            found = self.numbered(part)
+            return {**found, **feed_told(self)} if found is not None else None
         articles, pages = listings.newest(self.articles())
         stories = listings.stories(self.front, articles, {})
-        return {"listing": listings.listing(scene.address(self.front, self), stories, None, pages)}
+        listing = listings.listing(scene.address(self.front, self), stories, None, pages)
+        return {"listing": listing, **feed_told(self)}
+
+    def feed(self) -> Titled:
+        """The section's own feed."""
+        return Titled(f"section/{self.pk}", f"{self.title} · {self.publication_shown.name}", self.intro)
 
     def clean(self) -> None:
         """Raise a ValidationError when the site itself uses this address."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
@@ -78,11 +77,7 @@ class Served:
         ``discussion`` stands in the place of the marker.
         """
         publication = self.publication_shown
-        zone = locales.zone_of(publication.time_zone)
-        with (
-            translation.override(publication.language),
-            timezone.override(zone if isinstance(zone, ZoneInfo) else None),
-        ):
+        with scene.spoken(publication):
             content = self.content(part)
             if content is None:
                 return None

@@ -12,6 +12,11 @@ class Kind(models.TextChoices):
     ARTICLE = "article", "Article"
     LISTING = "listing", "Front page or section"
     PLAIN = "plain", "Plain page"
+    AUTHOR = "author", "Author"
+
+
+LISTED = frozenset({Kind.LISTING, Kind.AUTHOR})
+"""The kinds that list articles, on numbered pages and in feeds."""
 
 
 class PreparedPageQuerySet(models.QuerySet["PreparedPage"]):
@@ -28,7 +33,8 @@ class PreparedPage(models.Model):
     It outlives the page: its address then answers that something was here and is gone.
     """
 
-    page_id = models.PositiveBigIntegerField(unique=True)
+    page_id = models.PositiveBigIntegerField(unique=True, null=True)
+    """None for an author's page, which no editor made: it is known by publication and path."""
     kind = models.CharField(max_length=8, choices=Kind.choices)
     publication = models.SlugField(max_length=60, blank=True)
     """Slug of the publication in whose folder it stands, or stood last."""
@@ -40,6 +46,10 @@ class PreparedPage(models.Model):
     """Numbered pages of a listing on the shelf."""
     left = models.JSONField(default=list, blank=True)
     """Places where it stood before, as [publication, path, pages]; taken away at the next printing."""
+    months = models.JSONField(default=dict, blank=True)
+    """For a front page: months such as 2026-05 with how many articles they hold, and the most they ever held."""
+    author = models.CharField(max_length=200, blank=True)
+    """The name of the author whose page it is."""
     thread_id = models.PositiveBigIntegerField(null=True, blank=True)
     """The thread shown on it."""
 
@@ -60,6 +70,8 @@ class PreparedPage(models.Model):
     due_from = models.DateTimeField(null=True, blank=True)
     due_until = models.DateTimeField(null=True, blank=True)
     """For a listing: numbered pages with articles of these times are due; no end means up to the newest."""
+    turns_at = models.DateTimeField(null=True, blank=True)
+    """When time alone will have changed what it shows, as news that is two days old leaves the news sitemap."""
 
     objects = PreparedPageQuerySet.as_manager()
 
@@ -69,7 +81,19 @@ class PreparedPage(models.Model):
                 fields=["-urgent", "id"], condition=~Q(version=F("printed_version")), name="prepared_due"
             ),
             models.Index(fields=["publication", "path"], name="prepared_place"),
+            models.Index(fields=["turns_at"], condition=Q(turns_at__isnull=False), name="prepared_turns"),
         ]
+
+    @classmethod
+    def months_of(cls, page_id: int) -> dict[str, tuple[int, int]]:
+        """The months of a front page; see ``months``."""
+        counted = cls.objects.filter(page_id=page_id).values_list("months", flat=True).first() or {}
+        return {name: (held, most) for name, (held, most) in counted.items()}
+
+    @property
+    def name(self) -> str:
+        """By which its shell lies on the shelf."""
+        return str(self.page_id) if self.page_id is not None else f"author-{self.pk}"
 
     def __str__(self) -> str:
         return f"/{self.path} of {self.publication}"

@@ -1,0 +1,1 @@
+"""How the paper is found: feeds, sitemaps, the archive by month, and search."""

@@ -1,0 +1,1 @@
+"""Whether JSON-LD keeps to schema.org's vocabulary."""
