@@ -100,8 +100,16 @@ class Shelf:
             self.shells.pop((leaf.publication, leaf.name), None)
 
     def paths(self, publication: str = "courier") -> set[str]:
-        """Everything that stands in the publication's folder but the pages about the paper itself."""
-        return {path for slug, path in self.pages if slug == publication} - {"rules/", "privacy/"}
+        """Everything that stands in the publication's folder but the pages about the paper itself.
+
+        An article's page for paper always stands below it, and nowhere else; it is not named here.
+        """
+        found = {path for slug, path in self.pages if slug == publication} - {"rules/", "privacy/"}
+        prints = {path for path in found if path.endswith("/print/")}
+        assert {path.removesuffix("print/") for path in prints} == {
+            path for path in found - prints if path.count("/") == 2 and "/page/" not in path
+        }
+        return found - prints
 
     def html(self, path: str, publication: str = "courier") -> str:
         """The page that stands there."""

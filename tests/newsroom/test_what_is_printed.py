@@ -20,11 +20,12 @@ pytestmark = [
 
 
 def shells(done: list[Shell | Gone]) -> set[str]:
-    return {leaf.path for leaf in done if isinstance(leaf, Shell)}
+    """Pages printed, without those for paper, which go with each article."""
+    return {leaf.path for leaf in done if isinstance(leaf, Shell) and not leaf.source}
 
 
 def gone(done: list[Shell | Gone]) -> set[str]:
-    return {leaf.path for leaf in done if isinstance(leaf, Gone)}
+    return {leaf.path for leaf in done if isinstance(leaf, Gone) and not leaf.path.endswith("/print/")}
 
 
 def test_a_published_article_stands_with_its_section_and_the_front_page(

@@ -11,7 +11,9 @@ from rejoinder.press.offprints.snapshot import ArticleSnapshot, Block, Image, Of
 from rejoinder.press.snapshot import CommentSnapshot, LeafSnapshot, Words
 
 NOON = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
-QUAY = Image("/media/images/quay.png", "images/quay.png", 1000, 600, "A quay at low water", "The quay", "Ada Lind")
+QUAY = Image(
+    "/media/images/quay.png", "images/quay.png", 1000, 600, "A quay at low water", "The quay", "Ada Lind"
+)
 
 CLAIM = Block(
     "claim",
@@ -116,7 +118,13 @@ def hebrew(**more: Any) -> ArticleSnapshot:
                 ),
             ),
             Block("heading", text="מה נאמר"),
-            Block("claim", text="המעבורת לא איחרה.", who="אדווין סאליס", when="1 באפריל 2026", source="The Crier"),
+            Block(
+                "claim",
+                text="המעבורת לא איחרה.",
+                who="אדווין סאליס",
+                when="1 באפריל 2026",
+                source="The Crier",
+            ),
             Block("response", finding="לא מבוסס", who="אדווין סאליס", html="<p>היא איחרה ב־11 ימים.</p>"),
         ),
         **more,
@@ -145,10 +153,28 @@ def comment(number: int, **more: Any) -> CommentSnapshot:
 def four() -> tuple[CommentSnapshot, ...]:
     """Two roots, a reply in Hebrew, and a tombstone that was answered."""
     return (
-        comment(1, html='<p dir="auto">I <em>saw</em> it, see <a href="https://a.example/x">here</a>. 😀</p>'),
+        comment(
+            1, html='<p dir="auto">I <em>saw</em> it, see <a href="https://a.example/x">here</a>. 😀</p>'
+        ),
         comment(2, removed="Removed under the rule “Insults”.", name="", html=""),
-        comment(3, parent=1, root=1, depth=1, parent_name="Reader 1", name="דנה", html='<p dir="auto">גם אני 漢</p>'),
-        comment(4, parent=3, root=1, depth=2, parent_name="דנה", edited_at=NOON, edited_text="4 May 2026, 13:00 BST"),
+        comment(
+            3,
+            parent=1,
+            root=1,
+            depth=1,
+            parent_name="Reader 1",
+            name="דנה",
+            html='<p dir="auto">גם אני 漢</p>',
+        ),
+        comment(
+            4,
+            parent=3,
+            root=1,
+            depth=2,
+            parent_name="דנה",
+            edited_at=NOON,
+            edited_text="4 May 2026, 13:00 BST",
+        ),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from django.db.models import F, Q
@@ -11,6 +11,9 @@ from django.utils import translation
 from rejoinder.discussion import counts, locales, rulesets, tokens, words
 from rejoinder.discussion.models import Comment, Decision, Leaf, Publication, Revision, State, Thread
 from rejoinder.press.snapshot import CommentSnapshot, FormSnapshot, LeafSnapshot, ThreadSnapshot
+
+_AT_ONCE = 100
+"""Leaves whose rows are fetched at a time."""
 
 
 def snapshot(
@@ -70,6 +73,23 @@ def _leaves(thread: Thread, since: int) -> Iterator[LeafSnapshot]:
         # The first page stands in the article, so it is there before there is anything on it.
         first = Leaf.objects.filter(thread=thread, page=1, root=0, branch=0).first()
         leaves.insert(0, first or Leaf(thread=thread, page=1))
+    yield from _read(thread, leaves)
+
+
+def leaves_at(thread_id: int, places: Sequence[tuple[int, int, int]]) -> Iterator[LeafSnapshot]:
+    """The leaves at these pages, roots and branches, in this order, read one by one as they are taken."""
+    thread = Thread.objects.select_related("publication").get(pk=thread_id)
+    for start in range(0, len(places), _AT_ONCE):
+        wanted = places[start : start + _AT_ONCE]
+        pages = {page for page, _, _ in wanted}
+        rows = {
+            (leaf.page, leaf.root, leaf.branch): leaf
+            for leaf in Leaf.objects.filter(thread=thread, page__in=pages)
+        }
+        yield from _read(thread, [rows[place] for place in wanted if place in rows])
+
+
+def _read(thread: Thread, leaves: Iterable[Leaf]) -> Iterator[LeafSnapshot]:
     for leaf in leaves:
         yield _branch(thread, leaf) if leaf.branch else _page(thread, leaf)
 

@@ -12,10 +12,11 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from rejoinder.newsroom import catching_up, due, listings, pressmark, scene, threads
-from rejoinder.newsroom.models import FrontPage, Kind, PreparedPage
+from rejoinder.newsroom.models import ArticlePage, FrontPage, Kind, PreparedPage
 from rejoinder.newsroom.models.pages import ABOUT, Paged
 from rejoinder.newsroom.models.parts import Served
 from rejoinder.newsroom.standing import Place, page_of, place_of
+from rejoinder.press.offprints.forms import PRINT
 from rejoinder.press.splice import marked
 
 
@@ -34,6 +35,8 @@ class Shell:
     """The thread shown in it."""
     counted: tuple[int, ...]
     """The threads whose number of comments it names."""
+    source: bytes = b""
+    """With an article's page for paper: what its other offprints are made from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,8 @@ def _noted(prepared: PreparedPage, place: Place | None, pages: int, thread: int 
 def _parts_due(row: PreparedPage, page: Served) -> Iterator[str]:
     """Names of the parts to print: the page itself, and of a listing the numbered pages that changed."""
     yield ""
+    if isinstance(page, ArticlePage):
+        yield PRINT
     if not isinstance(page, Paged):
         return
     if isinstance(page, FrontPage):
@@ -165,6 +170,7 @@ def _shell(page: Served, place: Place, part: str) -> Shell | None:
         html=body,
         thread=min(shown, default=None),
         counted=tuple(sorted(counted)),
+        source=page.offprint_source() if isinstance(page, ArticlePage) and part == PRINT else b"",
     )
 
 
@@ -177,7 +183,8 @@ def _leavings(row: PreparedPage, place: Place | None) -> Iterator[Gone]:
         )
         other = others.values_list("pages", flat=True).first()
         about = ABOUT if row.kind == Kind.LISTING and not path else ()
-        for part in ("", *about, *(f"page-{number}" for number in range(1, pages + 1))):
+        printed = (PRINT,) if row.kind == Kind.ARTICLE else ()
+        for part in ("", *printed, *about, *(f"page-{number}" for number in range(1, pages + 1))):
             number = int(part.removeprefix("page-")) if part.startswith("page-") else 0
             if (here and number <= row.pages) or (other is not None and number <= other):
                 continue

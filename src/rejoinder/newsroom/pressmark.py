@@ -9,18 +9,23 @@ from pathlib import Path
 from django.conf import settings
 from django.templatetags.static import static
 
+from rejoinder.press import offprints
+
 _HERE = Path(__file__).parent
 _SOURCES = ("templates/**/*.html", "templatetags/*.py", "*.py", "models/*.py")
+_PAPER = Path(offprints.__path__[0])
+"""Where pages for paper are set."""
 
 
 def mark() -> str:
-    """32 hexadecimal digits over this room's templates and code, the address of its styles, and the site's own."""
+    """32 hexadecimal digits over this room's templates and code, that of pages for paper, the address of its styles, and the site's own."""
     return _mark(static("rejoinder/newsroom.css"), str(settings.PUBLIC_URL))
 
 
 @cache
 def _mark(styles: str, site: str) -> str:
     made = hashlib.blake2b(f"{styles}\n{site}\n".encode(), digest_size=16)
-    for path in sorted(found for pattern in _SOURCES for found in _HERE.glob(pattern)):
+    ours = sorted(found for pattern in _SOURCES for found in _HERE.glob(pattern))
+    for path in [*ours, *sorted(_PAPER.glob("*.py"))]:
         made.update(path.read_bytes())
     return made.hexdigest()

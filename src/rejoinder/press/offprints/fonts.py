@@ -15,7 +15,9 @@ MISSING = "\u25a1"
 
 # Never drawn, so no font need have them; all but these are isolated or left out before.
 _UNDRAWN = frozenset("\n\u00ad\u200b\u200c\u200d\u2066\u2067\u2068\u2069\ufe0e\ufe0f")
-_DROPPED = re.compile("[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\ufeff\ufff9-\ufffb]")
+_DROPPED = re.compile(
+    "[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\ufeff\ufff9-\ufffb]"
+)
 _PLAIN = re.compile("[\n -~\u00a0-\u017f\u2010-\u2015\u2018-\u201e\u2026\u2066-\u2069]*")
 """Signs that our fonts are known to have (a test holds it), which is most of what is ever written."""
 

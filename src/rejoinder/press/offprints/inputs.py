@@ -32,6 +32,8 @@ class Setter:
     def __init__(self, article: ArticleSnapshot) -> None:
         self.article = article
         self.missing = False
+        self.pictures: dict[str, str] = {}
+        """Files below the media folder, and how the typesetter is to find each."""
 
     def write(self, out: IO[str], discussion: Discussion | None) -> str:
         """Write the whole input as JSON, comment by comment; returns the moment of the latest change in it."""
@@ -103,7 +105,13 @@ class Setter:
         }
         instead = self._said(self.article.words.removed_image, image.alt)
         width = 0 if image.width >= 640 else image.width * _SIDEWAYS
-        return {**said, "file": image.file, "tall": tall, "width": width, "instead": instead}
+        return {**said, "file": self._picture(image.file), "tall": tall, "width": width, "instead": instead}
+
+    def _picture(self, file: str) -> str:
+        if not file:
+            return ""
+        ending = "svg" if file.lower().endswith(".svg") else "jpg"
+        return self.pictures.setdefault(file, f"picture-{len(self.pictures) + 1}.{ending}")
 
     def _block(self, block: Block) -> dict[str, Any]:
         words = self.article.words
@@ -244,7 +252,10 @@ class Setter:
         if not link and not place.startswith("/"):
             yield from kids
             return
-        same = words_of(kids).strip().rstrip("/") in (place.rstrip("/"), place.partition("://")[2].rstrip("/"))
+        same = words_of(kids).strip().rstrip("/") in (
+            place.rstrip("/"),
+            place.partition("://")[2].rstrip("/"),
+        )
         shown = place.removeprefix("mailto:")
         yield {"tag": "a", "link": link, "kids": kids, "note": "" if same else self._address(shown)}
 

@@ -41,7 +41,7 @@ def render_wait(article: ArticleSnapshot, look: Look, url: str) -> bytes:
     """What a reader is told whose offprint could not be made in time."""
     words = article.words
     return (
-        f"{_head(article, look)}<main><p class=\"paper\">{bdi(article.publication_name)}</p>"
+        f'{_head(article, look)}<main><p class="paper">{bdi(article.publication_name)}</p>'
         f"<h1>{escape(words.wait_heading)}</h1><p>{escape(words.wait)}</p>"
         f'<p><a href="{address(url)}">{escape(words.try_again)}</a></p>'
         f'<p><a href="{address(article.address)}">{escape(words.back)}</a></p></main></body></html>\n'

@@ -1,7 +1,7 @@
 """Turns inputs into a PDF, in a process of its own that is given little: memory, time, and nothing to call.
 
-Run as ``python -m rejoinder.press.offprints.typeset FOLDER``: the folder holds data.json and its pictures; the PDF is
-put beside them as out.pdf. Exit status 0 for a PDF that keeps to its standards, 3 for one that only came about without
+Run as ``python -m rejoinder.press.offprints.typeset FOLDER``: the folder holds data.json, modified.json (the moment of
+the latest change) and pictures.json (where each picture lies); the PDF is put beside them as out.pdf. Exit status 0 for a PDF that keeps to its standards, 3 for one that only came about without
 them, 1 for none.
 """
 
@@ -19,6 +19,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from PIL import Image as Picture
+
 from rejoinder.plugins import load_late
 from rejoinder.press.offprints.fonts import FOLDER
 
@@ -30,6 +32,11 @@ SECONDS = 240
 UNRULED = 3
 """Exit status for a PDF that was made, but not to its standards."""
 _DEATH_SIGNAL = 1
+_WIDEST = 1600
+"""Pixels: 250 to the inch on paper."""
+_QUALITY = 80
+_LARGEST_DRAWING = 2 * 1024 * 1024
+_GREY = '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="4"><rect width="8" height="4" fill="#ddd"/></svg>'
 _HERE = Path(__file__).parent
 
 
@@ -38,19 +45,46 @@ def main(folder: Path) -> int:
     _limit()
     shutil.copyfile(_HERE / "offprint.typ", folder / "main.typ")
     typst = load_late("typst", "make PDFs")
-    try:
-        out = _compiled(typst, folder, STANDARDS)
-        status = 0
-    except typst.TypstError as error:
-        sys.stderr.write(f"Not to the standards: {error}\n")
+    pictures = json.loads((folder / "pictures.json").read_text(encoding="utf-8"))
+    for name, file in pictures.items():
+        _prepare(folder / name, Path(file))
+    # First as it should be; then by the standards without its pictures, one of which may be at fault; then anyhow.
+    for status, standards in ((0, STANDARDS), (0, STANDARDS), (UNRULED, [])):
         try:
-            out = _compiled(typst, folder, [])
-        except typst.TypstError as again:
-            sys.stderr.write(f"Not at all: {again}\n")
-            return 1
-        status = UNRULED
-    (folder / "out.pdf").write_bytes(out)
-    return status
+            (folder / "out.pdf").write_bytes(_compiled(typst, folder, standards))
+            return status
+        except typst.TypstError as error:
+            sys.stderr.write(f"{error}\n")
+            for name in pictures:
+                _blank(folder / name)
+    return 1
+
+
+def _prepare(place: Path, file: Path) -> None:
+    """Put a picture where the typesetter finds it: drawings as they are, all else as JPEG, which PDF holds as it is."""
+    try:
+        if place.suffix == ".svg":
+            if file.stat().st_size > _LARGEST_DRAWING:
+                raise ValueError("the drawing is too large")
+            shutil.copyfile(file, place)
+            return
+        with Picture.open(file) as picture:
+            if max(picture.size) > _WIDEST:
+                picture.thumbnail((_WIDEST, _WIDEST))
+            shown = picture.convert("RGBA")
+            paper = Picture.new("RGBA", shown.size, "white")
+            Picture.alpha_composite(paper, shown).convert("RGB").save(place, "JPEG", quality=_QUALITY)
+    except (OSError, ValueError, Picture.DecompressionBombError) as error:
+        sys.stderr.write(f"A picture cannot be read: {type(error).__name__}\n")
+        _blank(place)
+
+
+def _blank(place: Path) -> None:
+    """A grey plane in the place of a picture; its description stays."""
+    if place.suffix == ".svg":
+        place.write_text(_GREY, encoding="utf-8")
+    else:
+        Picture.new("RGB", (8, 4), "#dddddd").save(place, "JPEG")
 
 
 def _compiled(typst: ModuleType, folder: Path, standards: list[str]) -> bytes:
@@ -73,6 +107,7 @@ def _modified(folder: Path) -> datetime:
 
 
 def _limit() -> None:
+    os.nice(5)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

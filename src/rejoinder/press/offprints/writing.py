@@ -73,7 +73,9 @@ def _block(node: Node, links: Links) -> str:
     if tag == "pre":
         return f"<pre{attributes}><code>{escape(words_of(kids))}</code></pre>"
     within = (
-        _words(kids, links) if tag in ("p", "h2", "figcaption") else "".join(_block(kid, links) for kid in kids)
+        _words(kids, links)
+        if tag in ("p", "h2", "figcaption")
+        else "".join(_block(kid, links) for kid in kids)
     )
     return f"<{tag}{attributes}>{within}</{tag}>"
 
