@@ -71,7 +71,8 @@ def article(**more: Any) -> ArticleSnapshot:
                 "text",
                 html=(
                     "<h3>Old</h3><table><tr><th>Day</th><th>Late</th></tr><tr><td>Monday</td><td>yes</td></tr></table>"
-                    "<blockquote><p>Quoted</p></blockquote><pre><code>a  b</code></pre><hr><ol start='3'><li>x</li></ol>"
+                    "<blockquote><p>Quoted</p></blockquote><pre><code>a  b</code></pre>"
+                    "<hr><ol start='3'><li>x</li></ol>"
                 ),
             ),
             Block("correction", when="4 May 2026, 11:00 BST", text="It has eleven seats,\nnot twelve."),

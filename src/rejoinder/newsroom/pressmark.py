@@ -18,7 +18,7 @@ _PAPER = Path(offprints.__path__[0])
 
 
 def mark() -> str:
-    """32 hexadecimal digits over this room's templates and code, that of pages for paper, the address of its styles, and the site's own."""
+    """32 hexadecimal digits over this room's templates and code, that of pages for paper, our styles' address, the site's."""
     return _mark(static("rejoinder/newsroom.css"), str(settings.PUBLIC_URL))
 
 

@@ -15,7 +15,7 @@ from granian.rsgi import ProtocolClosed  # type: ignore[attr-defined]
 from rejoinder.config.static import PREFIX, StaticFiles
 from rejoinder.server import installed, prepared
 from rejoinder.server.exchange import Exchange, Scope, refuse, send
-from rejoinder.server.headers import SESSION, Headers, protective
+from rejoinder.server.headers import SESSION, Headers
 from rejoinder.server.hosts import bare, well_formed
 from rejoinder.server.installed import Installed
 from rejoinder.server.prepared import Cache

@@ -83,7 +83,7 @@ class Offprints:
         return self._shelf.read(_file(publication, path, form)) is not None
 
     def put(self, publication: str, path: str, form: Form, content: bytes, note: Note) -> None:
-        """Put what was made on the shelf; the lock is the caller's. First the note: without it nothing would take it away."""
+        """Put what was made on the shelf, under the caller's lock; first the note, without which nothing takes it away."""
         self._shelf.put(_note(publication, path, form), note.to_bytes(), compressed=False)
         self._shelf.put(_file(publication, path, form), content, compressed=not form.pdf)
 
@@ -113,11 +113,12 @@ class Offprints:
         return self._remove(publication, path, untrue)
 
     def _remove(self, publication: str, path: str, forms: Iterable[Form]) -> int:
-        number = 0
-        for number, form in enumerate(forms, 1):
+        removed = 0
+        for form in forms:
             self._shelf.remove(_file(publication, path, form))
             self._shelf.remove(_note(publication, path, form))
-        return number
+            removed += 1
+        return removed
 
     def _made(self, publication: str, path: str) -> Iterator[Form]:
         """The forms that were made of an article, by their notes."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import IO, Any
+from unicodedata import bidirectional
 
 from rejoinder.press.html import is_web_address
 from rejoinder.press.offprints.discussion import Discussion, in_order
@@ -18,10 +18,13 @@ from rejoinder.press.snapshot import Words as ThreadWords
 from rejoinder.press.theme import readable
 
 _LONGEST_LINK = 2000
+_TURNING = frozenset({"R", "AL", "AN", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI", "PDF", "PDI"})
 _LETTER = frozenset({"US", "CA", "MX", "CL", "CO", "PH"})
 """Regions whose paper is Letter."""
 _SIDEWAYS = 0.62
 """Points for a picture's pixel, so that a small one is not blown up."""
+_SHORT = 1200
+"""Letters of a statement that may be kept on one page together with who said it."""
 _TALL = 1.15
 """Height to width from which a picture is held by its height."""
 
@@ -58,7 +61,13 @@ class Setter:
         return shown
 
     def _isolated(self, text: str) -> str:
-        return f"\u2068{self._text(text)}\u2069" if text else ""
+        if not text or self._runs_along(text):
+            return self._text(text)
+        return f"\u2068{self._text(text)}\u2069"
+
+    def _runs_along(self, text: str) -> bool:
+        """Whether nothing in the text could turn round: then no invisible sign is put into what is copied out."""
+        return self.article.direction != "rtl" and not any(bidirectional(sign) in _TURNING for sign in text)
 
     def _said(self, pattern: str, name: str) -> str:
         """A sentence of the publication with a name, time or address in it, which keeps to itself."""
@@ -92,16 +101,16 @@ class Setter:
         }
 
     def _address(self, address: str) -> str:
-        return f"\u2066{self._text(address)}\u2069"
+        return self._text(address) if self._runs_along(address) else f"\u2066{self._text(address)}\u2069"
 
     def _image(self, image: Image | None) -> dict[str, Any] | None:
         if image is None:
             return None
         tall = image.height > _TALL * image.width
         said = {
-            name: self._text(value)
-            for name, value in asdict(image).items()
-            if name in ("alt", "caption", "credit")
+            "alt": self._text(image.alt),
+            "caption": self._isolated(image.caption),
+            "credit": self._isolated(image.credit),
         }
         instead = self._said(self.article.words.removed_image, image.alt)
         width = 0 if image.width >= 640 else image.width * _SIDEWAYS
@@ -115,7 +124,7 @@ class Setter:
 
     def _block(self, block: Block) -> dict[str, Any]:
         words = self.article.words
-        set_out: dict[str, Any] = {"kind": block.kind}
+        set_out: dict[str, Any] = {"kind": block.kind, "short": len(block.text) < _SHORT}
         if block.kind == "text":
             set_out["body"] = self._nodes(read(block.html), self.article.direction)
         elif block.kind == "heading":
@@ -282,7 +291,7 @@ def _rows(node: Node) -> Iterator[Node]:
 
 def _changed(placed: Placed) -> str:
     comment = placed.comment
-    moment = comment.edited_at or comment.published_at
+    moment = max(comment.edited_at or comment.published_at, comment.published_at)
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 

@@ -59,7 +59,7 @@ def is_true(note: Note | None, source: bytes | None, maker: str, manifest: Manif
 
 @cache
 def maker(sheets: tuple[str, ...]) -> str:
-    """A digest of everything that makes offprints: our code and fonts, the typesetter, and the style sheets' addresses."""
+    """A digest of all that makes offprints: our code and fonts, the typesetter, the style sheets' addresses."""
     made = hashlib.blake2b(repr(sheets).encode(), digest_size=16)
     here = Path(__file__).parent
     for path in sorted([*here.glob("*.py"), *here.glob("*.typ"), *here.glob("typefaces/*.ttf")]):

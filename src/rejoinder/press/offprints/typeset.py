@@ -1,8 +1,8 @@
 """Turns inputs into a PDF, in a process of its own that is given little: memory, time, and nothing to call.
 
-Run as ``python -m rejoinder.press.offprints.typeset FOLDER``: the folder holds data.json, modified.json (the moment of
-the latest change) and pictures.json (where each picture lies); the PDF is put beside them as out.pdf. Exit status 0 for a PDF that keeps to its standards, 3 for one that only came about without
-them, 1 for none.
+Run as ``python -m rejoinder.press.offprints.typeset FOLDER``: the folder holds data.json, modified.json (the moment
+of the latest change) and pictures.json (where each picture lies); the PDF is put beside them as out.pdf. Exit status 0
+for a PDF that keeps to its standards, 3 for one that only came about without them, 1 for none.
 """
 
 from __future__ import annotations
@@ -107,7 +107,6 @@ def _modified(folder: Path) -> datetime:
 
 
 def _limit() -> None:
-    os.nice(5)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -41,7 +41,7 @@ class Links:
         if text.strip().rstrip("/") in (address.rstrip("/"), address.partition("://")[2].rstrip("/")):
             return anchor
         number = self.number(address)
-        return f'{anchor}<sup class="note"><a href="#link-{number}">{number}</a></sup>'
+        return f'{anchor}<sup class="ref"><a href="#link-{number}">{number}</a></sup>'
 
     def listed(self, heading: str) -> str:
         """The list of addresses, blank where nothing was linked to."""
