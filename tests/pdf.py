@@ -1,4 +1,4 @@
-"""What a PDF is made of, as qpdf and poppler's tools tell it; skipped aloud without them, which under CI is a failure."""
+"""What a PDF is made of, as qpdf and poppler tell it; skipped aloud without them, which under CI is a failure."""
 
 from __future__ import annotations
 

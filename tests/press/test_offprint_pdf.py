@@ -90,7 +90,8 @@ def test_everything_is_in_it_and_claim_and_response_are_named(typeset_pdf: Set) 
     words = " ".join(typeset_pdf(made.article(), made.discussion(number=1, volumes=2)).text.split())
     for said in (
         "By Imogen Thackray", "Published 4 May 2026, 10:00 BST", "Claim", "by Edwin Sallis",
-        "“The ferry has never once been late.”", "for the council", "Our finding: Unfounded", "on the claim by Edwin Sallis",
+        "“The ferry has never once been late.”", "for the council", "Our finding: Unfounded",
+        "on the claim by Edwin Sallis",
         "https://log.example/april", "https://courier.example/town/bridge/", "Correction", "“I wrote it down.”",
         "4 thoughts on", "in reply to Reader 1", "Removed under the rule “Insults”.", "Volume 1 of 2",
         "This article is found at https://courier.example/town/ferry/", "1/3",

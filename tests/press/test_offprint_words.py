@@ -115,7 +115,10 @@ def test_names_times_and_addresses_keep_to_themselves() -> None:
 
 
 def test_a_link_has_its_address_as_a_note_unless_its_words_are_the_address() -> None:
-    html = "<p><a href='https://a.example/x'>here</a> <a href='https://a.example/x'>a.example/x</a> <a href='/b/'>b</a> <a href='javascript:x'>no</a></p>"
+    html = (
+        "<p><a href='https://a.example/x'>here</a> <a href='https://a.example/x'>a.example/x</a>"
+        " <a href='/b/'>b</a> <a href='javascript:x'>no</a></p>"
+    )
     article = made.article(blocks=(Block("text", html=html),))
     kids = inputs(article)["article"]["blocks"][0]["body"][0]["kids"]
     links = [kid for kid in kids if isinstance(kid, dict)]

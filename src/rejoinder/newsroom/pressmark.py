@@ -18,7 +18,7 @@ _PAPER = Path(offprints.__path__[0])
 
 
 def mark() -> str:
-    """32 hexadecimal digits over this room's templates and code, that of pages for paper, our styles' address, the site's."""
+    """32 hexadecimal digits over all of this room and of pages for paper, our styles' address and the site's own."""
     return _mark(static("rejoinder/newsroom.css"), str(settings.PUBLIC_URL))
 
 

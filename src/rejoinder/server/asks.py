@@ -105,6 +105,7 @@ class Asks:
         self._end(ask, GONE)
 
     def _end(self, ask: Ask, outcome: str) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
         unfinished = self._folder / f".tmp-{os.getpid()}-{ask.name}"
         unfinished.write_text(outcome, encoding="utf-8")
         unfinished.replace(self._place(ask, "failed"))

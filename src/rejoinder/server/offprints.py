@@ -83,7 +83,7 @@ class Offprints:
         return self._shelf.read(_file(publication, path, form)) is not None
 
     def put(self, publication: str, path: str, form: Form, content: bytes, note: Note) -> None:
-        """Put what was made on the shelf, under the caller's lock; first the note, without which nothing takes it away."""
+        """Put what was made on the shelf, under the caller's lock; the note first, since by it it is taken away."""
         self._shelf.put(_note(publication, path, form), note.to_bytes(), compressed=False)
         self._shelf.put(_file(publication, path, form), content, compressed=not form.pdf)
 

@@ -18,7 +18,7 @@ from rejoinder.press.html import is_web_address
 from rejoinder.press.splice import count_marker
 
 register = template.Library()
-_HREF = re.compile(r'<a\b[^>]*?\shref="([^"]+)"')
+_HREF = re.compile(r"""<a\b[^>]*?\shref=(?:"([^"]+)"|'([^']+)')""")
 
 
 # A draft may be looked at before all of it is filled in, so nothing here fails for what is not there yet.
@@ -70,8 +70,12 @@ class Footnoted(template.Node):
         """The part as it is, and the list that only paper shows; the style sheet numbers the links alike."""
         html = self.content.render(context)
         base = context["scene"].base_url
-        found = [unescape(href) for href in _HREF.findall(html) if not href.startswith("#")]
-        whole = [base + href if href.startswith("/") else href.removeprefix("mailto:") for href in found]
+        found = [unescape(double or single) for double, single in _HREF.findall(html)]
+        whole = [
+            base + href if href.startswith("/") else href.removeprefix("mailto:")
+            for href in found
+            if not href.startswith("#")
+        ]
         if not whole:
             return html
         items = format_html_join("", '<li><bdi dir="ltr">{}</bdi></li>', ((place,) for place in whole))
