@@ -191,8 +191,8 @@ def discussion(comments: tuple[CommentSnapshot, ...] | None = None, **more: Any)
     return Discussion(words, 4, [leaf(said)], **more)
 
 
-def crowd(number: int) -> Iterator[LeafSnapshot]:
-    """A long discussion, leaf by leaf: of every five comments three are replies, of some sentences each."""
+def crowd(number: int, times: int = 1) -> Iterator[LeafSnapshot]:
+    """A long discussion, leaf by leaf: three replies in five, of 87 to 348 letters ``times`` over."""
     sentence = "The quay was full before seven, and the noticeboard still showed the winter timetable. "
     for page, start in enumerate(range(1, number + 1, 100), 1):
         said = []
@@ -200,6 +200,6 @@ def crowd(number: int) -> Iterator[LeafSnapshot]:
             place = (each - start) % 5
             root = each - place
             reply = {"parent": each - 1, "root": root, "depth": place, "parent_name": f"Reader {each - 1}"}
-            html = f'<p dir="auto">{sentence * (1 + each % 4)}</p>'
+            html = f'<p dir="auto">{sentence * (1 + each % 4) * times}</p>'
             said.append(comment(each, html=html, **(reply if place > 1 else {})))
         yield leaf(tuple(said), page)

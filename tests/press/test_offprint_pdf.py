@@ -13,6 +13,7 @@ from PIL import Image, ImageChops, ImageFilter, ImageStat
 from rejoinder.press.offprints import typeset
 from rejoinder.press.offprints.discussion import Discussion
 from rejoinder.press.offprints.snapshot import ArticleSnapshot, Block
+from rejoinder.press.offprints.snapshot import Image as Drawn
 from rejoinder.server import typesetting
 from tests.pdf import Document
 from tests.press import offprinting as made
@@ -121,7 +122,7 @@ def test_a_picture_that_cannot_be_read_leaves_a_grey_place_and_its_description(
 ) -> None:
     (media / "images" / "quay.png").write_bytes(b"no picture")
     (media / "images" / "broken.svg").write_text("<svg", encoding="utf-8")
-    drawing = made.Image("/media/images/broken.svg", "images/broken.svg", 800, 600, "A broken drawing")
+    drawing = Drawn("/media/images/broken.svg", "images/broken.svg", 800, 600, "A broken drawing")
     document = typeset_pdf(made.article(blocks=(Block("image", image=drawing),)))
     assert "<pdfuaid:part>1</pdfuaid:part>" in document.metadata
     assert "The quay · Ada Lind" in " ".join(document.text.split())

@@ -169,6 +169,8 @@ def test_volumes_are_cut_between_leaves_at_most_so_large() -> None:
     cut = volumes(places, 1000)
     assert [[place.page for place in volume] for volume in cut] == [[1, 2], [3, 4], [5, 6], [7, 8], [9, 10]]
     assert volumes([], 1000) == [[]]
+    long = [Place(page, 0, 0, 10, letters=350 * 600) for page in (1, 2)]
+    assert [len(volume) for volume in volumes(long, 1000)] == [1, 1], "long comments count as more"
     assert volumes([Place(1, 0, 0, 9), Place(1, 4, 1, 5000)], 1000) == [
         [Place(1, 0, 0, 9)],
         [Place(1, 4, 1, 5000)],

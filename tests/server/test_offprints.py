@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 import pytest
@@ -18,9 +19,11 @@ from rejoinder.discussion import ledger
 from rejoinder.discussion.ledger import Ruling
 from rejoinder.discussion.models import Comment, Decision, State
 from rejoinder.discussion.models import Maker as By
+from rejoinder.discussion.snapshot import letters_on, snapshot
 from rejoinder.newsroom.models import ArticlePage, FrontPage
 from rejoinder.press.offprints import discussion as volumes
 from rejoinder.press.offprints.forms import ARTICLE_PDF, DISCUSSION_PAGE, DISCUSSION_PDF, Form
+from rejoinder.press.offprints.page import render_page
 from rejoinder.press.shelves.files import FileShelf
 from rejoinder.server import offprint_maker, taking, typesetting
 from rejoinder.server.asks import FAILED, GONE, Ask, Asks
@@ -158,7 +161,7 @@ def test_what_is_taken_back_while_it_is_made_is_not_in_it(
 ) -> None:
     said = say(thread_of(article), "Something that will be taken back.")
     settle(press)
-    real = offprint_maker.render_page
+    real = render_page
     pages: list[bytes] = []
 
     def slow(*given: object) -> bytes:
@@ -182,7 +185,7 @@ def test_what_was_only_added_to_is_handed_out_and_goes_a_little_later(
 ) -> None:
     clock = [100.0]
     maker = Maker(shelf, tmp_path, lambda: clock[0])
-    real = offprint_maker.render_page
+    real = render_page
 
     def slow(*given: object) -> bytes:
         content = real(*given)  # type: ignore[arg-type]
@@ -232,6 +235,19 @@ def test_long_discussions_come_in_volumes_that_name_each_other(
     assert maker.asks.outcome(ask) == GONE
 
 
+def test_the_letters_on_a_thread_are_counted_by_leaf(article: ArticlePage) -> None:
+    thread = thread_of(article)
+    root = say(thread, "A root with answers.")
+    fill(thread, [arrival(number) for number in range(1, 61)])
+    say(thread, "An answer to it.", parent=root)
+    shown = snapshot(thread.pk, 0, digest_changed=True, now=NOW)
+    assert shown is not None
+    assert letters_on(thread.pk) == {
+        (leaf.page, leaf.root, leaf.branch): sum(len(comment.html) for comment in leaf.comments)
+        for leaf in shown.leaves
+    }
+
+
 def test_a_press_that_starts_takes_away_what_a_crash_left_untrue(
     article: ArticlePage, shelf: FileShelf, maker: Maker, press: Press
 ) -> None:
@@ -266,7 +282,7 @@ def test_no_more_is_taken_on_than_can_be_made(tmp_path: Path) -> None:
 class Behind:
     """Stands for Django."""
 
-    async def answer(self, scope: object, exchange: Answered, signed_in: bool) -> None:
+    async def answer(self, scope: Any, exchange: Any, signed_in: bool) -> None:
         exchange.response_bytes(299, [], b"django")
 
 

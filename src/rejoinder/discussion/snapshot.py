@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
+from django.db.models.functions import Length
 from django.utils import translation
 
 from rejoinder.discussion import counts, locales, rulesets, tokens, words
@@ -87,6 +88,19 @@ def leaves_at(thread_id: int, places: Sequence[tuple[int, int, int]]) -> Iterato
             for leaf in Leaf.objects.filter(thread=thread, page__in=pages)
         }
         yield from _read(thread, [rows[place] for place in wanted if place in rows])
+
+
+def letters_on(thread_id: int) -> dict[tuple[int, int, int], int]:
+    """Letters of HTML that are shown on each leaf of a thread, by page, root and branch; reads every row's length."""
+    rows = Revision.objects.filter(
+        comment__thread=thread_id, comment__state=State.PUBLISHED, number=F("comment__revision_number")
+    )
+    sums: dict[tuple[int, int, int], int] = {}
+    places = rows.values_list("comment__page", "comment__branch", "comment__root")
+    for page, branch, root, letters in places.annotate(letters=Sum(Length("html"))).order_by():
+        key = (page or 1, root if branch else 0, branch or 0)
+        sums[key] = sums.get(key, 0) + letters
+    return sums
 
 
 def _read(thread: Thread, leaves: Iterable[Leaf]) -> Iterator[LeafSnapshot]:

@@ -16,7 +16,7 @@ from django.db import InterfaceError, OperationalError
 
 from rejoinder.config import static
 from rejoinder.discussion.models import Leaf
-from rejoinder.discussion.snapshot import leaves_at, snapshot
+from rejoinder.discussion.snapshot import leaves_at, letters_on, snapshot
 from rejoinder.newsroom import offprint
 from rejoinder.press.document import Look
 from rejoinder.press.offprints import discussion as volumes
@@ -138,7 +138,8 @@ class Maker:
         taken = _thread(article, shown.version, datetime.now(UTC))
         thread = taken.thread
         rows = Leaf.objects.filter(thread=thread).values_list("page", "root", "branch", "published")
-        cut = volumes.volumes([Place(*row) for row in rows])
+        letters = letters_on(thread)
+        cut = volumes.volumes([Place(*row, letters.get(row[:3], 0)) for row in rows])
         if form.volume > len(cut):
             raise Gone
         places = [place.key for place in cut[form.volume - 1]]

@@ -17,7 +17,7 @@ from rejoinder.press.offprints.discussion import Discussion
 from rejoinder.press.offprints.inputs import Setter
 from rejoinder.press.offprints.snapshot import ArticleSnapshot
 
-SECONDS = 120.0
+SECONDS = 180.0
 """From the start of the process to its end by force."""
 _MODULE = "rejoinder.press.offprints.typeset"
 _log = logging.getLogger(__name__)
