@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import time
 import urllib.error
 import urllib.request
@@ -99,15 +98,3 @@ def test_the_pdf_with_its_discussion_is_whole(demo: Serving, tmp_path: Path) -> 
     assert "22 thoughts on" in words and "in reply to" in words and "What we found: Unfounded" in words
     title, discussion = document.outline
     assert title[0] == document.facts["Title"] and discussion.startswith("22 thoughts on")
-
-
-def test_nobody_typesets_when_the_site_has_gone(tmp_path: Path) -> None:
-    site = Serving(tmp_path / "data", "--demo").ready(240)
-    try:
-        urllib.request.urlopen(f"{site.address}{STORY}discussion.pdf", timeout=0.3)
-    except (OSError, TimeoutError):
-        pass
-    site.kill()
-    time.sleep(1.5)
-    running = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
-    assert "rejoinder.press.offprints.typeset" not in running

@@ -12,11 +12,14 @@ from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from rejoinder.press.offprints import typeset
 from rejoinder.press.offprints.discussion import Discussion
+from rejoinder.press.offprints.inputs import Setter
 from rejoinder.press.offprints.snapshot import ArticleSnapshot, Block
 from rejoinder.press.offprints.snapshot import Image as Drawn
+from rejoinder.press.snapshot import Words
 from rejoinder.server import typesetting
 from tests.pdf import Document
 from tests.press import offprinting as made
+from tests.serving import wait_for
 
 PAGES = Path(__file__).with_name("pages")
 Set = Callable[..., Document]
@@ -133,6 +136,30 @@ def test_a_process_that_takes_too_long_is_ended(tmp_path: Path) -> None:
     assert typesetting.run(tmp_path, 0.01, pids.append) == -9
     with pytest.raises(ProcessLookupError):
         os.kill(pids[0], 0)
+
+
+def test_nobody_typesets_for_one_who_was_killed(tmp_path: Path) -> None:
+    with (tmp_path / "data.json").open("w", encoding="utf-8") as out:
+        Setter(made.article()).write(out, Discussion(Words(heading=""), 4, made.crowd(2000)))
+    (tmp_path / "modified.json").write_text('"2026-05-04T09:00:00Z"', encoding="utf-8")
+    (tmp_path / "pictures.json").write_text("{}", encoding="utf-8")
+    code = (
+        "import sys; from pathlib import Path; from rejoinder.server import typesetting;"
+        "typesetting.run(Path(sys.argv[1]), 60, lambda pid: print(pid, flush=True))"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], stdout=subprocess.PIPE, text=True)
+    assert parent.stdout is not None
+    pid = int(parent.stdout.readline())
+    wait_for((tmp_path / "main.typ").exists, 20, "the typesetter to begin")
+    parent.kill()
+    parent.wait()
+    parent.stdout.close()
+    wait_for(lambda: not Path(f"/proc/{pid}").exists() or _is_dead(pid), 10, "the typesetter to be gone")
+    assert not (tmp_path / "out.pdf").exists()
+
+
+def _is_dead(pid: int) -> bool:
+    return ") Z " in Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
 
 
 def test_the_process_may_have_a_gibibyte_and_no_more() -> None:
