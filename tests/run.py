@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests import postgres
+from tests import pdf, postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
@@ -170,6 +170,7 @@ def full() -> bool:
     needs = [
         Need("a browser (journeys, looks, accessibility)", browser is not None, "chromium"),
         Need("PostgreSQL (the record on PostgreSQL)", server is not None, "postgresql"),
+        Need("tools that look into a PDF (offprints held to their standards)", pdf.found(), pdf.INSTALL),
     ]
     suites = Suites()
     suites.on_this_python()

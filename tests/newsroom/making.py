@@ -118,9 +118,17 @@ class Shelf:
         return self.files[publication, path].decode()
 
     def paths(self, publication: str = "courier") -> set[str]:
-        """Everything that stands in the publication's folder but pages about the paper, its archive and authors."""
+        """Everything that stands in the publication's folder but pages about the paper, its archive and authors.
+
+        An article's page for paper always stands below it, and nowhere else; it is not named here.
+        """
         every = {path for slug, path in self.pages if slug == publication} - {"rules/", "privacy/"}
-        return {path for path in every if not path.startswith(("archive/", "authors/"))}
+        found = {path for path in every if not path.startswith(("archive/", "authors/"))}
+        prints = {path for path in found if path.endswith("/print/")}
+        assert {path.removesuffix("print/") for path in prints} == {
+            path for path in found - prints if path.count("/") == 2 and "/page/" not in path
+        }
+        return found - prints
 
     def html(self, path: str, publication: str = "courier") -> str:
         """The page that stands there."""

@@ -14,8 +14,10 @@ from tests.newsroom.documents import Document
 pytestmark = pytest.mark.django_db
 
 
-def at(town: SectionPage, slug: str, *when: int) -> ArticlePage:
-    return making.article(town, slug, first_published_at=datetime(*when, tzinfo=UTC))  # type: ignore[arg-type]
+def at(
+    town: SectionPage, slug: str, year: int, month: int, day: int, hour: int = 0, minute: int = 0
+) -> ArticlePage:
+    return making.article(town, slug, first_published_at=datetime(year, month, day, hour, minute, tzinfo=UTC))
 
 
 def archived(shelf: making.Shelf) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -49,8 +50,8 @@ def said(page: ArticlePage, *texts: str, **fields: Any) -> list[Comment]:
     )
 
 
-def answer(client: Client, words: str, status: int = 200, **more: str) -> str:
-    response = client.get(f"/search/?{urlencode({'q': words, **more})}")
+def answer(client: Client, words: str, status: int = 200, among: Mapping[str, str] | None = None) -> str:
+    response = client.get(f"/search/?{urlencode({'q': words, **(among or {})})}")
     assert response.status_code == status
     assert response["X-Robots-Tag"] == "noindex" and response["Cache-Control"] == "private, no-store"
     html = response.content.decode()
@@ -77,7 +78,7 @@ def test_articles_and_comments_are_found_and_their_words_marked(client: Client, 
     assert "The <mark>kiln</mark> is cold" in html and "fires the <mark>kiln</mark> in May" in html
     assert "A <mark>kiln</mark> that is cold cracks." in html and "<bdi>Reader 1</bdi>" in html
     assert "example.org" not in html
-    assert hits(answer(client, "kiln", **{"in": "comments"})) == [f"/c/{one.pk}"]
+    assert hits(answer(client, "kiln", among={"in": "comments"})) == [f"/c/{one.pk}"]
     assert hits(answer(client, "KILN -cracks")) == ["/town/ferry/"]
     assert hits(answer(client, '"ada lind"')) == ["/town/ferry/"]
 
@@ -221,7 +222,7 @@ def test_whatever_is_typed_is_answered(client: Client, town: SectionPage, words:
 @pytest.mark.parametrize("before", ["x", "-", "9" * 30, "-9223372036854775808", "１２", "0"])
 def test_a_key_that_is_none_is_forgiven(client: Client, town: SectionPage, before: str) -> None:
     making.article(town, title="A kiln")
-    answer(client, "kiln", **{"in": "articles", "before": before})
+    answer(client, "kiln", among={"in": "articles", "before": before})
 
 
 def test_what_was_sent_by_another_way_is_not_answered(client: Client, front: FrontPage) -> None:

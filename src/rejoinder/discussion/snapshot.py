@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
+from django.db.models.functions import Length
 from django.utils import translation
 
 from rejoinder.discussion import counts, locales, rulesets, tokens, words
@@ -17,6 +18,9 @@ from rejoinder.press.snapshot import (
     LeafSnapshot,
     ThreadSnapshot,
 )
+
+_AT_ONCE = 100
+"""Leaves whose rows are fetched at a time."""
 
 
 def snapshot(
@@ -78,6 +82,36 @@ def _leaves(thread: Thread, since: int) -> Iterator[LeafSnapshot]:
         # The first page stands in the article, so it is there before there is anything on it.
         first = Leaf.objects.filter(thread=thread, page=1, root=0, branch=0).first()
         leaves.insert(0, first or Leaf(thread=thread, page=1))
+    yield from _read(thread, leaves)
+
+
+def leaves_at(thread_id: int, places: Sequence[tuple[int, int, int]]) -> Iterator[LeafSnapshot]:
+    """The leaves at these pages, roots and branches, in this order, read one by one as they are taken."""
+    thread = Thread.objects.select_related("publication").get(pk=thread_id)
+    for start in range(0, len(places), _AT_ONCE):
+        wanted = places[start : start + _AT_ONCE]
+        pages = {page for page, _, _ in wanted}
+        rows = {
+            (leaf.page, leaf.root, leaf.branch): leaf
+            for leaf in Leaf.objects.filter(thread=thread, page__in=pages)
+        }
+        yield from _read(thread, [rows[place] for place in wanted if place in rows])
+
+
+def letters_on(thread_id: int) -> dict[tuple[int, int, int], int]:
+    """Letters of HTML that are shown on each leaf of a thread, by page, root and branch; reads every row's length."""
+    rows = Revision.objects.filter(
+        comment__thread=thread_id, comment__state=State.PUBLISHED, number=F("comment__revision_number")
+    )
+    sums: dict[tuple[int, int, int], int] = {}
+    places = rows.values_list("comment__page", "comment__branch", "comment__root")
+    for page, branch, root, letters in places.annotate(letters=Sum(Length("html"))).order_by():
+        key = (page or 1, root if branch else 0, branch or 0)
+        sums[key] = sums.get(key, 0) + letters
+    return sums
+
+
+def _read(thread: Thread, leaves: Iterable[Leaf]) -> Iterator[LeafSnapshot]:
     for leaf in leaves:
         yield _branch(thread, leaf) if leaf.branch else _page(thread, leaf)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from rejoinder.newsroom import clock, listings, machine_data, pictures, scene
+from rejoinder.newsroom import clock, listings, machine_data, offprint, pictures, scene
 from rejoinder.newsroom.found import bylines
 from rejoinder.newsroom.pieces import corrections, pieces
 
@@ -32,10 +32,12 @@ def article_view(page: Any) -> Mapping[str, Any]:
     corrected = corrections(page.body)
     image = pictures.shared(page.lead_image)
     published = page.first_published_at
+    thread = listings.threads_of(publication, [page]).get(page.pk)
+    discussed = thread is not None
     return {
         "pieces": pieces(page.body),
         "byline": bylines.linked(page.byline, publication.language),
-        "feed_of_thread": listings.threads_of(publication, [page]).get(page.pk),
+        "feed_of_thread": thread,
         "published": published and clock.moment(published, publication),
         "updated": updated and clock.moment(updated, publication),
         "updated_at": updated,
@@ -43,6 +45,7 @@ def article_view(page: Any) -> Mapping[str, Any]:
         "lead": pictures.picture(page.lead_image, page.lead_alt, page.lead_caption, page.lead_credit),
         "shared_image": around.base_url + image if image else "",
         "section": section_link(page),
+        "take_away": offprint.take_away(page, discussed=discussed),
         "json_ld": machine_data.script(machine_data.article(page, around, updated, image)),
     }
 

@@ -65,7 +65,7 @@ def _catch_up(now: datetime) -> int:
                 unknown.append(page_id)
         elif (None if row.gone else Place(row.publication, row.path)) != place:
             wrong.append(page_id)
-    wrong += [page_id for page_id, row in rows.items() if not row.gone]
+    wrong += [page_id for page_id, row in rows.items() if page_id is not None and not row.gone]
     for page_id in unknown:
         if (page := page_of(page_id)) is not None:
             with transaction.atomic():

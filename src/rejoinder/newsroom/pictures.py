@@ -34,20 +34,33 @@ class Picture:
     credit: str = ""
 
 
+def largest(image: Any) -> Any:
+    """The largest size we make of an image, for paper; None where there is none or its file cannot be read."""
+    renditions = _renditions(image)
+    return max(renditions, key=lambda each: each.width) if renditions else None
+
+
 def picture(image: Any, alt: str, caption: str = "", credit: str = "") -> Picture | None:
     """The picture in all its sizes; None where there is none or its file cannot be read."""
-    if image is None:
+    renditions = _renditions(image)
+    if not renditions:
         return None
-    _fetch_sizes(image)
-    try:
-        renditions = image.get_renditions(*(f"{spec}|preserve-svg" for spec in SPECS))
-    except (SourceImageIOError, InvalidFilterSpecError, OSError, ValueError):
-        _log.warning("Image %s cannot be read; the page is shown without it.", image.pk)
-        return None
-    sizes = list({rendition.width: rendition for rendition in renditions.values()}.values())
+    sizes = list({rendition.width: rendition for rendition in renditions}.values())
     middle = sizes[min(1, len(sizes) - 1)]
     srcset = ", ".join(f"{rendition.url} {rendition.width}w" for rendition in sizes) if len(sizes) > 1 else ""
     return Picture(middle.url, srcset, middle.width, middle.height, alt, caption, credit)
+
+
+def _renditions(image: Any) -> list[Any]:
+    """The image in all sizes that pages show; none where there is none or its file cannot be read."""
+    if image is None:
+        return []
+    _fetch_sizes(image)
+    try:
+        return list(image.get_renditions(*(f"{spec}|preserve-svg" for spec in SPECS)).values())
+    except (SourceImageIOError, InvalidFilterSpecError, OSError, ValueError):
+        _log.warning("Image %s cannot be read; the page is shown without it.", image.pk)
+        return []
 
 
 def shared(image: Any) -> str:

@@ -16,11 +16,12 @@ from rejoinder.newsroom import catching_up, due, listings, pressmark, scene, thr
 from rejoinder.newsroom.found import archive, findable, identity, printing
 from rejoinder.newsroom.found.identity import Identity
 from rejoinder.newsroom.found.leaflet import Leaflet
-from rejoinder.newsroom.models import FrontPage, Kind, PreparedPage
+from rejoinder.newsroom.models import ArticlePage, FrontPage, Kind, PreparedPage
 from rejoinder.newsroom.models.pages import ABOUT, Paged
 from rejoinder.newsroom.models.parts import Served
 from rejoinder.newsroom.models.prepared_page import LISTED
 from rejoinder.newsroom.standing import Place, author_of, page_of, place_of
+from rejoinder.press.offprints.forms import PRINT
 from rejoinder.press.splice import marked
 
 
@@ -39,6 +40,8 @@ class Shell:
     """The thread shown in it."""
     counted: tuple[int, ...]
     """The threads whose number of comments it names."""
+    source: bytes = b""
+    """With an article's page for paper: what its other offprints are made from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +158,8 @@ def _noted(prepared: PreparedPage, place: Place | None, pages: int, thread: int 
 def _parts_due(row: PreparedPage, page: Served, count: printing.Count) -> Iterator[str]:
     """Names of the parts to print: the page itself, and of a listing the numbered pages that changed."""
     yield ""
+    if isinstance(page, ArticlePage):
+        yield PRINT
     if not isinstance(page, Paged):
         return
     if isinstance(page, FrontPage):
@@ -190,6 +195,7 @@ def _shell(row: PreparedPage, page: Served, place: Place, part: str) -> Shell | 
         html=body,
         thread=min(shown, default=None),
         counted=tuple(sorted(counted)),
+        source=page.offprint_source() if isinstance(page, ArticlePage) and part == PRINT else b"",
     )
 
 
@@ -203,8 +209,9 @@ def _leavings(row: PreparedPage, place: Place | None) -> Iterator[Gone | Leaflet
         other = others.values_list("pages", flat=True).first()
         is_front = row.kind == Kind.LISTING and not path
         about = (*ABOUT, *printing.gone_parts(row)) if is_front else ()
+        printed = (PRINT,) if row.kind == Kind.ARTICLE else ()
         left = Place(publication, path)
-        for part in ("", *about, *(f"page-{number}" for number in range(1, pages + 1))):
+        for part in ("", *printed, *about, *(f"page-{number}" for number in range(1, pages + 1))):
             number = int(part.removeprefix("page-")) if part.startswith("page-") else 0
             if (here and number <= row.pages) or (other is not None and number <= other):
                 continue

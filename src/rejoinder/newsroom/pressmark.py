@@ -9,14 +9,16 @@ from pathlib import Path
 from django.conf import settings
 from django.templatetags.static import static
 
-from rejoinder.press import feeds
+from rejoinder.press import feeds, offprints
 
 _HERE = Path(__file__).parent
 _SOURCES = ("templates/**/*.html", "templatetags/*.py", "*.py", "models/*.py", "found/*.py")
+_PRESS = (Path(feeds.__path__[0]), Path(offprints.__path__[0]))
+"""Where feeds, and pages for paper, are set."""
 
 
 def mark() -> str:
-    """32 hexadecimal digits over this room's templates and code, the address of its styles, and the site's own."""
+    """32 hexadecimal digits over all of this room and of pages for paper, our styles' address and the site's own."""
     return _mark(static("rejoinder/newsroom.css"), str(settings.PUBLIC_URL))
 
 
@@ -24,6 +26,6 @@ def mark() -> str:
 def _mark(styles: str, site: str) -> str:
     made = hashlib.blake2b(f"{styles}\n{site}\n".encode(), digest_size=16)
     ours = sorted(found for pattern in _SOURCES for found in _HERE.glob(pattern))
-    for path in [*ours, *sorted(Path(feeds.__path__[0]).glob("*.py"))]:
+    for path in [*ours, *(found for folder in _PRESS for found in sorted(folder.glob("*.py")))]:
         made.update(path.read_bytes())
     return made.hexdigest()

@@ -18,7 +18,7 @@ from rejoinder.config import plain, trouble
 from rejoinder.config.env import Environment
 from rejoinder.server import bodies
 from rejoinder.server.clients import Clients
-from rejoinder.server.front import Exchange, Scope, refuse
+from rejoinder.server.exchange import Exchange, Scope, refuse
 from rejoinder.server.headers import DESK, Headers, completed, protective
 from rejoinder.server.hosts import bare
 

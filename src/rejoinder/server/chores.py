@@ -23,7 +23,7 @@ from rejoinder.discussion.actions.rejudge import rejudge_due
 from rejoinder.discussion.actions.remind import remind_overdue
 from rejoinder.newsroom import due, prepared
 from rejoinder.notices import outbox, registry
-from rejoinder.server import posting
+from rejoinder.server import offprint_maker, posting
 from rejoinder.server.stopping import Stopping
 
 AWAY_WAIT = 5.0
@@ -64,6 +64,11 @@ def readings() -> list[Chore]:
     ]
 
 
+def printing() -> list[Chore]:
+    """What readers wait for in front of their browsers."""
+    return [Chore("making offprints", 0.1, offprint_maker.make_due)]
+
+
 def telling() -> list[Chore]:
     """One for each way out of the outbox, which waits for another's server."""
     return [
@@ -75,7 +80,7 @@ def telling() -> list[Chore]:
 def work() -> None:
     """Do every chore when it is due, until SIGTERM; one that fails stops no other."""
     stopping = Stopping()
-    for apart in [*readings(), *telling()]:
+    for apart in [*readings(), *printing(), *telling()]:
         # Daemons, since each may take many seconds; one cut off is tried again, and nothing half done remains.
         threading.Thread(target=_do_all, args=([apart], stopping), name=apart.name, daemon=True).start()
     _do_all(chores(), stopping)

@@ -7,19 +7,20 @@ import logging
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from django.http.request import validate_host
 from granian.rsgi import ProtocolClosed  # type: ignore[attr-defined]
 
-from rejoinder.config import plain
 from rejoinder.config.static import PREFIX, StaticFiles
 from rejoinder.server import installed, prepared
-from rejoinder.server.headers import SESSION, Headers, protective
+from rejoinder.server.exchange import Exchange, Scope, refuse, send
+from rejoinder.server.headers import SESSION, Headers
 from rejoinder.server.hosts import bare, well_formed
 from rejoinder.server.installed import Installed
-from rejoinder.server.prepared import Cache, Variant
+from rejoinder.server.prepared import Cache
 from rejoinder.server.shelved import Shelved, only_tracking
+from rejoinder.server.taking import Taking
 
 _METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 _UNREADABLE = re.compile(r"[\x00-\x1f\x7f\ufffd\\]")
@@ -28,50 +29,10 @@ _PLAIN: Headers = [("content-type", "text/plain; charset=utf-8"), ("cache-contro
 _log = logging.getLogger(__name__)
 
 
-class Scope(Protocol):
-    """What is known of a request before its body."""
-
-    proto: str
-    http_version: str
-    client: str
-    scheme: str
-    method: str
-    path: str
-    """Percent-decoded; bytes that are no UTF-8 stand as U+FFFD."""
-    query_string: str
-    headers: Any
-
-
-class Exchange(Protocol):
-    """The two ways of one request: its body in, its answer out."""
-
-    async def __call__(self) -> bytes: ...
-    def __aiter__(self) -> Any: ...
-    def response_empty(self, status: int, headers: Headers) -> None: ...
-    def response_bytes(self, status: int, headers: Headers, body: bytes) -> None: ...
-    def response_file(self, status: int, headers: Headers, file: str) -> None: ...
-    def response_stream(self, status: int, headers: Headers) -> Any: ...
-
-
 class Behind(Protocol):
     """Whatever answers what is not prepared."""
 
     async def answer(self, scope: Scope, exchange: Exchange, signed_in: bool) -> None: ...
-
-
-def refuse(
-    scope: Scope, exchange: Exchange, status: int, heading: str, sentence: str, further: Headers | None = None
-) -> None:
-    """Answer with a refusal, as a page or as problem+json by what was asked."""
-    headers = scope.headers
-    kind, body = plain.answer(
-        status, heading, sentence, headers.get("accept", ""), headers.get("content-type", "")
-    )
-    answer = [("content-type", kind), ("cache-control", "no-store"), *(further or []), *protective()]
-    if scope.method == "HEAD":
-        exchange.response_empty(status, [*answer, ("content-length", str(len(body)))])
-    else:
-        exchange.response_bytes(status, answer, body)
 
 
 def has_session(cookies: str) -> bool:
@@ -99,6 +60,7 @@ class Front:
         self._shelved = Shelved(shelf, self.cache)
         self._installed = Installed(files, self.cache)
         self._media = media
+        self._taking = Taking(self._shelved, shelf, files)
         self._behind = behind
 
     async def __rsgi__(self, scope: Scope, exchange: Exchange) -> None:
@@ -143,6 +105,8 @@ class Front:
     ) -> bool:
         """Answer from prepared bytes; False where there are none for this request."""
         query = scope.query_string
+        if (taken := self._shelved.offprint(host, path)) is not None:
+            return await self._taking.answer(scope, exchange, taken)
         if path.endswith("/"):
             if signed_in or (query and not only_tracking(query)):
                 return False
@@ -160,7 +124,7 @@ class Front:
             found = self._shelved.file(host, path)
         if found is None:
             return False
-        _send(scope, exchange, found.for_client(scope.headers.get("accept-encoding", "")))
+        send(scope, exchange, found)
         return True
 
     async def _static(self, scope: Scope, exchange: Exchange, path: str) -> None:
@@ -169,7 +133,7 @@ class Front:
         if entry is None:
             refuse(scope, exchange, 404, "There is nothing here", "There is no file at this address.")
         else:
-            _send(scope, exchange, entry.for_client(scope.headers.get("accept-encoding", "")))
+            send(scope, exchange, entry)
 
     def _upload(self, scope: Scope, exchange: Exchange, path: str) -> None:
         found = installed.media(path, self._media)
@@ -183,16 +147,6 @@ class Front:
             exchange.response_empty(200, headers)
         else:
             exchange.response_file(200, headers, place)
-
-
-def _send(scope: Scope, exchange: Exchange, variant: Variant) -> None:
-    known = scope.headers.get("if-none-match")
-    if known is not None and prepared.matches(known, variant.etag):
-        exchange.response_empty(304, variant.unchanged_headers)
-    elif scope.method == "HEAD":
-        exchange.response_empty(200, variant.head_headers)
-    else:
-        exchange.response_bytes(200, variant.headers, variant.body)
 
 
 def _malformed(scope: Scope, path: str, host: str) -> tuple[int, str, str] | None:

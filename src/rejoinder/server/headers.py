@@ -24,6 +24,8 @@ DESK_POLICY = (
 )
 # An uploaded SVG opened by itself is a document that could carry a script.
 MEDIA_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+# A browser shows a PDF by an object and styles of its own in an empty page.
+PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 
 _ALWAYS: Headers = [
     ("x-content-type-options", "nosniff"),

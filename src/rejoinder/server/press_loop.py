@@ -18,13 +18,15 @@ from rejoinder.config import static
 from rejoinder.discussion.models import Publication, Thread
 from rejoinder.discussion.models.thread import ThreadQuerySet
 from rejoinder.discussion.prints import pending_prints
-from rejoinder.newsroom import prepared
+from rejoinder.newsroom import offprint, prepared
 from rejoinder.newsroom.found.leaflet import Leaflet
-from rejoinder.newsroom.models import PreparedPage
+from rejoinder.newsroom.models import Kind, PreparedPage
 from rejoinder.newsroom.models.prepared_page import LISTED
 from rejoinder.newsroom.prepared import Gone, Shell
+from rejoinder.press.offprints.forms import PRINT
 from rejoinder.press.shelves.files import FileShelf
 from rejoinder.press.theme import theme_css
+from rejoinder.server.offprints import Offprints, article_of
 from rejoinder.server.printer import Printer
 from rejoinder.server.sheets import Sheets
 from rejoinder.server.stopping import Stopping
@@ -72,6 +74,7 @@ class Press:
         self.clock = clock
         self.printer = Printer(shelf, static.installed())
         self.sheets = Sheets(shelf, clock)
+        self.offprints = Offprints(shelf, tuple(map(static.installed().url, offprint.SHEETS)))
         self._failures: dict[Key, tuple[int, float]] = {}
         self._names_at = 0.0
         self._settled: int | None = None
@@ -177,6 +180,8 @@ class Press:
         if self._deep:
             # A crash may have left a fragment newer than the page around it.
             yield from (False for _ in self.sheets.finish_all())
+            untrue = self.offprints.drop_all() if self._torn else self.offprints.check_all()
+            yield from (False for _ in untrue)
         last = 0
         while rows := list(PreparedPage.objects.filter(pk__gt=last).order_by("pk")[:BATCH]):
             for row in rows:
@@ -200,8 +205,9 @@ class Press:
         """Have a page printed again whose files were lost; True where they were."""
         if row.gone or row.version != row.printed_version:
             return False
+        names = [row.name, *([f"{row.name}-{PRINT}"] if row.kind == Kind.ARTICLE else [])]
+        whole = all(self.sheets.is_whole(row.publication, name) for name in names)
         feed = f"pages/{row.publication}/{row.path}feed.atom"
-        whole = self.sheets.is_whole(row.publication, row.name)
         if not self._torn and whole and (row.kind not in LISTED or self.shelf.path(feed).exists()):
             return False
         return prepared.lost(row.pk)
@@ -210,12 +216,16 @@ class Press:
         thread = _threads().get(pk=thread_id)
         self.printer.print(thread, datetime.now(UTC))
         self.sheets.thread_printed(thread_id)
+        for publication, path in self.sheets.showing(thread_id):
+            self.offprints.drop_untrue(publication, path)
 
     def _lay(self, prepared_id: int) -> None:
         row = PreparedPage.objects.get(pk=prepared_id)
         gone: list[Gone] = []
         for leaf in prepared.render(row, datetime.now(UTC)):
             if isinstance(leaf, Shell):
+                if leaf.source:
+                    self.offprints.keep(leaf.publication, article_of(leaf.path), leaf.source)
                 self.sheets.put(leaf)
             elif isinstance(leaf, Leaflet):
                 self.sheets.lay(leaf)
@@ -224,6 +234,8 @@ class Press:
         # Last, so that a page which only moved is found at its new address before it leaves the old one.
         for leaf in gone:
             self.sheets.take_away(leaf)
+            if path := article_of(leaf.path):
+                self.offprints.take_away(leaf.publication, path)
         prepared.mark_printed(row.pk, row.version)
 
     def _try(self, key: Key, work: Callable[[int], None]) -> bool:

@@ -92,6 +92,10 @@ class Sheets:
         for key in self._counting.get(thread, ()):
             self._due.setdefault(key, max(now, self._counted_at.get(key, 0.0) + COUNT_PAUSE))
 
+    def showing(self, thread: int) -> list[tuple[str, str]]:
+        """Publication and folder of each page that shows a thread."""
+        return [(key[0], self._sheets[key].path) for key in sorted(self._showing.get(thread, ()))]
+
     def count(self) -> int:
         """Finish the pages whose numbers changed and whose pause is over; returns how many."""
         now = self._clock()

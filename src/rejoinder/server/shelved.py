@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import quote
 
-from rejoinder.server.headers import PREPARED_CACHE, Headers, protective
+from rejoinder.press.offprints.forms import Form, form_at
+from rejoinder.server.headers import PDF_POLICY, PREPARED_CACHE, Headers, protective
 from rejoinder.server.hosts import Hosts
+from rejoinder.server.offprints import ROOT as OFFPRINTS
+from rejoinder.server.offprints import SOURCE
 from rejoinder.server.prepared import Cache, Entry, from_shelf, signature
 
 # Each part of a page's address: no dot in front (so never .. nor a draft), no separator, no control, nothing
@@ -38,10 +43,24 @@ TYPES = {
     ".rss": "application/rss+xml; charset=utf-8",
     ".xml": "application/xml; charset=utf-8",
     ".txt": "text/plain; charset=utf-8",
+    ".pdf": "application/pdf",
 }
-
-
 _JSON_FEED = "application/feed+json; charset=utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An offprint that somebody asks for."""
+
+    publication: str
+    path: str
+    """The article's folder."""
+    form: Form
+
+    @property
+    def ending(self) -> str:
+        """What its file's name has after the article's own, such as ``-discussion-2``; blank for the article alone."""
+        return "" if not self.form.volume else f"-{self.form.address.removesuffix('.pdf')}"
 
 
 @lru_cache(maxsize=1024)
@@ -76,6 +95,34 @@ class Shelved:
             return None
         return self._entry(f"{self._shelf}/pages/{publication}{path}index.html", PREPARED_CACHE)
 
+    def offprint(self, host: str, path: str) -> Taken | None:
+        """What is to be taken away from this address; None where it is no such address, or no such article."""
+        likely = path.endswith(".pdf") or "/print/discussion/" in path
+        found = form_at(path[1:]) if likely else None
+        publication = self._hosts.publication(host) if found is not None else None
+        if found is None or publication is None or page_name(f"/{found[0]}") is None:
+            return None
+        if signature(f"{self._shelf}/{OFFPRINTS}/{publication}/{found[0]}{SOURCE}") is None:
+            return None
+        return Taken(publication, *found)
+
+    def made(self, taken: Taken) -> Entry | None:
+        """The finished offprint, if it stands on the shelf."""
+        file = f"{self._shelf}/pages/{taken.publication}/{taken.path}{taken.form.file}"
+        if not taken.form.pdf:
+            return self._entry(file, PREPARED_CACHE)
+        name = quote(taken.path.rstrip("/").rpartition("/")[2])
+        called = ("content-disposition", f"inline; filename*=UTF-8''{name}{taken.ending}.pdf")
+        headers = [called, ("x-robots-tag", "noindex"), *protective(PDF_POLICY)]
+        return self._entry(file, PREPARED_CACHE, headers=headers)
+
+    def source(self, taken: Taken) -> bytes | None:
+        """What the article's offprints are made from, for the words that ask its reader to wait."""
+        try:
+            return Path(f"{self._shelf}/{OFFPRINTS}/{taken.publication}/{taken.path}{SOURCE}").read_bytes()
+        except OSError:
+            return None
+
     def file(self, host: str, path: str) -> Entry | None:
         """An edition's file, a publication's theme; a feed, sitemap or robots.txt of the host's own publication."""
         if _EDITION.fullmatch(path):
@@ -97,7 +144,7 @@ class Shelved:
             return f"editions/{publication}/{thread[1]}/{thread[2]}"
         return f"pages/{publication}{path}" if page_name(found["folder"] or "/") is not None else None
 
-    def _entry(self, path: str, cache: str, kind: str = "") -> Entry | None:
+    def _entry(self, path: str, cache: str, kind: str = "", headers: Headers | None = None) -> Entry | None:
         now = signature(path)
         if now is None:
             self._cache.forget(path)
@@ -105,5 +152,6 @@ class Shelved:
         held = self._cache.fresh(path, now)
         if held is not None:
             return held
-        made = from_shelf(path, now, kind or TYPES[path[path.rindex(".") :]], cache, self._protective)
+        kind = kind or TYPES[path[path.rindex(".") :]]
+        made = from_shelf(path, now, kind, cache, headers or self._protective)
         return self._cache.keep(path, made) if made is not None else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -19,8 +20,8 @@ from wagtail.url_routing import RouteResult
 
 from rejoinder.discussion import rulesets
 from rejoinder.discussion.models import Mode, Publication
-from rejoinder.newsroom import addresses, listings, privacy, scene
-from rejoinder.newsroom.article_view import article_view
+from rejoinder.newsroom import addresses, listings, offprint, privacy, scene
+from rejoinder.newsroom.article_view import article_view, section_link, updated_at
 from rejoinder.newsroom.blocks import ArticleBody, PlainBody
 from rejoinder.newsroom.found import archive
 from rejoinder.newsroom.found.titled import Titled
@@ -28,6 +29,8 @@ from rejoinder.newsroom.front_view import front_view
 from rejoinder.newsroom.models.parts import Brought, Discussed, Served, discussion_field
 from rejoinder.newsroom.models.prepared_page import PreparedPage
 from rejoinder.newsroom.pieces import pieces
+from rejoinder.press.offprints.forms import PRINT
+from rejoinder.press.offprints.snapshot import to_bytes
 
 ABOUT = ("rules", "privacy")
 """Parts of a front page that speak of the paper itself."""
@@ -303,9 +306,32 @@ class ArticlePage(Served, Discussed, Brought, Page):
                 {"lead_alt": _("Say in a few words what the image shows; it is read aloud to the blind.")}
             )
 
+    @property
+    def article_updated_at(self) -> datetime | None:
+        """When it came to say something new; None for never."""
+        return updated_at(self)
+
+    @property
+    def section_link(self) -> scene.Link | None:
+        """The way to the section it lies in."""
+        return section_link(self)
+
     def content(self, part: str) -> Mapping[str, Any] | None:
-        """The article with its times, pictures and what it says to machines."""
+        """The article with its times, pictures and what it says to machines; or its page for paper."""
+        if part == PRINT:
+            return {"document": offprint.print_page(self)}
         return None if part else article_view(self)
+
+    def offprint_source(self) -> bytes:
+        """What the article's offprints are made from."""
+        with self.speaking():
+            return to_bytes(offprint.snapshot_of(self))
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
+        """Wagtail's way to a page, with the article's page for paper."""
+        if path_components == [PRINT] and self.live:
+            return RouteResult(self, kwargs={"part": PRINT})
+        return super().route(request, path_components)
 
     def minimal_clean(self) -> None:
         """Of `clean` what even a draft must keep: the address."""

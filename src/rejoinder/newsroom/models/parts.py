@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -65,9 +66,16 @@ class Served:
     def content(self, part: str) -> Mapping[str, Any] | None:
         """What the template shows; ``part`` names a further page, such as ``page-3``, blank the page itself.
 
-        None where the page has no such part. A part may bring its own ``template``.
+        None where the page has no such part. A part may bring its own ``template``, or the
+        whole ``document``.
         """
         return None if part else {}
+
+    @contextmanager
+    def speaking(self) -> Iterator[None]:
+        """The publication's language and time zone, for as long as this is held."""
+        with scene.spoken(self.publication_shown):
+            yield
 
     def rendered(
         self, part: str = "", *, request: HttpRequest | None = None, discussion: SafeString | None = None
@@ -77,10 +85,12 @@ class Served:
         ``discussion`` stands in the place of the marker.
         """
         publication = self.publication_shown
-        with scene.spoken(publication):
+        with self.speaking():
             content = self.content(part)
             if content is None:
                 return None
+            if "document" in content:
+                return str(content["document"])
             home = scene.address(self.front, self)
             context = {"page": self, "self": self, "scene": self.scene, "part": part, "home": home, **content}
             context["here"] = home + scene.folder(part)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
+from html import unescape
 
 from django import template
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from rejoinder.discussion.models import Publication
 from rejoinder.newsroom import clock
@@ -14,6 +18,7 @@ from rejoinder.press.html import is_web_address
 from rejoinder.press.splice import count_marker
 
 register = template.Library()
+_HREF = re.compile(r"""<a\b[^>]*?\shref=(?:"([^"]+)"|'([^']+)')""")
 
 
 # A draft may be looked at before all of it is filled in, so nothing here fails for what is not there yet.
@@ -53,3 +58,38 @@ def web_address(place: str) -> str:
 def comment_count(thread: int) -> SafeString:
     """Where the press puts such as “4 comments”."""
     return mark_safe(count_marker(thread))  # noqa: S308
+
+
+class Footnoted(template.Node):
+    """A part of a page, followed for paper by the addresses that it leads to, in order."""
+
+    def __init__(self, content: template.base.NodeList) -> None:
+        self.content = content
+
+    def render(self, context: template.Context) -> SafeString:
+        """The part as it is, and the list that only paper shows; the style sheet numbers the links alike."""
+        html = self.content.render(context)
+        base = context["scene"].base_url
+        found = [unescape(double or single) for double, single in _HREF.findall(html)]
+        whole = [
+            base + href if href.startswith("/") else href.removeprefix("mailto:")
+            for href in found
+            if not href.startswith("#")
+        ]
+        if not whole:
+            return html
+        items = format_html_join("", '<li><bdi dir="ltr">{}</bdi></li>', ((place,) for place in whole))
+        listed = format_html(
+            '<section class="on-paper printed-links"><h2>{}</h2><ol dir="ltr">{}</ol></section>',
+            gettext("Addresses of the links"),
+            items,
+        )
+        return html + listed
+
+
+@register.tag
+def footnoted(parser: template.base.Parser, _token: template.base.Token) -> Footnoted:
+    """``{% footnoted %} … {% endfootnoted %}``."""
+    content = parser.parse(("endfootnoted",))
+    parser.delete_first_token()
+    return Footnoted(content)
