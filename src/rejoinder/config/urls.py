@@ -26,5 +26,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("rejoinder.accounts.urls")),
     path("desk/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("", include("rejoinder.api.passing.urls")),
     path("", include(wagtail_urls)),
 ]

@@ -8,6 +8,7 @@ from typing import Any
 
 from rejoinder.newsroom import clock, machine_data, pictures, scene
 from rejoinder.newsroom.pieces import corrections, pieces
+from rejoinder.newsroom.sharing import sharing
 
 _AT_ONCE = timedelta(minutes=1)
 """An update so soon after publication is the publication itself."""
@@ -40,6 +41,7 @@ def article_view(page: Any) -> Mapping[str, Any]:
         "lead": pictures.picture(page.lead_image, page.lead_alt, page.lead_caption, page.lead_credit),
         "shared_image": around.base_url + image if image else "",
         "section": section_link(page),
+        "sharing": sharing(page),
         "json_ld": machine_data.script(machine_data.article(page, around, updated, image)),
     }
 

@@ -9,13 +9,15 @@ from pathlib import Path
 from django.conf import settings
 from django.templatetags.static import static
 
+from rejoinder.newsroom.sharing import is_offered
+
 _HERE = Path(__file__).parent
 _SOURCES = ("templates/**/*.html", "templatetags/*.py", "*.py", "models/*.py")
 
 
 def mark() -> str:
-    """32 hexadecimal digits over this room's templates and code, the address of its styles, and the site's own."""
-    return _mark(static("rejoinder/newsroom.css"), str(settings.PUBLIC_URL))
+    """32 hexadecimal digits over this room's templates and code, the address of its styles, and the site's settings."""
+    return _mark(static("rejoinder/newsroom.css"), f"{settings.PUBLIC_URL}\n{is_offered()}")
 
 
 @cache
