@@ -17,7 +17,7 @@ from rejoinder.newsroom.passing.letter import KIND
 from rejoinder.notices.models import Notice
 from tests.newsroom import making
 from tests.newsroom.passing import GIVEN, PLACE, catching, opened, post_due, send, token_of
-from tests.newsroom.stories import full_body
+from tests.newsroom.stories import claim, full_body, response
 from tests.notices.catcher import environment
 
 pytestmark = pytest.mark.django_db
@@ -67,12 +67,33 @@ def test_both_parts_tell_claim_from_response_and_quote_the_reader(
     assert "the name “\u2068Ada Ferry\u2069” thought of you, and writes:" in text
     assert "\n> Thought of you.\n> <b>And</b> of the bridge.\n" in text
     assert "| Claim by Edwin Sallis\n| “The fund is empty.”\n| Edwin Sallis, Leader, for the council" in text
-    assert "* The Courier’s finding: Unfounded\n* It holds £14,250." in text
+    assert "* The Courier’s finding: Unfounded\n* It holds £14,250.\n* on the claim by Edwin Sallis" in text
     assert "https://news.example/town/ferry/\n" in text and "/mail/refuse/" in text
     assert "&lt;b&gt;And&lt;/b&gt; of the bridge." in page and "<b>And" not in page
     assert "Claim by Edwin Sallis</p>" in page and "The Courier’s finding: Unfounded</p>" in page
     assert '<html lang="en-GB" dir="ltr">' in page and 'href="https://news.example/town/ferry/"' in page
     assert "<img" not in page and "<script" not in page
+
+
+def test_no_claim_is_told_without_its_answer(client: Client, town: SectionPage, settings: Any) -> None:
+    body = [
+        claim(),
+        response(),
+        claim(),
+        claim(),
+        response("confirmed"),
+        claim(),
+        response(),
+        claim(),
+        response(),
+    ]
+    making.article(town, body=body)
+    with catching(settings) as catcher:
+        send(client)
+        post_due()
+    text = catcher.caught[0].text
+    assert text.count("| Claim by") == 3 and text.count("* The Courier’s finding") == 2
+    assert "The article looks at 2 more claims." in text
 
 
 def test_the_address_lives_until_the_mail_has_left_and_no_longer(

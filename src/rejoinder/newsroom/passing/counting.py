@@ -19,7 +19,7 @@ from rejoinder.newsroom.passing.whom import DAY
 BURST_WITHIN = timedelta(minutes=10)
 EASIEST = 16
 """Zero bits asked for when a burst begins: 65,536 tries on average, a fraction of a second in a browser."""
-HARDEST = 20
+HARDEST = 19
 """Asked for in the worst of them; each bit doubles the work, and a slow telephone must come through."""
 EASIER_BY = 2
 """Bits by which a question may be easier than what is asked now: the burst may have grown since."""

@@ -28,7 +28,7 @@ KIND = "article_passed"
 FRESH = timedelta(days=3)
 """After which it is not sent any more, whatever kept it from being sent."""
 MOST_PARTS = 6
-"""Claims and responses that are told; of an article with more, how many more there are."""
+"""Claims and responses that are told; of an article with more, how many more claims there are."""
 LONGEST_PART = 900
 """Of what we found, in code points; the article has the rest."""
 _ISOLATED = "\u2068{}\u2069"
@@ -44,7 +44,7 @@ class Part:
     """What it is, and whose, so that nobody takes one for the other."""
     text: str
     after: str = ""
-    """Who said it, when and where; blank for an answer."""
+    """Who said it, when and where; of an answer, on what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +101,21 @@ def write(due: Due, now: datetime) -> Letter | None:
 
 def _words(row: PassedOn, page: Any, publication: Publication, refuse: str) -> Words:
     found = [part for part in (_part(piece, publication) for piece in pieces(page.body)) if part]
-    left = len(found) - MOST_PARTS
-    more = ngettext("And %d more in the article.", "And %d more in the article.", left) % left
+    told = found[:MOST_PARTS]
+    # No claim is told whose answer would be left out.
+    while len(told) < len(found) and told and told[-1].kind == "claim":
+        told.pop()
+    left = sum(part.kind == "claim" for part in found[len(told) :])
+    more = (
+        ngettext("The article looks at %d more claim.", "The article looks at %d more claims.", left) % left
+    )
     return Words(
         subject=_("An article for you: %(title)s") % {"title": page.title},
         title=page.title,
         standfirst=page.standfirst,
         introduction=_introduction(bool(row.line)),
         line=row.line,
-        parts=tuple(found[:MOST_PARTS]),
+        parts=tuple(told),
         more=more if left > 0 else "",
         link=address_of(page),
         link_label=_("Read the article"),
@@ -144,7 +150,8 @@ def _part(piece: Piece, publication: Publication) -> Part | None:
     if piece.kind == "response":
         finding = str(Finding(value["finding"]).label) if value["finding"] else ""
         label = f"{value['label'] or _('Our finding')}: {finding}".rstrip(": ")
-        return Part("response", label, _shortened(stripped(value["text"].source)))
+        on = _("on the claim by %(name)s") % {"name": piece.claim["claimant"]} if piece.claim else ""
+        return Part("response", label, _shortened(_parted(value["text"].source)), on)
     return None
 
 
@@ -158,6 +165,11 @@ def _about(value: Any, publication: Publication) -> Iterator[str]:
         yield clock.day(value["made_on"], publication)
     if value["published_in"]:
         yield value["published_in"]
+
+
+def _parted(html: str) -> str:
+    """The words, with a blank line between paragraphs."""
+    return "\n\n".join(filter(None, map(str.strip, stripped(html).splitlines())))
 
 
 def _shortened(text: str) -> str:

@@ -17,7 +17,7 @@ _LONGEST = 400
 
 def refusal_token(address: str) -> str:
     """What opens the page of the refusal of this address; it is sealed, so that it tells nothing of the address."""
-    return sealed.seal(_PURPOSE, addresses.refusal_digest(address).hex()).translate(_TO_ADDRESS)
+    return sealed.seal(_PURPOSE, addresses.refusal_digest(address).hex()).translate(_TO_ADDRESS).rstrip("=")
 
 
 def path(address: str) -> str:
@@ -30,7 +30,7 @@ def digest_of(token: str) -> bytes | None:
     if len(token) > _LONGEST:
         return None
     try:
-        return bytes.fromhex(sealed.open_(_PURPOSE, token.translate(_FROM_ADDRESS)))
+        return bytes.fromhex(sealed.open_(_PURPOSE, token.translate(_FROM_ADDRESS) + "=" * (-len(token) % 4)))
     except ValueError:
         return None
 

@@ -52,25 +52,28 @@ export async function answerTo(question, bits) {
  */
 export function firstWord(text) {
     const length = text.length;
-    const blocks = (length + 8 >> 6) + 1;
-    const words = new Uint32Array(blocks * 16);
-    for (let at = 0; at < length; at += 1) words[at >> 2] |= text.charCodeAt(at) << (24 - (at % 4) * 8);
-    words[length >> 2] |= 0x80 << (24 - (length % 4) * 8);
-    words[words.length - 1] = length * 8;
-    const state = new Uint32Array(START);
-    for (let block = 0; block < blocks; block += 1) mix(state, words.subarray(block * 16, block * 16 + 16));
+    const used = (((length + 8) >> 6) + 1) * 16;
+    const words = used <= room.length ? room.fill(0) : new Uint32Array(used);
+    for (let at = 0; at < length; at += 1) words[at >> 2] |= text.charCodeAt(at) << (24 - (at & 3) * 8);
+    words[length >> 2] |= 0x80 << (24 - (length & 3) * 8);
+    words[used - 1] = length * 8;
+    state.set(START);
+    for (let block = 0; block < used; block += 16) mix(words, block);
     return state[0];
 }
 
+// Made once: a question takes some hundred thousand hashes.
+const room = new Uint32Array(32);
+const state = new Uint32Array(8);
 const schedule = new Uint32Array(64);
 
 /**
- * @param {Uint32Array} state
- * @param {Uint32Array} block
+ * @param {Uint32Array} words
+ * @param {number} from
  */
-function mix(state, block) {
+function mix(words, from) {
     const w = schedule;
-    w.set(block);
+    for (let t = 0; t < 16; t += 1) w[t] = words[from + t];
     for (let t = 16; t < 64; t += 1) {
         const x = w[t - 15];
         const y = w[t - 2];
@@ -78,7 +81,14 @@ function mix(state, block) {
         const s1 = ((y >>> 17) | (y << 15)) ^ ((y >>> 19) | (y << 13)) ^ (y >>> 10);
         w[t] = w[t - 16] + s0 + w[t - 7] + s1;
     }
-    let [a, b, c, d, e, f, g, h] = state;
+    let a = state[0];
+    let b = state[1];
+    let c = state[2];
+    let d = state[3];
+    let e = state[4];
+    let f = state[5];
+    let g = state[6];
+    let h = state[7];
     for (let t = 0; t < 64; t += 1) {
         const s1 = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7));
         const one = (h + s1 + ((e & f) ^ (~e & g)) + K[t] + w[t]) | 0;
