@@ -105,7 +105,7 @@ def test_the_address_lives_until_the_mail_has_left_and_no_longer(
         assert row.address is not None and b"nell" not in bytes(row.address)
         assert Notice.objects.get(kind=KIND).ids == {"passed": row.pk}
         assert post_due() == 1
-    row.refresh_from_db()
+    row = PassedOn.objects.get()
     assert (row.address, row.name, row.line) == (None, "", "")
 
 

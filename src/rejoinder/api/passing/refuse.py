@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from rejoinder.api import host, page, refusal
-from rejoinder.api.passing.hand_in import RETRY_SECONDS
+from rejoinder.api.contribute import RETRY_SECONDS
 from rejoinder.newsroom.passing import refusing
 
 

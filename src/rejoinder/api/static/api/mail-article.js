@@ -17,6 +17,7 @@ function sendWithAnswer(form) {
     const answer = /** @type {HTMLInputElement} */ (form.elements.namedItem("answer"));
     const bits = Number(form.dataset.bits);
     let busy = false;
+    for (const note of form.querySelectorAll("[data-patience]")) note.remove();
     // A page that is come back to is sent again from the beginning.
     addEventListener("pageshow", () => setBusy(false, ""));
     form.addEventListener("submit", async (event) => {
