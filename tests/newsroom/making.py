@@ -14,7 +14,7 @@ from rejoinder.discussion.models import Thread
 from rejoinder.newsroom import prepared
 from rejoinder.newsroom.found.leaflet import Leaflet
 from rejoinder.newsroom.listings import thread_key
-from rejoinder.newsroom.models import ArticlePage, FrontPage, PreparedPage, SectionPage
+from rejoinder.newsroom.models import ArticlePage, FrontPage, PlainPage, PreparedPage, SectionPage
 from rejoinder.newsroom.prepared import Gone, Shell
 from rejoinder.newsroom.setup import ensure_section, ensure_site
 
@@ -43,6 +43,13 @@ def article(under: SectionPage, slug: str = "ferry", **fields: Any) -> ArticlePa
     page = draft(under, slug, **fields)
     page.save_revision().publish()
     page.refresh_from_db()
+    return page
+
+
+def plain(under: Any, slug: str) -> PlainPage:
+    """A published plain page."""
+    page = PlainPage(slug=slug, title=f"About the {slug}", live=True)
+    under.add_child(instance=page)
     return page
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -260,3 +260,28 @@ class _Killed(BaseException):
 
 def _die() -> None:
     raise KeyboardInterrupt
+
+
+def test_whoever_kept_something_for_a_notice_is_told_when_it_is_at_its_end(fake: Fake, now: datetime) -> None:
+    told: list[str] = []
+
+    def ended(kind: str, ids: Mapping[str, int]) -> None:
+        assert connection.in_atomic_block and ids == {"comment": 7}
+        told.append(kind)
+
+    queue(now)
+    fake.trouble = TryLater("Not now.")
+    outbox.send_due(now, content, fake.notifier, ended=ended)
+    assert not told
+    fake.trouble = None
+    outbox.send_due(now + 2 * LATER, content, fake.notifier, ended=ended)
+    assert told == ["told"]
+    for number, trouble in enumerate((NotDelivered("No."), Unconfirmed("Perhaps."), None)):
+        queue(now, f"more {number}")
+        fake.trouble = trouble
+        outbox.send_due(now, content if trouble else lambda due, now: None, fake.notifier, ended=ended)
+        assert len(told) == 2 + number
+    queue(now, "of the dead")
+    Notice.objects.filter(key="of the dead").update(state=State.HANDED_OVER, claimed_until=now - LATER)
+    outbox.recover(now, ended)
+    assert len(told) == 5

@@ -56,5 +56,10 @@ def domain_digest(address: str) -> bytes:
     return hmac.new(_key(b"domain"), domain.encode(), hashlib.sha256).digest()
 
 
+def refusal_digest(address: str) -> bytes:
+    """32 bytes that find an address among those that want no mail, and among nothing else that is kept of it."""
+    return hmac.new(_key(b"refusal"), normalise(address).casefold().encode(), hashlib.sha256).digest()
+
+
 def _key(purpose: bytes) -> bytes:
     return hmac.new(bytes.fromhex(settings.ADDRESS_KEY), purpose, hashlib.sha256).digest()

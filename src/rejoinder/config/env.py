@@ -174,6 +174,37 @@ SETTINGS: tuple[Setting, ...] = (
         "REJOINDER_MAIL_FROM", "text", "", "The address that mail comes from, such as comments@news.example."
     ),
     Setting(
+        "REJOINDER_ARTICLE_MAIL",
+        "switch",
+        "1",
+        "Whether readers may have articles mailed to somebody, where mail is set up; 0 takes the form away.",
+    ),
+    Setting(
+        "REJOINDER_ARTICLE_MAIL_SENDER",
+        "number",
+        "10",
+        "Articles that may be mailed from one client address in a day; 0 sets no limit.",
+    ),
+    Setting(
+        "REJOINDER_ARTICLE_MAIL_RECIPIENT",
+        "number",
+        "3",
+        "Articles that may be mailed to one address in a day, whoever asks for it; 0 sets no limit.",
+    ),
+    Setting(
+        "REJOINDER_ARTICLE_MAIL_ARTICLE",
+        "number",
+        "500",
+        "How often one article may be mailed in a day; 0 sets no limit.",
+    ),
+    Setting(
+        "REJOINDER_ARTICLE_MAIL_BURST",
+        "number",
+        "30",
+        "Articles mailed in ten minutes from which on a reader's browser must do a sum, or its reader wait, before the"
+        " next one is taken; 0 asks nobody.",
+    ),
+    Setting(
         "REJOINDER_WEBHOOK",
         "address",
         "",
@@ -221,6 +252,11 @@ class Environment:
     reader_timeout: int
     smtp: str
     mail_from: str
+    article_mail: bool
+    article_mail_sender: int
+    article_mail_recipient: int
+    article_mail_article: int
+    article_mail_burst: int
     webhook: str
     webhook_secret: str
 

@@ -27,5 +27,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("rejoinder.newsroom.urls")),
+    path("", include("rejoinder.api.passing.urls")),
     path("", include(wagtail_urls)),
 ]

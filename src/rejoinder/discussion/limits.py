@@ -98,8 +98,21 @@ def check_searches(client: str, now: datetime) -> None:
         )
 
 
+def check_mails(client: str, now: datetime) -> None:
+    """Count one try to mail an article, apart from comments and reports; raises Refused (429) above the same number."""
+    if seconds := _wait("mails", client, now):
+        raise _too_fast(
+            seconds,
+            ngettext(
+                "Many articles were sent from your connection. Please send this one again in %d second.",
+                "Many articles were sent from your connection. Please send this one again in %d seconds.",
+                seconds,
+            ),
+        )
+
+
 def _wait(kind: str, client: str, now: datetime, per_minute: int | None = None) -> int:
-    """Whole seconds to wait; 0 where there is no need. Comments and reports have one number for both."""
+    """Whole seconds to wait; 0 where there is no need. But for searches there is one number for all kinds."""
     if per_minute is None:
         per_minute = int(settings.ENVIRONMENT.posts_per_minute)
     limiter = _limiters.get(kind)

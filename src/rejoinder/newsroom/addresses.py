@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 RESERVED = frozenset(
     {"_util", "account", "accounts", "api", "archive", "authors", "c", "comments", "desk", "documents"}
-    | {"editions", "embed", "enter", "favicon", "feed", "feeds", "healthz", "media", "metrics", "page"}
-    | {"print", "privacy", "robots", "rules", "search", "sitemap", "static", "theme", "threads", "v1"}
-    | {"v1alpha1"}
+    | {"editions", "embed", "enter", "favicon", "feed", "feeds", "healthz", "mail", "media", "metrics"}
+    | {"page", "print", "privacy", "robots", "rules", "search", "sitemap", "static", "theme", "threads"}
+    | {"v1", "v1alpha1"}
 )
 """What may not follow the host. Words with a dot, such as embed.js, cannot be slugs at all."""
 

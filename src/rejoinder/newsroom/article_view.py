@@ -9,6 +9,7 @@ from typing import Any
 from rejoinder.newsroom import clock, listings, machine_data, offprint, pictures, scene
 from rejoinder.newsroom.found import bylines
 from rejoinder.newsroom.pieces import corrections, pieces
+from rejoinder.newsroom.sharing import sharing
 
 _AT_ONCE = timedelta(minutes=1)
 """An update so soon after publication is the publication itself."""
@@ -46,6 +47,7 @@ def article_view(page: Any) -> Mapping[str, Any]:
         "shared_image": around.base_url + image if image else "",
         "section": section_link(page),
         "take_away": offprint.take_away(page, discussed=discussed),
+        "sharing": sharing(page),
         "json_ld": machine_data.script(machine_data.article(page, around, updated, image)),
     }
 

@@ -77,9 +77,9 @@ def whole_text(page: Any) -> str:
 def _words(block: Any) -> Iterator[str]:
     kind, value = str(block.block_type), block.value
     if kind == "text":
-        yield _stripped(value.source)
+        yield stripped(value.source)
     elif kind == "imported":
-        yield _stripped(str(value))
+        yield stripped(str(value))
     elif kind == "heading":
         yield str(value)
     elif kind == "quotation":
@@ -87,14 +87,15 @@ def _words(block: Any) -> Iterator[str]:
     elif kind == "claim":
         yield from (value["statement"], value["claimant"], value["on_behalf_of"])
     elif kind == "response":
-        yield _stripped(value["text"].source)
+        yield stripped(value["text"].source)
     elif kind == "correction":
         yield value["text"]
     elif kind == "image":
         yield value["caption"]
 
 
-def _stripped(html: str) -> str:
+def stripped(html: str) -> str:
+    """The words of some HTML of ours, a line for each paragraph."""
     # Words of neighbouring elements must not run together once their tags are gone.
     parted = html.replace("</p>", "</p>\n").replace("</li>", "</li>\n").replace("<br", "\n<br")
     return unescape(strip_tags(parted)).strip()

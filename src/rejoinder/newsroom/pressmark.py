@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.templatetags.static import static
 
+from rejoinder.newsroom.sharing import is_offered
 from rejoinder.press import feeds, offprints
 
 _HERE = Path(__file__).parent
@@ -18,8 +19,8 @@ _PRESS = (Path(feeds.__path__[0]), Path(offprints.__path__[0]))
 
 
 def mark() -> str:
-    """32 hexadecimal digits over all of this room and of pages for paper, our styles' address and the site's own."""
-    return _mark(static("rejoinder/newsroom.css"), str(settings.PUBLIC_URL))
+    """32 hexadecimal digits over this room and pages for paper, the address of our styles, and the site's settings."""
+    return _mark(static("rejoinder/newsroom.css"), f"{settings.PUBLIC_URL}\n{is_offered()}")
 
 
 @cache

@@ -109,6 +109,24 @@ KEPT = (
             "commenternote": "commenter publication user text created_at",
         },
     ),
+    Kept(
+        _("An article that you have us mail to somebody: the address, encrypted, your name and your line"),
+        _(
+            "They are erased as soon as the mail has left, or cannot leave. Keyed fingerprints of your connection and "
+            "of the address, new every day, are kept for two days, so that nobody sends or gets too many."
+        ),
+        {
+            "passedon": "article address name line sender_digest recipient_digest form_digest proof waited created_at"
+        },
+    ),
+    Kept(
+        _("That you refuse articles by mail, if you do"),
+        _(
+            "A keyed fingerprint of your address and the day, for good, so that nobody can have one mailed to you. The "
+            "address itself is not kept."
+        ),
+        {"mailrefusal": "address_digest refused_on"},
+    ),
 )
 
 

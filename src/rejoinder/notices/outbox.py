@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
@@ -30,7 +30,14 @@ KEPT = timedelta(days=90)
 BUDGET_S = 20.0
 """Seconds after which no further notice is begun in one round."""
 _AT_ONCE = 500
+Ended = Callable[[str, Mapping[str, int]], None]
+"""Told of a notice that is at its end, by its kind and ids, in the transaction that ends it."""
 _log = logging.getLogger(__name__)
+
+
+def _nothing_to_forget(kind: str, ids: Mapping[str, int]) -> None:
+    """Most notices find all they need where it is kept anyway."""
+    del kind, ids
 
 
 class LostClaim(Exception):
@@ -61,12 +68,20 @@ def queue(
     return len(having)
 
 
-def send_due(now: datetime, compose: Compose, notifier: Notifier, budget_s: float = BUDGET_S) -> int:
+def send_due(
+    now: datetime,
+    compose: Compose,
+    notifier: Notifier,
+    budget_s: float = BUDGET_S,
+    ended: Ended = _nothing_to_forget,
+) -> int:
     """Send what is due by this notifier, one after the other, as far as the time reaches; returns how many were.
 
-    Whatever ``compose`` raises passes through, and the notice is tried again later.
+    ``ended`` is told, in the same transaction, of each notice that is never sent again by itself, so that what was
+    kept for its sake alone goes with it. Whatever ``compose`` raises passes through, and the notice is tried again
+    later.
     """
-    recover(now)
+    recover(now, ended)
     began = time.monotonic()
     sent = 0
     while (gone := _since(began)) < timedelta(seconds=budget_s):
@@ -75,13 +90,13 @@ def send_due(now: datetime, compose: Compose, notifier: Notifier, budget_s: floa
         if due is None:
             break
         try:
-            sent += _send(due, moment, compose, notifier)
+            sent += _send(due, moment, compose, notifier, ended)
         except Away:
             break
     return sent
 
 
-def recover(now: datetime) -> None:
+def recover(now: datetime, ended: Ended = _nothing_to_forget) -> None:
     """Take from the dead what they had in hand: not yet handed over goes back, the rest is uncertain."""
     abandoned = Notice.objects.filter(claimed_until__lt=now, state__in=[State.SENDING, State.HANDED_OVER])
     if not abandoned.exists():
@@ -89,6 +104,8 @@ def recover(now: datetime) -> None:
         return
     with transaction.atomic():
         abandoned.filter(state=State.SENDING).update(state=State.QUEUED, claimed_until=None, not_before=now)
+        for kind, ids in abandoned.filter(state=State.HANDED_OVER).values_list("kind", "ids"):
+            ended(kind, ids)
         lost = abandoned.filter(state=State.HANDED_OVER).update(
             state=State.UNCERTAIN, claimed_until=None, last_error="The sender died before the answer came."
         )
@@ -114,18 +131,18 @@ def _claim(notifier: Notifier, now: datetime) -> Due | None:
     return Due(notice.pk, notice.identity, notifier.carries, notice.kind, notice.ids, notice.tries)
 
 
-def _send(due: Due, now: datetime, compose: Compose, notifier: Notifier) -> bool:
+def _send(due: Due, now: datetime, compose: Compose, notifier: Notifier, ended: Ended) -> bool:
     began = time.monotonic()
     try:
         content = compose(due, now)
     except NotDelivered as error:
-        _end(due, State.FAILED, now, str(error))
+        _end(due, State.FAILED, now, str(error), ended)
         return False
     except Exception:
-        _try_later(due, now, "It could not be written.")
+        _try_later(due, now, "It could not be written.", ended)
         raise
     if content is None:
-        _end(due, State.DROPPED, now, "")
+        _end(due, State.DROPPED, now, "", ended)
         return False
     if isinstance(content, Wait):
         # Too early is no try.
@@ -139,32 +156,34 @@ def _send(due: Due, now: datetime, compose: Compose, notifier: Notifier) -> bool
         return False
     except NotDelivered as error:
         if error.final:
-            _end(due, State.FAILED, now, str(error))
+            _end(due, State.FAILED, now, str(error), ended)
         else:
-            _try_later(due, now, str(error))
+            _try_later(due, now, str(error), ended)
         if isinstance(error, Away):
             raise
         return False
     except Unconfirmed as error:
-        _end(due, State.UNCERTAIN, None, str(error))
+        _end(due, State.UNCERTAIN, None, str(error), ended)
         _log.warning("Notice %d may or may not have been sent; see: rejoinder notices list", due.id)
         return False
     except Exception as error:
-        _lost(due, now, error)
+        _lost(due, now, error, ended)
         raise
     # Whoever took us for dead meanwhile left it in doubt; we know better.
     ours = Notice.objects.filter(pk=due.id, tries=due.tries, state__in=[State.HANDED_OVER, State.UNCERTAIN])
-    ours.update(state=State.SENT, claimed_until=None, finished_at=now, last_error="")
+    with transaction.atomic():
+        ours.update(state=State.SENT, claimed_until=None, finished_at=now, last_error="")
+        ended(due.kind, due.ids)
     return True
 
 
-def _lost(due: Due, now: datetime, error: Exception) -> None:
+def _lost(due: Due, now: datetime, error: Exception, ended: Ended) -> None:
     """A notifier broke: what it had not handed over is tried again, and of the rest nobody can know."""
     why = f"The notifier broke ({type(error).__name__})."
     if _ours(due).filter(state=State.HANDED_OVER).exists():
-        _end(due, State.UNCERTAIN, None, why)
+        _end(due, State.UNCERTAIN, None, why, ended)
     else:
-        _try_later(due, now, why)
+        _try_later(due, now, why, ended)
 
 
 def _since(began: float) -> timedelta:
@@ -184,15 +203,17 @@ def _ours(due: Due) -> QuerySet[Notice]:
     return Notice.objects.filter(pk=due.id, tries=due.tries, state__in=under_way)
 
 
-def _end(due: Due, state: State, finished_at: datetime | None, why: str) -> None:
-    _ours(due).update(state=state, claimed_until=None, finished_at=finished_at, last_error=why[:200])
+def _end(due: Due, state: State, finished_at: datetime | None, why: str, ended: Ended) -> None:
+    with transaction.atomic():
+        if _ours(due).update(state=state, claimed_until=None, finished_at=finished_at, last_error=why[:200]):
+            ended(due.kind, due.ids)
 
 
-def _try_later(due: Due, now: datetime, why: str) -> None:
+def _try_later(due: Due, now: datetime, why: str, ended: Ended) -> None:
     first = Notice.objects.values_list("first_tried_at", flat=True).get(pk=due.id) or now
     wait = wait_after(due.tries)
     if now + wait > first + GIVE_UP_AFTER:
-        _end(due, State.FAILED, now, why)
+        _end(due, State.FAILED, now, why, ended)
         _log.warning("Notice %d could not be sent in two days; see: rejoinder notices list", due.id)
         return
     _ours(due).update(state=State.QUEUED, claimed_until=None, not_before=now + wait, last_error=why[:200])

@@ -22,6 +22,7 @@ from rejoinder.discussion.actions.learn import learn_due
 from rejoinder.discussion.actions.rejudge import rejudge_due
 from rejoinder.discussion.actions.remind import remind_overdue
 from rejoinder.newsroom import due, prepared
+from rejoinder.newsroom.passing import forget
 from rejoinder.notices import outbox, registry
 from rejoinder.server import offprint_maker, posting
 from rejoinder.server.stopping import Stopping
@@ -50,6 +51,7 @@ def chores() -> list[Chore]:
         Chore("forgetting old sessions", 3600.0, _forget_sessions),
         Chore("telling of overdue appeals", 60.0, remind_overdue),
         Chore("forgetting old notices", 600.0, outbox.forget),
+        Chore("forgetting who was mailed an article", 600.0, forget.forget),
     ]
 
 

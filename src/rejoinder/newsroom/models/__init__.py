@@ -2,6 +2,7 @@
 
 from rejoinder.newsroom.models.findable import Byline, Findable
 from rejoinder.newsroom.models.pages import ArticlePage, FrontPage, PlainPage, SectionPage
+from rejoinder.newsroom.models.passed_on import MailRefusal, PassedOn
 from rejoinder.newsroom.models.prepared_page import Kind, PreparedPage
 
 __all__ = [
@@ -10,6 +11,8 @@ __all__ = [
     "Findable",
     "FrontPage",
     "Kind",
+    "MailRefusal",
+    "PassedOn",
     "PlainPage",
     "PreparedPage",
     "SectionPage",

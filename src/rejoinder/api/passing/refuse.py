@@ -1,0 +1,46 @@
+"""The page by which whoever gets articles mailed ends that for good, by their own click or their mail program’s."""
+
+from __future__ import annotations
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+
+from rejoinder.api import host, page, refusal
+from rejoinder.api.contribute import RETRY_SECONDS
+from rejoinder.newsroom.passing import refusing
+
+
+# The address itself is the secret that lets in; there is no cookie another site could make use of.
+@csrf_exempt
+def refuse(request: HttpRequest, token: str) -> HttpResponse:
+    """GET asks, since programs follow links by themselves; POST refuses, from the page or by RFC 8058."""
+    try:
+        response = _answer(request, token)
+    except (OperationalError, InterfaceError):
+        detail = _("This could not be taken just now. Please try again in a moment.")
+        response = refusal.answer(request, 503, detail, retry_after=RETRY_SECONDS)
+    # Nobody whom a link on this page leads to may learn its address.
+    response["Referrer-Policy"] = "no-referrer"
+    response["Cache-Control"] = "private, no-store"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _answer(request: HttpRequest, token: str) -> HttpResponse:
+    if request.method not in {"GET", "HEAD", "POST"}:
+        response = refusal.answer(request, 405, _("This page ends the mails with articles."))
+        response["Allow"] = "GET, HEAD, POST"
+        return response
+    digest = refusing.digest_of(token)
+    publication = host.publication_of(request)
+    with translation.override(publication.language if publication else translation.get_language()):
+        if digest is None:
+            detail = _("No mail of ours has this link. Check that you have the whole address.")
+            return refusal.answer(request, 404, detail, heading=_("There is no such page"))
+        if request.method == "POST":
+            refusing.refuse(digest, timezone.now())
+        context = {"refused": refusing.is_refused(digest), "here": request.path}
+        return page.show("api/passing/refuse.html", context, publication=publication)
