@@ -93,7 +93,7 @@ def test_no_words_break_out_of_where_they_stand() -> None:
         if name != "feed.json":
             top = etree.fromstring(content)
             assert not [each for each in top.iter() if etree.QName(each).localname == "script"]
-            assert "alert(1)" in "".join(top.itertext())
+            assert "alert(1)" in "".join(map(str, top.itertext()))
 
 
 def test_a_document_of_older_entries_leads_to_its_neighbours_and_to_the_feed() -> None:
