@@ -107,7 +107,7 @@ class Shelf:
         found = {path for slug, path in self.pages if slug == publication} - {"rules/", "privacy/"}
         prints = {path for path in found if path.endswith("/print/")}
         assert {path.removesuffix("print/") for path in prints} == {
-            path for path in found - prints if path.count("/") == 2 and "/page/" not in path
+            path for path in found - prints if path.count("/") == 2 and not path.startswith("page/")
         }
         return found - prints
 
