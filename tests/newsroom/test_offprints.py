@@ -21,7 +21,7 @@ pytestmark = [
 
 
 def printed(page: ArticlePage) -> str:
-    html = ArticlePage.objects.get(pk=page.pk).rendered("print")
+    html: str | None = ArticlePage.objects.get(pk=page.pk).rendered("print")
     assert html is not None
     return html
 
