@@ -133,7 +133,7 @@ class Shelf:
         found = {path for path in every if not path.startswith(("archive/", "authors/"))}
         prints = {path for path in found if path.endswith("/print/")}
         assert {path.removesuffix("print/") for path in prints} == {
-            path for path in found - prints if path.count("/") == 2 and "/page/" not in path
+            path for path in found - prints if path.count("/") == 2 and not path.startswith("page/")
         }
         return found - prints
 
