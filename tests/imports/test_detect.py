@@ -42,3 +42,11 @@ def test_an_unknown_format_is_answered_with_the_known_ones(tmp_path: Path) -> No
 
 def test_a_named_format_is_taken_at_its_word(tmp_path: Path) -> None:
     assert detect.choose(write(tmp_path, "no export"), "wordpress").NAME == "wordpress"
+
+
+def test_an_export_of_our_own_is_known_and_a_backup_is_sent_to_restore(tmp_path: Path) -> None:
+    line = b'{"format": "rejoinder-export", "version": 1}\n'
+    assert detect.choose(write(tmp_path, line, "own.jsonl")).NAME == "native"
+    assert detect.choose(write(tmp_path, gzip.compress(line), "own.jsonl.gz")).NAME == "native"
+    with pytest.raises(Unreadable, match="rejoinder restore"):
+        detect.choose(write(tmp_path, b"PK\x03\x04rest of a zip", "site.backup"))

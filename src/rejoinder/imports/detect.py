@@ -36,6 +36,11 @@ def choose(path: Path, name: str = "") -> Format:
         if candidate.detects(beginning):
             return candidate()
     titles = ", ".join(sorted(found.TITLE for found in formats.values()))
+    if beginning.startswith(b"PK\x03\x04"):
+        raise Unreadable(
+            f"{path.name} is a zip file. If rejoinder backup wrote it: rejoinder restore {path}. If it came from"
+            " WordPress.com, unpack it and import each .xml file in it."
+        )
     raise Unreadable(
         f"{path.name} does not begin like any export file known here ({titles}). "
         "If it is one all the same, name its format with --format."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -26,11 +27,12 @@ class Spoken:
 
 def by_id(comments: QuerySet[Comment]) -> Iterator[Spoken]:
     """The comments in the order of their numbers, so that whoever is answered comes first."""
-    last = 0
-    rows = comments.select_related("thread__publication", "commenter").order_by("pk")
-    while batch := list(rows.filter(pk__gt=last)[:AT_ONCE]):
-        last = batch[-1].pk
-        ids = [comment.pk for comment in batch]
+    # Their numbers at once, eight bytes each: asked for batch by batch, a long thread would be sorted for each.
+    every = array("q", comments.order_by("pk").values_list("pk", flat=True).iterator())
+    rows = Comment.objects.select_related("thread__publication", "commenter")
+    for start in range(0, len(every), AT_ONCE):
+        ids = every[start : start + AT_ONCE].tolist()
+        batch = list(rows.filter(pk__in=ids).order_by("pk"))
         texts = {
             revision.comment_id: revision
             for revision in Revision.objects.filter(comment__in=ids, number=F("comment__revision_number"))

@@ -23,8 +23,7 @@ _ROWS = 100
 UNREADABLE = "addresses sealed with another key, which cannot be read"
 UNKNOWN_AGAIN = "sanctions on an address, which nobody could be known by without it"
 PASSWORDS = (
-    "pages or collections behind a password, which come as for signed-in people: the password does not come "
-    "along"
+    "pages or collections behind a password, which come as for signed-in people: no password comes along"
 )
 MISSING = "pictures or documents whose file is missing"
 
