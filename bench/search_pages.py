@@ -22,7 +22,7 @@ from rejoinder.discussion.models import Comment, Revision, State, Thread  # noqa
 from rejoinder.newsroom.models import ArticlePage, SectionPage  # noqa: E402
 from rejoinder.newsroom.setup import ensure_section, ensure_site  # noqa: E402
 
-ARTICLES, VOCABULARY, ROUNDS, AT_ONCE = 1_000, 6_000, 30, 2_000
+ARTICLES, VOCABULARY, ROUNDS, AT_ONCE = 200, 6_000, 30, 2_000
 NOW = datetime(2026, 5, 4, tzinfo=UTC)
 _STATES = (State.PUBLISHED,) * 8 + (State.HELD, State.REJECTED)
 PAGES = {
