@@ -1,4 +1,4 @@
-"""Time of readers' searches over 100,000 comments and 1,000 articles, with words that are rare, common, everywhere."""
+"""Time of readers' searches over 100,000 comments and 200 articles, with words that are rare, common, everywhere."""
 
 from __future__ import annotations
 

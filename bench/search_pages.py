@@ -22,7 +22,7 @@ from rejoinder.discussion.models import Comment, Revision, State, Thread  # noqa
 from rejoinder.newsroom.models import ArticlePage, SectionPage  # noqa: E402
 from rejoinder.newsroom.setup import ensure_section, ensure_site  # noqa: E402
 
-ARTICLES, VOCABULARY, ROUNDS, AT_ONCE = 1_000, 6_000, 30, 2_000
+ARTICLES, VOCABULARY, ROUNDS, AT_ONCE = 200, 6_000, 12, 5_000
 NOW = datetime(2026, 5, 4, tzinfo=UTC)
 _STATES = (State.PUBLISHED,) * 8 + (State.HELD, State.REJECTED)
 PAGES = {
@@ -41,6 +41,9 @@ PAGES = {
 def main(comments: int) -> None:
     """Fill, and print a table."""
     begun = time.perf_counter()
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA synchronous=OFF")
     town = _articles()
     _comments(comments)
     with connection.cursor() as cursor:
@@ -50,7 +53,9 @@ def main(comments: int) -> None:
     )
     print(f"{connection.vendor}: {size}, filled in {time.perf_counter() - begun:.0f} s")
     setup_test_environment()
-    print("| search | found on the page | queries | p50 ms | slowest of 30, ms |\n|--|--|--|--|--|")
+    print(
+        "| search | found on the page | queries | ms of processor | p50 ms | slowest, ms |\n|--|--|--|--|--|--|"
+    )
     for name, query in PAGES.items():
         path = f"/search/?{query}"
         for _ in range(9 if "tenth" in name else 0):
@@ -65,12 +70,14 @@ def _timed(path: str) -> str:
     with CaptureQueriesContext(connection) as asked:
         html = client.get(path).content.decode()
     times = []
+    busy = time.process_time()
     for _ in range(ROUNDS):
         begun = time.perf_counter()
         assert client.get(path).status_code == 200
         times.append((time.perf_counter() - begun) * 1000)
+    busy = (time.process_time() - busy) * 1000 / ROUNDS
     found = html.count('<li class="hit">')
-    return f"{found} | {len(asked)} | {statistics.median(times):.0f} | {max(times):.0f}"
+    return f"{found} | {len(asked)} | {busy:.0f} | {statistics.median(times):.0f} | {max(times):.0f}"
 
 
 def _words(chance: random.Random, number: int) -> str:

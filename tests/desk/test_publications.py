@@ -42,6 +42,8 @@ def fields(publication: Publication, **changed: Any) -> dict[str, Any]:
         "objections_to": publication.objections_to,
         "edit_minutes": publication.edit_minutes,
         "appeal_days": publication.appeal_days,
+        "feeds": publication.feeds,
+        "robots": publication.robots,
         "rules": ruleset.default_text(),
     }
     return {**given, **changed}

@@ -117,7 +117,7 @@ def everything(publication: str | None = None, *, urgent: bool = False) -> int:
 def by_authors(lists: Iterable[Listed]) -> None:
     """Have the pages of these authors printed again where an article came, went or changed."""
     for each in lists:
-        place = {"publication": each.publication, "path": each.path, "kind": Kind.AUTHOR}
+        place: dict[str, Any] = {"publication": each.publication, "path": each.path, "kind": Kind.AUTHOR}
         row = PreparedPage.objects.filter(**place).first()
         if row is None:
             row = PreparedPage.objects.create(**place, author=each.name)

@@ -34,7 +34,7 @@ def search(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("in", "")
     query = read(typed)
     context: dict[str, Any] = {"typed": typed, "wanted": wanted if wanted in _KINDS else "", "groups": ()}
-    status, headers = 200, {}
+    status, headers = 200, dict[str, str]()
     with scene.spoken(front.publication):
         try:
             if not query.is_blank:

@@ -61,7 +61,7 @@ def forget(page_id: int) -> list[Listed]:
 def _keep_words(page: Any, published: datetime) -> datetime | None:
     """When it was listed until now, where that was another time; None for new and unmoved ones."""
     publication: Publication = page.publication_shown
-    said = {
+    said: dict[str, Any] = {
         "publication_id": publication.pk,
         "published_at": published,
         "title": page.title,

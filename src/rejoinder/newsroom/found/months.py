@@ -79,7 +79,7 @@ def recounted(
         for moment in rows.values_list("first_published_at", flat=True).iterator()
     )
     touched = {name for name in {*before, *found} if (first or "") <= name and (last is None or name <= last)}
-    counted = {name: tuple(pair) for name, pair in before.items()}
+    counted = dict(before)
     for name in touched:
         counted[name] = (found[name], max(found[name], counted.get(name, (0, 0))[1]))
-    return {name: (pair[0], pair[1]) for name, pair in sorted(counted.items())}, touched
+    return dict(sorted(counted.items())), touched
