@@ -63,7 +63,7 @@ def refused(
 
 def _publication(request: HttpRequest, status: int, thread: Thread | None) -> Publication | None:
     if thread is not None:
-        return thread.publication
+        return thread.paper
     return None if status in _WITHOUT_DATABASE else host.publication_of(request)
 
 

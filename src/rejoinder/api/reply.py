@@ -46,7 +46,7 @@ def _opened(request: HttpRequest, thread_id: int, now: datetime) -> HttpResponse
         thread = access.thread_for_reading(thread_id)
     except Refused as refused:
         return refusal.refused(request, refused)
-    with translation.override(thread.publication.language):
+    with translation.override(thread.paper.language):
         try:
             to = parent_id(Sent({"parent": request.GET.get("to", "")}))
             access.check_open(thread, now)
@@ -72,7 +72,7 @@ def _posted(request: HttpRequest, thread_id: int, now: datetime) -> HttpResponse
         return refusal.answer(
             request, away.status, away.detail, kept=sent["text"], retry_after=away.retry_after
         )
-    with translation.override(thread.publication.language):
+    with translation.override(thread.paper.language):
         try:
             _check_origin(request)
             key = request.COOKIES.get(COOKIE, "")

@@ -10,6 +10,21 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time, get_datetime_format, get_timezone_name
 
 _ENGLISH = Locale("en")
+LANGUAGES = {
+    "en": "English",
+    "he": "עברית",
+    "ar": "العربية",
+    "ru": "Русский",
+    "de": "Deutsch",
+    "fr": "Français",
+    "es": "Español",
+}
+"""The languages in which the reader's side speaks, by tag, each in its own name."""
+
+
+def choices() -> list[tuple[str, str]]:
+    """The same, for a form that chooses among them."""
+    return list(LANGUAGES.items())
 
 
 @lru_cache(maxsize=64)

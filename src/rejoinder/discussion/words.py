@@ -26,7 +26,9 @@ def heading(count: int, title: str) -> str:
 
 def comments(count: int) -> str:
     """Such as “4 comments”, for front pages."""
-    return ngettext("%d comment", "%d comments", count) % count if count else _("No comments yet")
+    if not count:
+        return _("No comments yet")
+    return ngettext("%(count)d comment", "%(count)d comments", count) % {"count": count}
 
 
 def thread_words(thread: Thread, count: int, is_open: bool) -> Words:

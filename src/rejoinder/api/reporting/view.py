@@ -46,7 +46,7 @@ def report(request: HttpRequest, comment_id: int) -> HttpResponse:
         return refusal.answer(
             request, away.status, away.detail, kept=sent["why"], retry_after=away.retry_after
         )
-    with translation.override(comment.thread.publication.language):
+    with translation.override(comment.thread.paper.language):
         if request.method != "POST":
             return form_page(Draft(comment, tokens.form_token(comment.thread_id, now)))
         try:
@@ -71,7 +71,7 @@ def _taken(request: HttpRequest, comment: Comment, receipt: Receipt) -> HttpResp
         response = HttpResponseRedirect(receipt_address(receipt.token))
         response.status_code = 303
     else:
-        publication = comment.thread.publication
+        publication = comment.thread.paper
         response = page.show("api/reported.html", {"thread": comment.thread}, publication=publication)
     response["Cache-Control"] = "private, no-store"
     return response

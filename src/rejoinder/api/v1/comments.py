@@ -66,7 +66,7 @@ def edit_comment(request: HttpRequest, response: HttpResponse, token: str) -> di
     comment = tokens.comment_for_token(token)
     if comment is None:
         raise Http404
-    with translation.override(comment.thread.publication.language):
+    with translation.override(comment.thread.paper.language):
         changed(token, sent, client=request.META.get("REMOTE_ADDR", ""), now=timezone.now())
     comment.refresh_from_db()
     response["Cache-Control"] = "private, no-store"
@@ -112,7 +112,7 @@ def add_appeal(request: HttpRequest, response: HttpResponse, token: str) -> Stat
     comment = tokens.comment_for_token(token)
     if comment is None:
         raise Http404
-    with translation.override(comment.thread.publication.language):
+    with translation.override(comment.thread.paper.language):
         try:
             made = appeal(token, sent["text"], timezone.now())
         except Invalid as invalid:

@@ -33,7 +33,7 @@ def read_thread(request: HttpRequest, response: HttpResponse, thread_id: int) ->
     del request
     now = timezone.now()
     thread = access.thread_for_reading(thread_id)
-    publication = thread.publication
+    publication = thread.paper
     total, pages = counts.total(thread_id)
     is_open = access.is_open(thread, now)
     response["Cache-Control"] = "no-store"
@@ -49,7 +49,7 @@ def read_thread(request: HttpRequest, response: HttpResponse, thread_id: int) ->
         "pages": pages,
         "version": thread.version,
         "manifest": f"/editions/{publication.slug}/{thread.pk}/manifest.json",
-        "statement": rulesets.ruleset_for(publication).statement(publication.language),
+        "statement": rulesets.statement_of(publication),
         "token": tokens.form_token(thread.pk, now) if is_open else None,
     }
 
@@ -68,7 +68,7 @@ def add_comment(request: HttpRequest, response: HttpResponse, thread_id: int) ->
         raise Declined(403, "foreign", "Comments are not taken from pages of other sites.")
     sent = read(request)
     thread = access.thread_for_reading(thread_id)
-    with translation.override(thread.publication.language):
+    with translation.override(thread.paper.language):
         receipt = contribute(
             sent,
             thread,

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.fields import StreamField
@@ -23,7 +24,7 @@ from rejoinder.newsroom import addresses, listings, privacy, scene
 from rejoinder.newsroom.article_view import article_view
 from rejoinder.newsroom.blocks import ArticleBody, PlainBody
 from rejoinder.newsroom.front_view import front_view
-from rejoinder.newsroom.models.parts import Brought, Discussed, Served, discussion_field
+from rejoinder.newsroom.models.parts import Brought, Discussed, Served, discussion_field, language_field
 from rejoinder.newsroom.pieces import pieces
 
 ABOUT = ("rules", "privacy")
@@ -135,7 +136,7 @@ class FrontPage(Paged, Page):
 
     def statement(self) -> str:
         """The publication's rules in its own words, as they stand beside the form."""
-        return rulesets.ruleset_for(self.publication).statement(self.publication.language)
+        return rulesets.statement_of(self.publication)
 
     def section_titles(self) -> dict[str, str]:
         """Titles of all sections by tree path."""
@@ -149,11 +150,17 @@ class SectionPage(Paged, Page):
         _("introduction"), max_length=300, blank=True, help_text=_("A line under the section's name.")
     )
 
+    language = language_field()
+
     template = "newsroom/section.html"
     show_in_menus_default = True
     parent_page_types: ClassVar[list[str]] = ["newsroom.FrontPage"]
     subpage_types: ClassVar[list[str]] = ["newsroom.ArticlePage"]
-    content_panels: ClassVar[Sequence[Any]] = [*Page.content_panels, FieldPanel("intro")]
+    content_panels: ClassVar[Sequence[Any]] = [
+        *Page.content_panels,
+        FieldPanel("intro"),
+        FieldPanel("language"),
+    ]
 
     class Meta:
         verbose_name = _("section")
@@ -165,6 +172,11 @@ class SectionPage(Paged, Page):
         articles, pages = listings.newest(self.articles())
         stories = listings.stories(self.front, articles, {})
         return {"listing": listings.listing(scene.address(self.front, self), stories, None, pages)}
+
+    @cached_property
+    def language_apart(self) -> str:
+        """The section's own language; blank where it is in its publication's."""
+        return str(self.language)
 
     def clean(self) -> None:
         """Raise a ValidationError when the site itself uses this address."""
@@ -213,6 +225,8 @@ class ArticlePage(Served, Discussed, Brought, Page):
         ),
     )
 
+    language = language_field()
+
     objects: ClassVar[Any] = PageManager()
     template = "newsroom/article.html"
     parent_page_types: ClassVar[list[str]] = ["newsroom.SectionPage"]
@@ -260,6 +274,7 @@ class ArticlePage(Served, Discussed, Brought, Page):
             [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")],
             heading=_("Address and search engines"),
         ),
+        FieldPanel("language"),
     ]
 
     class Meta:
@@ -276,6 +291,14 @@ class ArticlePage(Served, Discussed, Brought, Page):
             raise ValidationError(
                 {"lead_alt": _("Say in a few words what the image shows; it is read aloud to the blind.")}
             )
+
+    @cached_property
+    def language_apart(self) -> str:
+        """Its own language, or its section's; blank where both are in the publication's."""
+        if self.language:
+            return str(self.language)
+        above = SectionPage.objects.filter(path=str(self.path)[: -self.steplen])
+        return above.values_list("language", flat=True).first() or ""
 
     def content(self, part: str) -> Mapping[str, Any] | None:
         """The article with its times, pictures and what it says to machines."""
