@@ -74,6 +74,12 @@ def edit_comment(request: HttpRequest, response: HttpResponse, token: str) -> di
 
 
 def _fate(comment: Comment) -> dict[str, Any]:
+    """In the language of the story, in which its author is told everything."""
+    with translation.override(comment.thread.paper.language):
+        return _told(comment)
+
+
+def _told(comment: Comment) -> dict[str, Any]:
     fate = fate_of(comment)
     contest = contest_of(comment)
     is_public = fate.state is State.PUBLISHED and comment.thread.is_shown

@@ -76,9 +76,10 @@ def add_comment(request: HttpRequest, response: HttpResponse, thread_id: int) ->
             key=sent["author_key"],
             now=timezone.now(),
         )
+        told = receipt_data(receipt)
     response["Location"] = f"/api/v1/comments/{receipt.token}"
     response["Cache-Control"] = "no-store"
-    return Status(201, {**receipt_data(receipt), "author_key": receipt.fresh_key or None})
+    return Status(201, {**told, "author_key": receipt.fresh_key or None})
 
 
 @router.api_operation(others("GET", "HEAD"), "/{thread_id}", include_in_schema=False)
