@@ -28,7 +28,8 @@ _VISIBLE = """() => {
     for (const held of document.querySelectorAll("[aria-label], [title], [placeholder], [alt]"))
         for (const name of ["aria-label", "title", "placeholder", "alt"])
             if (held.hasAttribute(name) && !held.closest("[lang=de]")) said.push(held.getAttribute(name));
-    for (const held of document.querySelectorAll("[data-words]")) said.push(held.dataset.words);
+    for (const held of document.querySelectorAll("[data-words]"))
+        said.push(...Object.values(JSON.parse(held.dataset.words)));
     return said;
 }"""
 

@@ -38,6 +38,14 @@ def locale_of(language: str) -> Locale:
     return _ENGLISH
 
 
+def name_of(language: str, told_in: str) -> str:
+    """What speakers of ``told_in`` call a language, such as “Hebrew” or “עברית”; its tag where they have no name."""
+    try:
+        return Locale.parse(language, sep="-").get_display_name(locale_of(told_in)) or language
+    except (UnknownLocaleError, ValueError):
+        return language
+
+
 def direction(language: str) -> str:
     """“ltr” or “rtl”."""
     return locale_of(language).text_direction

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from rejoinder.discussion import locales
 from rejoinder.discussion.models import Decision, Maker
-from rejoinder.policy.said import COUNT, PARTS
+from rejoinder.policy.said import COUNT, LANGUAGE, PARTS
 from rejoinder.policy.verdict import Finding
 
 _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
@@ -54,6 +54,8 @@ def _value(name: str, value: str | int, language: str) -> str:
         return format_decimal(value, locale=locales.locale_of(language))
     if name in PARTS:
         return _in_language(value)
+    if name == LANGUAGE:
+        return locales.name_of(value, language)
     if locales.direction(language) == "rtl" or any(
         unicodedata.bidirectional(one) in {"R", "AL"} for one in value
     ):

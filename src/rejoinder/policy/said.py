@@ -8,6 +8,8 @@ from typing import Any, Self
 
 PARTS = frozenset({"rule", "charge"})
 """Values that catalogues know themselves, such as a rule's title."""
+LANGUAGE = "language"
+"""The value that is the tag of a language, shown by the name that readers have for it."""
 COUNT = "count"
 """The value that chooses between a sentence for one and a sentence for more."""
 
