@@ -22,7 +22,7 @@ _WIDTH = 110
 _HEAD = """\
 # {name} for the reader's side of Rejoinder.
 # Awaiting a native reader's eye: written with care, read by nobody yet whose language this is.
-# How to correct it: docs/extend/languages.md
+# How to correct it: docs/reference/languages.md
 msgid ""
 msgstr ""
 "Language: {tag}\\n"
