@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time, get_datetime_format, get_timezone_name
+from babel.numbers import format_decimal
+from django.utils.translation import get_language
 
 _ENGLISH = Locale("en")
 LANGUAGES = {
@@ -36,6 +38,11 @@ def locale_of(language: str) -> Locale:
         except (UnknownLocaleError, ValueError):
             continue
     return _ENGLISH
+
+
+def number(value: int) -> str:
+    """The number as the active language writes it, such as “12,500” or “12.500”."""
+    return str(format_decimal(value, locale=locale_of(get_language() or "en")))
 
 
 def name_of(language: str, told_in: str) -> str:

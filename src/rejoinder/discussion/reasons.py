@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 
-from babel.numbers import format_decimal
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -51,7 +50,7 @@ def _in_language(text: str) -> str:
 def _value(name: str, value: str | int, language: str) -> str:
     """What stands in a sentence; words that may run the other way are kept from turning it around."""
     if isinstance(value, int):
-        return format_decimal(value, locale=locales.locale_of(language))
+        return locales.number(value)
     if name in PARTS:
         return _in_language(value)
     if name == LANGUAGE:
