@@ -14,13 +14,17 @@ _SOURCES = ("templates/**/*.html", "templatetags/*.py", "*.py", "models/*.py")
 
 
 def mark() -> str:
-    """32 hexadecimal digits over this room's templates and code, the address of its styles, and the site's own."""
+    """32 hexadecimal digits over this room's templates and code, the translations, the address of its styles, and the site's own."""
     return _mark(static("rejoinder/newsroom.css"), str(settings.PUBLIC_URL))
 
 
 @cache
 def _mark(styles: str, site: str) -> str:
     made = hashlib.blake2b(f"{styles}\n{site}\n".encode(), digest_size=16)
-    for path in sorted(found for pattern in _SOURCES for found in _HERE.glob(pattern)):
+    translated = _HERE.parent.glob("locale/*/LC_MESSAGES/*.mo")
+    for path in [
+        *sorted(found for pattern in _SOURCES for found in _HERE.glob(pattern)),
+        *sorted(translated),
+    ]:
         made.update(path.read_bytes())
     return made.hexdigest()

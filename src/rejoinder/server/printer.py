@@ -143,6 +143,7 @@ def edition_source() -> str:
     found = hashlib.blake2b(digest_size=16)
     pressed = sorted(Path(press.__path__[0]).glob("*.py"))
     recorded = [Path(discussion.__path__[0]) / name for name in ("snapshot.py", "words.py", "locales.py")]
-    for path in [*pressed, *recorded]:
+    translated = sorted(Path(discussion.__path__[0]).parent.glob("locale/*/LC_MESSAGES/*.mo"))
+    for path in [*pressed, *recorded, *translated]:
         found.update(path.name.encode() + b"\0" + path.read_bytes())
     return found.hexdigest()
