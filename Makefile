@@ -8,7 +8,7 @@ DEVELOPER := $(VENV)/.developer
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: serve test check bench docs lock clean
+.PHONY: serve test check bench docs languages lock clean
 .DEFAULT_GOAL := serve
 
 serve: $(RUNTIME)  ## open the demonstration site
@@ -17,7 +17,7 @@ serve: $(RUNTIME)  ## open the demonstration site
 test: $(DEVELOPER)  ## every check and every test this machine can run
 	@$(BIN)/python -m tests.run
 
-check: $(DEVELOPER)  ## style, types, import law
+check: $(DEVELOPER)  ## style, types, import law, translations
 	@$(BIN)/python -m tests.run check
 
 bench: $(DEVELOPER)  ## measure beside rivals; see bench/README.md
@@ -25,6 +25,9 @@ bench: $(DEVELOPER)  ## measure beside rivals; see bench/README.md
 
 docs: $(DEVELOPER)  ## make the generated pages of the manual again
 	@$(BIN)/python -m tests.docs.generate
+
+languages: $(DEVELOPER)  ## bring the catalogues up to date, and list what is untranslated
+	@$(BIN)/python -m tests.languages
 
 lock: $(DEVELOPER)  ## pin the dependencies again
 	@$(BIN)/python -m tests.lock

@@ -38,6 +38,7 @@ FACES = [
     "tests/keeping",
     "tests/server",
     "tests/docs",
+    "tests/languages",
 ]
 # In a process of their own: tests of real transactions empty the tables, Wagtail's first page with them.
 OTHERS = ["tests/compat"]
@@ -100,11 +101,12 @@ def pytest(title: str, paths: Sequence[str], *options: str, python: str = PYTHON
 
 
 def check() -> bool:
-    """Style, types and the import law."""
+    """Style, types, the import law, and whether every language of the reader's side is whole."""
     steps = [
         run("style", [PYTHON, "-m", "ruff", "check", "."]),
         run("import law", [str(Path(PYTHON).parent / "lint-imports"), "--no-cache"]),
         run("types", [PYTHON, "-m", "mypy", "src", "tests"]),
+        run("languages", [PYTHON, "-m", "tests.languages", "check"]),
     ]
     return all(steps)
 

@@ -76,13 +76,13 @@ def test_the_comments_language_comes_first_then_the_publications(
 ) -> None:
     german = replace(GIVEN, language="de-AT", title="Grob")
     word(publication, german, user=editor, now=now)
-    assert titles(publication, "de", "offensive") == ["Grob"]
+    assert titles(publication, "de", "offensive") == ["Grob", "Insults", "Coarse language"]
     assert titles(publication, "fr", "offensive") == ["Insults", "Coarse language"]
     assert titles(publication, "und", "offensive") == ["Insults", "Coarse language"]
     Publication.objects.filter(pk=publication.pk).update(language="de")
     publication.refresh_from_db()
-    assert titles(publication, "fr", "offensive") == ["Grob"]
-    assert titles(publication, "fr", "shouting") == []
+    assert titles(publication, "nl", "offensive") == ["Grob", "Insults", "Coarse language"]
+    assert titles(publication, "nl", "shouting") == ["In capital letters"]
 
 
 def test_they_stand_in_the_order_that_the_editor_gave(

@@ -259,7 +259,7 @@ def test_a_language_that_is_not_read_is_held_and_named() -> None:
 
 def test_a_publication_in_a_language_that_is_not_read_is_told_so() -> None:
     (one,) = language(publication_language="de")
-    assert "This publication's language (de)" in one.reason
+    assert "This publication’s language (de)" in one.reason
     assert language(publication_language="de", language="en") == []
 
 

@@ -65,7 +65,7 @@ def _answer(request: HttpRequest, token: str, now: datetime) -> HttpResponse:
             _("No comment has this private page. Check that you have the whole address."),
             heading=_("There is no such page"),
         )
-    with translation.override(comment.thread.publication.language):
+    with translation.override(comment.thread.paper.language):
         sent = read(request) if request.method == "POST" else None
         kept = "" if sent is None else sent["text"]
         try:
@@ -97,7 +97,7 @@ def _again(request: HttpRequest, token: str, declined: Declined, kept: str, now:
 def _form(
     draft: Draft, token: str, text: str | None = None, errors: Sequence[str] = (), status: int = 200
 ) -> HttpResponse:
-    publication = draft.comment.thread.publication
+    publication = draft.comment.thread.paper
     context = {
         "comment": draft.comment,
         "thread": draft.comment.thread,

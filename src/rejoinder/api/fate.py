@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from rejoinder.discussion import standing
+from rejoinder.discussion import reasons, standing
 from rejoinder.discussion.models import Comment, Decision, Maker, Revision, State
 from rejoinder.discussion.rulesets import title_of
 from rejoinder.policy.verdict import Finding, Outcome
@@ -21,6 +21,7 @@ class Fate:
     rule: str
     """The rule that weighed most; blank where nothing was objected to."""
     reason: str
+    """A moderator's own words, or the reason of the rules in the active language."""
     line: str
     """What a moderator wrote to this author besides; mostly blank."""
     by_person: bool
@@ -35,9 +36,13 @@ class Fate:
         return title_of(self.rule) if self.rule else ""
 
     @property
-    def objections(self) -> tuple[tuple[str, Finding], ...]:
-        """The findings to be told, each with its rule's heading; a person's own words need no others."""
-        return () if self.by_person else tuple((title_of(found.rule), found) for found in self.findings)
+    def objections(self) -> tuple[tuple[str, str, Finding], ...]:
+        """The findings to be told, each with its rule's heading and its reason in the active language; a person's
+        own words need no others.
+        """
+        if self.by_person:
+            return ()
+        return tuple((title_of(found.rule), reasons.told(found), found) for found in self.findings)
 
 
 def fate_of(comment: Comment) -> Fate:
@@ -49,7 +54,7 @@ def fate_of(comment: Comment) -> Fate:
         state=State(last.state),
         text=current.values_list("text", flat=True).first() or "",
         rule=last.rule,
-        reason=last.reason,
+        reason=reasons.of_decision(last),
         line=last.line,
         by_person=last.maker == Maker.MODERATOR,
         maker=Maker(last.maker),

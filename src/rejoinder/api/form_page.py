@@ -39,16 +39,15 @@ def form_page(draft: Draft, status: int = 200) -> HttpResponse:
         "answered": mark_safe(_said(parent)) if parent else "",  # noqa: S308 - markup's own output
         "failed": bool(draft.errors),
     }
-    return page.show("api/reply.html", context, publication=thread.publication, status=status)
+    return page.show("api/reply.html", context, publication=thread.paper, status=status)
 
 
 def _view(draft: Draft) -> FormView:
     thread, parent, sent = draft.thread, draft.parent, draft.sent
-    rules = rulesets.ruleset_for(thread.publication)
     return FormView(
         action=f"/threads/{thread.pk}/reply",
         token=draft.token,
-        statement=rules.statement(thread.publication.language),
+        statement=rulesets.statement_of(thread.paper),
         words=words.form_words(),
         parent=parent.pk if parent else None,
         parent_name=parent.name if parent else "",

@@ -29,6 +29,12 @@ def publication_of(request: HttpRequest) -> Publication | None:
     return few[0] if len(few) == 1 else None
 
 
+def language_of(request: HttpRequest) -> str:
+    """The language of that publication; English where none is known."""
+    publication = publication_of(request)
+    return publication.language if publication else str(settings.LANGUAGE_CODE)
+
+
 def _slug(host: str) -> str:
     """What hosts.json on the shelf says of a host, with its port or without; blank where it says nothing."""
     try:

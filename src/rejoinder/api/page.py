@@ -30,6 +30,7 @@ class Scene:
     about: str = ""
     sections: tuple[()] = ()
     pages: tuple[()] = ()
+    own_language: str = ""
 
 
 def show(

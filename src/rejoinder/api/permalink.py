@@ -18,7 +18,7 @@ def permalink(request: HttpRequest, comment_id: int) -> HttpResponse:
     if comment is None or comment.published_at is None or not comment.thread.is_shown:
         return refusal.answer(request, 404, _("There is no comment at this address."))
     if comment.state != State.PUBLISHED:
-        with translation.override(comment.thread.publication.language):
+        with translation.override(comment.thread.paper.language):
             return refusal.answer(request, 410, _("This comment is no longer shown."), thread=comment.thread)
     response = HttpResponseRedirect(address(comment))
     # A comment keeps its place, but its article may move, and what is taken down must be gone within a second.

@@ -72,7 +72,7 @@ def _answer(request: HttpRequest, token: str) -> HttpResponse:
             _("No comment has this private page. Check that you have the whole address."),
             heading=_("There is no such page"),
         )
-    with translation.override(comment.thread.publication.language):
+    with translation.override(comment.thread.paper.language):
         if request.method == "POST":
             return _done(request, comment, token)
         return _shown(comment, token)
@@ -125,7 +125,7 @@ def _back(token: str) -> HttpResponse:
 def _shown(comment: Comment, token: str, typed: Typed | None = None, status: int = 200) -> HttpResponse:
     fate = fate_of(comment)
     shown = comment.thread.is_shown
-    publication = comment.thread.publication
+    publication = comment.thread.paper
     context = {
         "comment": comment,
         "thread": comment.thread,
@@ -151,7 +151,7 @@ def _changing(token: str) -> dict[str, str]:
         draft = draft_for(token, timezone.now())
     except Refused:
         return {"edit_address": "", "edit_until": ""}
-    publication = draft.comment.thread.publication
+    publication = draft.comment.thread.paper
     until = locales.clock_text(draft.until, publication.time_zone, publication.language)
     return {"edit_address": edit_address(token), "edit_until": until}
 
@@ -172,5 +172,5 @@ def _marked(fate: Fate) -> str:
 
 
 def _time(comment: Comment, moment: datetime) -> str:
-    publication = comment.thread.publication
+    publication = comment.thread.paper
     return locales.time_text(moment, publication.time_zone, publication.language)

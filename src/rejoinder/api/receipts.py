@@ -8,6 +8,7 @@ from typing import Any
 from rejoinder.api.fate import decisive
 from rejoinder.discussion.actions.submit import Receipt
 from rejoinder.discussion.models import State
+from rejoinder.discussion.reasons import told
 from rejoinder.policy.verdict import Finding
 
 
@@ -28,12 +29,12 @@ def private_address(token: str) -> str:
 
 
 def reasons(findings: Iterable[Finding]) -> list[dict[str, Any]]:
-    """The objections in plain values, with the words they rest on."""
+    """The objections in plain values, in the active language, with the words they rest on."""
     return [
         {
             "rule": found.rule,
             "outcome": found.outcome.value,
-            "reason": found.reason,
+            "reason": told(found),
             "quote": found.quote,
             "start": found.start,
             "end": found.end,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from rejoinder.api import asked, host, page
@@ -29,17 +31,15 @@ def answer(
     ``thread`` lends the page its publication and a way back. ``retry_after`` is in seconds; 0 leaves it out.
     """
     response: HttpResponse
-    if asked.wants_json(request):
-        response = problem(status, detail, code=code)
-    else:
-        context = {
-            "heading": heading or heading_for(status),
-            "detail": detail,
-            "kept": kept,
-            "thread": thread,
-        }
-        publication = _publication(request, status, thread)
-        response = page.show("api/refusal.html", context, publication=publication, status=status)
+    publication = _publication(request, status, thread)
+    with translation.override(publication.language if publication else settings.LANGUAGE_CODE):
+        # What was said before anybody knew of which publication is in English, and found again by its own text.
+        detail, heading = _(detail), _(heading) if heading else heading_for(status)
+        if asked.wants_json(request):
+            response = problem(status, detail, code=code)
+        else:
+            context = {"heading": heading, "detail": detail, "kept": kept, "thread": thread}
+            response = page.show("api/refusal.html", context, publication=publication, status=status)
     if retry_after:
         response["Retry-After"] = str(retry_after)
     return response
@@ -63,7 +63,7 @@ def refused(
 
 def _publication(request: HttpRequest, status: int, thread: Thread | None) -> Publication | None:
     if thread is not None:
-        return thread.publication
+        return thread.paper
     return None if status in _WITHOUT_DATABASE else host.publication_of(request)
 
 

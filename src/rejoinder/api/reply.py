@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from rejoinder.api import asked, origin, refusal
+from rejoinder.api import asked, host, origin, refusal
 from rejoinder.api.contribute import Declined, contribute, parent_id, unavailable
 from rejoinder.api.form_page import Draft, form_page
 from rejoinder.api.problem import problem
@@ -36,7 +36,7 @@ def reply(request: HttpRequest, thread_id: int) -> HttpResponse:
         return _opened(request, thread_id, now)
     if request.method == "POST":
         return _posted(request, thread_id, now)
-    response = refusal.answer(request, 405, "This address takes comments and shows the form for them.")
+    response = refusal.answer(request, 405, _("This address takes comments and shows the form for them."))
     response["Allow"] = "GET, HEAD, POST"
     return response
 
@@ -46,7 +46,7 @@ def _opened(request: HttpRequest, thread_id: int, now: datetime) -> HttpResponse
         thread = access.thread_for_reading(thread_id)
     except Refused as refused:
         return refusal.refused(request, refused)
-    with translation.override(thread.publication.language):
+    with translation.override(thread.paper.language):
         try:
             to = parent_id(Sent({"parent": request.GET.get("to", "")}))
             access.check_open(thread, now)
@@ -62,7 +62,8 @@ def _opened(request: HttpRequest, thread_id: int, now: datetime) -> HttpResponse
 def _posted(request: HttpRequest, thread_id: int, now: datetime) -> HttpResponse:
     sent = read(request)
     if sent.status in {400, 413, 415}:
-        return refusal.answer(request, sent.status, sent.trouble, kept=sent["text"])
+        with translation.override(host.language_of(request)):
+            return refusal.answer(request, sent.status, read(request).trouble, kept=sent["text"])
     try:
         thread = access.thread_for_reading(thread_id)
     except Refused as refused:
@@ -72,7 +73,7 @@ def _posted(request: HttpRequest, thread_id: int, now: datetime) -> HttpResponse
         return refusal.answer(
             request, away.status, away.detail, kept=sent["text"], retry_after=away.retry_after
         )
-    with translation.override(thread.publication.language):
+    with translation.override(thread.paper.language):
         try:
             _check_origin(request)
             key = request.COOKIES.get(COOKIE, "")
@@ -80,7 +81,7 @@ def _posted(request: HttpRequest, thread_id: int, now: datetime) -> HttpResponse
             receipt = contribute(sent, thread, client=client, key=key, now=now)
         except Declined as declined:
             return _declined(request, thread, sent, declined, now)
-    return _taken(request, receipt, key)
+        return _taken(request, receipt, key)
 
 
 def _check_origin(request: HttpRequest) -> None:

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from rejoinder.normalise import is_unicode
 
@@ -92,7 +93,8 @@ def parsed(body: bytes) -> Any:
 
 def too_large(limit: int) -> str:
     """The sentence for a body above ``limit`` bytes."""
-    return f"What was sent is too large: at most {limit // 1024} KB can be taken at once. Please shorten it."
+    sentence = _("What was sent is too large: at most %(limit)d KB can be taken at once. Please shorten it.")
+    return sentence % {"limit": limit // 1024}
 
 
 def _form(body: bytes) -> Sent:
@@ -103,7 +105,9 @@ def _form(body: bytes) -> Sent:
             return Sent(
                 dict(_pairs(body, "replace")),
                 422,
-                "Some characters could not be read and are shown as �. Please put them right and send again.",
+                _(
+                    "Some characters could not be read and are shown as �. Please put them right and send again."
+                ),
             )
     except ValueError:
         return Sent(status=400, trouble=f"The form has more than {_FIELDS} fields.")

@@ -149,6 +149,8 @@ LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True
+# The reader's side; the desk's catalogues lie with the desk, as Django finds them.
+LOCALE_PATHS = [PACKAGE / "locale"]
 
 STATIC_URL = "/static/"
 # The press is no Django application, so the finders are told where its style sheets and scripts lie.

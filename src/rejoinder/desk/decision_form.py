@@ -7,9 +7,11 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from rejoinder.desk.dossier import Dossier
+from rejoinder.discussion import reasons
 from rejoinder.discussion.actions.decide import LONGEST_REASON
 from rejoinder.discussion.rulesets import title_of
 from rejoinder.discussion.wordings import Reason
@@ -146,8 +148,14 @@ def initial(dossier: Dossier) -> dict[str, object]:
     return {
         "seen": dossier.last.pk if dossier.last else 0,
         "rule": gravest.rule if gravest else "",
-        "reason": gravest.reason if gravest and rejects else "",
+        "reason": _to_author(gravest, dossier) if gravest and rejects else "",
     }
+
+
+def _to_author(found: Finding, dossier: Dossier) -> str:
+    """The reason in the language of the story, in which the author is spoken to."""
+    with translation.override(dossier.comment.thread.paper.language):
+        return reasons.told(found)
 
 
 def _gravest(findings: Sequence[Finding]) -> Finding | None:

@@ -90,7 +90,7 @@ def gather(
         parent=texts.get((parent.pk, parent.revision_number), "") if parent else None,
         article=article,
         language=sent.language,
-        publication_language=thread.publication.language,
+        publication_language=thread.paper.language,
         thread_open=thread.is_open(now),
         premoderated=thread.mode == Mode.PREMODERATED,
         author_known=known is not Level.NEW,

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
+from rejoinder.discussion import locales
 from rejoinder.markup.addresses import absolute
 
 LONGEST_NAME = 80
@@ -200,6 +201,6 @@ def _unprintable() -> str:
 
 def _too_long(length: int, longest: int) -> str:
     return _("This has %(length)s characters, and at most %(longest)s fit. Please shorten it.") % {
-        "length": f"{length:,}",
-        "longest": f"{longest:,}",
+        "length": locales.number(length),
+        "longest": locales.number(longest),
     }

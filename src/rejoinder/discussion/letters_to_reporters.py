@@ -54,7 +54,7 @@ def write(kind: str, ids: Mapping[str, int], now: datetime) -> LetterToReporter 
     to = addresses.unseal(report.address)
     if _is_too_much(report, to):
         return None
-    publication = report.comment.thread.publication
+    publication = report.comment.thread.paper
     with translation.override(publication.language):
         written = writer(report, ids, now)
         if written is None:
@@ -100,7 +100,7 @@ Written = tuple[str, list[str], list[str]] | None
 
 def _received(report: Report, ids: Mapping[str, int], now: datetime) -> Written:
     del ids, now
-    publication = report.comment.thread.publication
+    publication = report.comment.thread.paper
     when = locales.time_text(report.created_at, publication.time_zone, publication.language)
     kind = (
         _("You reported it as illegal.")

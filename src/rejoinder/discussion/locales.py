@@ -8,8 +8,25 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time, get_datetime_format, get_timezone_name
+from babel.numbers import format_decimal
+from django.utils.translation import get_language
 
 _ENGLISH = Locale("en")
+LANGUAGES = {
+    "en": "English",
+    "he": "עברית",
+    "ar": "العربية",
+    "ru": "Русский",
+    "de": "Deutsch",
+    "fr": "Français",
+    "es": "Español",
+}
+"""The languages in which the reader's side speaks, by tag, each in its own name."""
+
+
+def choices() -> list[tuple[str, str]]:
+    """The same, for a form that chooses among them."""
+    return list(LANGUAGES.items())
 
 
 @lru_cache(maxsize=64)
@@ -21,6 +38,19 @@ def locale_of(language: str) -> Locale:
         except (UnknownLocaleError, ValueError):
             continue
     return _ENGLISH
+
+
+def number(value: int) -> str:
+    """The number as the active language writes it, such as “12,500” or “12.500”."""
+    return str(format_decimal(value, locale=locale_of(get_language() or "en")))
+
+
+def name_of(language: str, told_in: str) -> str:
+    """What speakers of ``told_in`` call a language, such as “Hebrew” or “עברית”; its tag where they have no name."""
+    try:
+        return Locale.parse(language, sep="-").get_display_name(locale_of(told_in)) or language
+    except (UnknownLocaleError, ValueError):
+        return language
 
 
 def direction(language: str) -> str:

@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
+import re
+
+from django.utils.translation import get_language
+
+from rejoinder.normalise.tags import primary
+
+_GUILLEMETS = re.compile(r"«[\u00a0\u202f]?(.*?)[\u00a0\u202f]?»")
 _PAIRS = {"“": "”", "„": "“”", "‘": "’", "‚": "‘’"}
 _SINGLE = {"“": "‘", "”": "’", "„": "‚", "‘": "‘", "’": "’", "‚": "‚"}
 _DOUBLE = {"‘": "“", "’": "”", "‚": "„", "“": "“", "”": "”", "„": "„"}
 _APOSTROPHE = "’"
+_WITHIN_GUILLEMETS = {"ar": ("“", "”"), "es": ("“", "”"), "fr": ("“", "”"), "ru": ("„", "“")}
+"""Languages whose titles stand between guillemets, with the marks that open and close a quotation within."""
 
 
 def nested(title: str) -> str:
     """The title as it stands between double quotation marks: quotes in it single, those within double, and so on.
 
     Straight marks become curly where they open and close something; apostrophes stay apostrophes, and a mark that
-    has no partner, such as the sign for inches, stays as it is. Guillemets are left alone: they cannot be confused.
+    has no partner, such as the sign for inches, stays as it is. Where the active language has guillemets around the
+    title, quotes in it are double; elsewhere guillemets are left alone, since they cannot be confused.
     """
+    within = _WITHIN_GUILLEMETS.get(primary(get_language() or "en"))
+    if within is not None:
+        title = _GUILLEMETS.sub(lambda found: f"{within[0]}{found[1]}{within[1]}", title)
     characters = list(title)
     for depth, start, end in _quotations(title):
-        style = _DOUBLE if depth % 2 else _SINGLE
+        if within is not None and depth == 0:
+            characters[start], characters[end] = within
+            continue
+        style = _DOUBLE if (depth % 2) == (within is None) else _SINGLE
         characters[start] = style[_curly(title[start], opening=True)]
         characters[end] = style[_curly(title[end], opening=False)]
     for at, char in enumerate(characters):

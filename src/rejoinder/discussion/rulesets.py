@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from functools import cache, lru_cache
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from rejoinder.accounts.models import User
@@ -48,6 +49,13 @@ def with_preset(digest: str, preset: str) -> Ruleset:
     return presets.apply(by_digest(digest), preset)
 
 
+def statement_of(publication: Publication, language: str = "") -> str:
+    """What its rules say of themselves, in this language or its own; the shipped sentence in whatever is known."""
+    wanted = language or publication.language
+    with translation.override(wanted):
+        return _(ruleset_for(publication).statement(wanted))
+
+
 def adopt(
     publication: Publication,
     toml_text: str,
@@ -86,7 +94,8 @@ def keep(kept: Ruleset, now: datetime) -> None:
         )
 
 
-_NO_RULES = {UNREAD: "Not read yet", SECOND_READER: "Second reader", SANCTION: "A sanction"}
+NO_RULES = {UNREAD: "Not read yet", SECOND_READER: "Second reader", SANCTION: "A sanction"}
+"""Headings of what holds a comment without being a rule."""
 
 
 def title_of(rule: str) -> str:
@@ -94,6 +103,6 @@ def title_of(rule: str) -> str:
     in its own words.
     """
     known = registry.rules().get(rule)
-    if rule in _NO_RULES:
-        return _(_NO_RULES[rule])
+    if rule in NO_RULES:
+        return _(NO_RULES[rule])
     return rule if known is None else _(known.TITLE)

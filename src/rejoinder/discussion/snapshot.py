@@ -35,7 +35,7 @@ def snapshot(
     thread = Thread.objects.select_related("publication").filter(pk=thread_id).first()
     if thread is None or not thread.is_shown:
         return None
-    publication = thread.publication
+    publication = thread.paper
     since = 0 if digest_changed else since_version
     total, pages = counts.total(thread_id)
     is_open = thread.is_open(now)
@@ -67,10 +67,9 @@ def snapshot(
 
 
 def _form(thread: Thread, now: datetime) -> FormSnapshot:
-    language = thread.publication.language
     return FormSnapshot(
         token=tokens.form_token(thread.pk, now),
-        statement=rulesets.ruleset_for(thread.publication).statement(language),
+        statement=rulesets.statement_of(thread.paper),
         words=words.form_words(),
     )
 
@@ -127,7 +126,7 @@ def _page(thread: Thread, leaf: Leaf) -> LeafSnapshot:
         root=0,
         branch=0,
         published=leaf.published,
-        comments=_comments(thread.publication, on_page),
+        comments=_comments(thread.paper, on_page),
         branches={root: tuple(published) for root, published in branches.items()},
     )
 
@@ -143,7 +142,7 @@ def _branch(thread: Thread, leaf: Leaf) -> LeafSnapshot:
         root=leaf.root,
         branch=leaf.branch,
         published=leaf.published,
-        comments=_comments(thread.publication, on_branch),
+        comments=_comments(thread.paper, on_branch),
         last_branch=siblings.values_list("branch", flat=True)[:1].get(),
         root_name=root or "",
     )

@@ -1,15 +1,18 @@
-"""Which reasons a moderator is offered: the publication's own wording, and what comes with Rejoinder in English."""
+"""Which reasons a moderator is offered: the publication's own wording, and what comes with Rejoinder."""
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from django.db.models import QuerySet
+from django.utils import translation
+from django.utils.translation import gettext as _
 
+from rejoinder.discussion.locales import LANGUAGES
 from rejoinder.discussion.models import Publication, Wording
 from rejoinder.normalise.tags import primary
 
@@ -50,8 +53,9 @@ def offered(publication: Publication, language: str) -> tuple[Reason, ...]:
     """For each rule the reasons in this language, or where it has none, in the publication's; in one query."""
     rows = list(rows_of(publication))
     own = [reason_of(row) for row in rows if row.retired_at is None]
-    reasons = [*own, *standing_in(rows)]
     wanted = (primary(language), primary(publication.language))
+    spoken = [one for one in dict.fromkeys((*wanted, SHIPPED_LANGUAGE)) if one in LANGUAGES]
+    reasons = [*own, *(_in_language(reason, one) for one in spoken for reason in standing_in(rows))]
     found: list[Reason] = []
     for rule in dict.fromkeys(reason.rule for reason in reasons):
         of_rule = [reason for reason in reasons if reason.rule == rule]
@@ -78,6 +82,14 @@ def standing_in(rows: Iterable[Wording]) -> tuple[Reason, ...]:
     """The shipped reasons in whose place none of these rows of one publication stands, retired ones included."""
     replaced = {row.replaces for row in rows}
     return tuple(reason for reason in shipped().values() if reason.key not in replaced)
+
+
+def _in_language(reason: Reason, language: str) -> Reason:
+    """A shipped reason for authors who read this language; its title is for the desk and stays in the desk's."""
+    if language == SHIPPED_LANGUAGE:
+        return reason
+    with translation.override(language):
+        return replace(reason, language=language, text=_(reason.text))
 
 
 def _in_first(reasons: Sequence[Reason], languages: Iterable[str]) -> Sequence[Reason]:

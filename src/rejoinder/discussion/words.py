@@ -7,6 +7,7 @@ from dataclasses import fields
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from rejoinder.discussion import locales
 from rejoinder.discussion.models import Decision, Maker, State, Thread
 from rejoinder.discussion.quotes import nested
 from rejoinder.notices import registry
@@ -18,15 +19,17 @@ def heading(count: int, title: str) -> str:
     """Such as “4 thoughts on “…””; quotation marks of the title are nested within its own."""
     if not count:
         return _("No thoughts yet on “%(title)s”") % {"title": nested(title)}
-    return ngettext("%(count)d thought on “%(title)s”", "%(count)d thoughts on “%(title)s”", count) % {
-        "count": count,
+    return ngettext("%(count)s thought on “%(title)s”", "%(count)s thoughts on “%(title)s”", count) % {
+        "count": locales.number(count),
         "title": nested(title),
     }
 
 
 def comments(count: int) -> str:
     """Such as “4 comments”, for front pages."""
-    return ngettext("%d comment", "%d comments", count) % count if count else _("No comments yet")
+    if not count:
+        return _("No comments yet")
+    return ngettext("%(count)s comment", "%(count)s comments", count) % {"count": locales.number(count)}
 
 
 def thread_words(thread: Thread, count: int, is_open: bool) -> Words:

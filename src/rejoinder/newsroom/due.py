@@ -29,7 +29,7 @@ def page_changed(page: Any, now: datetime) -> None:
     A page that was never live leaves no trace. Must run in the transaction of the change.
     """
     # What a page remembers of its surroundings may be older than the change.
-    for remembered in ("front", "scene"):
+    for remembered in ("front", "scene", "language_apart", "publication_shown"):
         page.__dict__.pop(remembered, None)
     row = PreparedPage.objects.select_for_update().filter(page_id=page.pk).first()
     if row is None:
@@ -42,14 +42,15 @@ def page_changed(page: Any, now: datetime) -> None:
     _listed(row, page, place)
     menu = page.title if place is not None and _in_menu(page) else ""
     around = menu != row.menu or (bool(menu) and place != was)
-    row.menu = menu
+    respoken = isinstance(page, SectionPage) and page.language != row.language
+    row.menu, row.language = menu, page.language_apart
     row.version += 1
     row.urgent = True
-    row.save(update_fields=["menu", "version", "urgent", "listed_in", "listed_at"])
+    row.save(update_fields=["menu", "language", "version", "urgent", "listed_in", "listed_at"])
     if isinstance(page, Paged):
         listing(page.pk, EVER, None)
     by_authors(findable.in_step(page, place))
-    if row.publication and place != was:
+    if respoken or (row.publication and place != was):
         below(page)
     if not isinstance(page, ArticlePage | FrontPage):
         # Its address stands in the sitemap.

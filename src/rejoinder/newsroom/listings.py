@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
 from django.db.models import QuerySet
 
+from rejoinder.discussion import locales
 from rejoinder.discussion.models import Mode, Publication, Thread
 from rejoinder.newsroom import clock, scene
 from rejoinder.newsroom.pictures import Picture, picture, with_pictures
@@ -36,6 +38,9 @@ class Story:
     thread: int | None
     """The thread whose comments are counted beside it; None where there is no discussion."""
     page: int
+    language: str
+    """BCP 47 tag; all that is told of it here is in this language."""
+    direction: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,18 +111,34 @@ def stories(front: Any, articles: Sequence[Any], sections: dict[str, str]) -> li
     """The articles as lists show them; ``sections`` are titles by the section's tree path."""
     publication: Publication = front.publication
     threads = threads_of(publication, articles)
-    return [
-        Story(
-            title=article.title,
-            url=scene.address(front, article),
-            standfirst=article.standfirst,
-            byline=article.byline,
-            section=sections.get(str(article.path)[: -article.steplen], ""),
-            published_at=article.first_published_at,
-            time_text=clock.day(article.first_published_at, publication),
-            picture=picture(article.lead_image, article.lead_alt),
-            thread=threads.get(article.pk),
-            page=article.pk,
-        )
-        for article in articles
-    ]
+    languages = _languages_of_sections(articles)
+    told: list[Story] = []
+    for article in articles:
+        section = str(article.path)[: -article.steplen]
+        paper = publication.told_in(article.language or languages.get(section, ""))
+        told.append(_story(front, article, sections.get(section, ""), threads.get(article.pk), paper))
+    return told
+
+
+def _languages_of_sections(articles: Sequence[Any]) -> dict[str, str]:
+    """By tree path, for the sections of these articles that are in another language than their publication."""
+    paths = {str(article.path)[: -article.steplen] for article in articles}
+    sections: Any = apps.get_model("newsroom", "SectionPage").objects
+    return dict(sections.filter(path__in=paths).exclude(language="").values_list("path", "language"))
+
+
+def _story(front: Any, article: Any, section: str, thread: int | None, paper: Publication) -> Story:
+    return Story(
+        title=article.title,
+        url=scene.address(front, article),
+        standfirst=article.standfirst,
+        byline=article.byline,
+        section=section,
+        published_at=article.first_published_at,
+        time_text=clock.day(article.first_published_at, paper),
+        picture=picture(article.lead_image, article.lead_alt),
+        thread=thread,
+        page=article.pk,
+        language=paper.language,
+        direction=locales.direction(paper.language),
+    )

@@ -19,7 +19,7 @@ _PRESS = (Path(feeds.__path__[0]), Path(offprints.__path__[0]))
 
 
 def mark() -> str:
-    """32 hexadecimal digits over this room and pages for paper, the address of our styles, and the site's settings."""
+    """32 hexadecimal digits over this room, translations, pages for paper, our styles' address and the settings."""
     return _mark(static("rejoinder/newsroom.css"), f"{settings.PUBLIC_URL}\n{is_offered()}")
 
 
@@ -27,6 +27,7 @@ def mark() -> str:
 def _mark(styles: str, site: str) -> str:
     made = hashlib.blake2b(f"{styles}\n{site}\n".encode(), digest_size=16)
     ours = sorted(found for pattern in _SOURCES for found in _HERE.glob(pattern))
-    for path in [*ours, *(found for folder in _PRESS for found in sorted(folder.glob("*.py")))]:
+    pressed = (found for folder in _PRESS for found in sorted(folder.glob("*.py")))
+    for path in [*ours, *pressed, *sorted(_HERE.parent.glob("locale/*/LC_MESSAGES/*.mo"))]:
         made.update(path.read_bytes())
     return made.hexdigest()

@@ -42,6 +42,8 @@ class Scene:
     """Scheme and host for addresses that must be whole; blank where the site does not know its own."""
     direction: str
     at_home: bool
+    own_language: str
+    """The publication's own, in which its name, tagline and the sentence about it are."""
 
 
 @contextmanager
@@ -93,7 +95,7 @@ def around(front: Any, page: Any) -> Scene:
         current = str(page.path).startswith(child.path)
         link = Link(child.title, address(front, child), current)
         (sections if child.content_type.model == "sectionpage" else pages).append(link)
-    publication: Publication = front.publication
+    publication: Publication = page.publication_shown
     return Scene(
         publication=publication,
         tagline=front.tagline,
@@ -105,4 +107,5 @@ def around(front: Any, page: Any) -> Scene:
         ),
         direction=locales.direction(publication.language),
         at_home=page.pk == front.pk,
+        own_language=front.publication.language,
     )

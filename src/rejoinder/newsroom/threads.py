@@ -47,7 +47,7 @@ def keep_in_step(page: Any, shown: bool, now: datetime) -> Thread | None:
     if standing is None and page.discussion == Mode.NONE:
         return None
     return open_thread(
-        told.publication_shown,
+        told.front.publication,
         thread_key(told.pk),
         title=told.title,
         url=url,
@@ -57,6 +57,7 @@ def keep_in_step(page: Any, shown: bool, now: datetime) -> Thread | None:
         story_text=pieces.plain_text(page),
         source=getattr(page, "source", ""),
         source_id=getattr(page, "source_id", ""),
+        language=told.language_apart,
         now=now,
     )
 
@@ -85,9 +86,10 @@ def _is_in_step(thread: Thread | None, page: Any, shown: bool, now: datetime) ->
         return not shown or page.discussion == Mode.NONE
     if not shown:
         return not thread.visible
-    told = (thread.visible, thread.title, thread.url, thread.mode, thread.closes_at)
+    told = (thread.visible, thread.title, thread.url, thread.mode, thread.closes_at, thread.language)
     url = scene.address(page.front, page)
-    return told == (True, page.title, url, page.discussion, _closes_at(page, now))
+    closes_at = _closes_at(page, now)
+    return told == (True, page.title, url, page.discussion, closes_at, page.language_apart)
 
 
 def hide(thread_id: int, now: datetime) -> None:

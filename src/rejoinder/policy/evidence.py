@@ -12,11 +12,15 @@ from rejoinder.normalise import View, read, trimmed
 from rejoinder.policy import quoting
 from rejoinder.policy.quoting import OwnWords, Span
 from rejoinder.policy.rule import MOST_MARKS, Rule, finding
+from rejoinder.policy.said import Said
 from rejoinder.policy.submission import Submission
 from rejoinder.policy.verdict import Finding, Outcome
 
 _MOST_SHOWN = 60
 _WHOLE = (0, 0)
+
+OfWords = tuple[Said, Said]
+"""A reason that names the words it rests on as ``%(words)s``, and the one for a comment as a whole."""
 
 
 class Evidence:
@@ -63,25 +67,25 @@ class Evidence:
 def findings(
     rule: Rule,
     outcome: Outcome,
-    said: str,
+    said: OfWords,
     submission: Submission,
     where: Sequence[Span],
     *,
     source: str,
     urgent: bool = False,
 ) -> Iterator[Finding]:
-    """A finding for each place; ``said`` is the reason, with the words as {words}."""
+    """A finding for each place; ``said`` is the reason."""
+    of_words, of_all = said
     for start, end in islice(where, MOST_MARKS):
-        reason = said.format(words=shown(submission.text[start:end]))
+        words = submission.text[start:end]
+        reason = of_words.put(words=shown(words)) if words else of_all
         found = finding(rule, outcome, reason, submission, (start, end), f"{rule.NAME}: {source}")
         yield replace(found, urgent=urgent)
 
 
 def shown(quote: str) -> str:
-    """The words as a sentence names them: in quotation marks, on one line, not too long; “This” for the whole."""
-    if not quote:
-        return "This"
+    """The words as a sentence names them: on one line, not too long."""
     line = " ".join(quote.split())
     if len(line) > _MOST_SHOWN:
         line = line[:_MOST_SHOWN].rsplit(" ", 1)[0] + "…"
-    return f"“{line}”"
+    return line

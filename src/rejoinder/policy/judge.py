@@ -8,6 +8,7 @@ from dataclasses import replace
 from rejoinder.normalise import read
 from rejoinder.policy.rule import Rule
 from rejoinder.policy.ruleset import Ruleset
+from rejoinder.policy.said import say
 from rejoinder.policy.second_reader import SECOND_READER, weighed
 from rejoinder.policy.submission import Submission
 from rejoinder.policy.verdict import SANCTION, UNREAD, Finding, Outcome, Verdict
@@ -51,8 +52,11 @@ def _unread(submission: Submission, ruleset: Ruleset) -> Iterator[Finding]:
     unread = [name for name in ruleset.requires if name not in read_by or name in submission.missing]
     unread += [name for name in submission.missing if name not in unread]
     for name in unread:
-        reason = f"This comment could not be read by “{name}” just now, so a person will look at it first."
-        yield Finding(UNREAD, Outcome.HOLD, reason, source=name)
+        said = say(
+            "This comment could not be read by “%(reader)s” just now, so a person will look at it first.",
+            reader=name,
+        )
+        yield Finding(UNREAD, Outcome.HOLD, str(said), source=name, said=said)
 
 
 def _applied(rule: Rule, submission: Submission) -> list[Finding]:
@@ -64,8 +68,12 @@ def _applied(rule: Rule, submission: Submission) -> list[Finding]:
     except Exception as error:
         # Fails closed: a rule that cannot be applied must not let a comment through. The error's message
         # is left out because it may quote the comment.
-        reason = f"The rule “{rule.TITLE}” could not be applied, so a person will look at this comment first."
-        findings.append(Finding(rule.NAME, Outcome.HOLD, reason, source=f"error: {type(error).__name__}"))
+        said = say(
+            "The rule “%(rule)s” could not be applied, so a person will look at this comment first.",
+            rule=rule.TITLE,
+        )
+        source = f"error: {type(error).__name__}"
+        findings.append(Finding(rule.NAME, Outcome.HOLD, str(said), source=source, said=said))
     return findings
 
 

@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from rejoinder.normalise import EntryError, Hit, WordList, read
 from rejoinder.policy.rule import MOST_MARKS, Example, SettingError, finding, setting
+from rejoinder.policy.said import Said
 from rejoinder.policy.submission import Submission
 from rejoinder.policy.verdict import Finding, Outcome
 
@@ -30,9 +31,9 @@ class ListRule:
     ENABLED: ClassVar[bool]
     EXAMPLES: ClassVar[tuple[Example, ...]]
     OUTCOME: ClassVar[Outcome]
-    IN_TEXT: ClassVar[str]
-    """The reason for a word in the text, with its place as {quote}."""
-    IN_NAME: ClassVar[str]
+    IN_TEXT: ClassVar[Said]
+    """The reason for a word in the text, with its place as ``%(quote)s``."""
+    IN_NAME: ClassVar[Said]
     """The reason for a word in the name."""
 
     words: tuple[str, ...] = setting((), WORDS_MEANING)
@@ -51,7 +52,7 @@ class ListRule:
         if not self.words:
             return
         for hit in in_text(self._list, submission):
-            reason = self.IN_TEXT.format(quote=submission.text[hit.start : hit.end])
+            reason = self.IN_TEXT.put(quote=submission.text[hit.start : hit.end])
             yield finding(self, self.OUTCOME, reason, submission, (hit.start, hit.end))
         if self.names and in_name(self._list, submission):
             yield finding(self, self.OUTCOME, self.IN_NAME, submission)

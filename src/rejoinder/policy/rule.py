@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Protocol
 
+from rejoinder.policy.said import Said
 from rejoinder.policy.submission import Submission
 from rejoinder.policy.verdict import Finding, Outcome
 
@@ -71,11 +72,15 @@ def setting(default: Any, meaning: str) -> Any:
 def finding(
     rule: type[Rule] | Rule,
     outcome: Outcome,
-    reason: str,
+    reason: Said | str,
     submission: Submission,
     span: tuple[int, int] = (0, 0),
     source: str = "",
 ) -> Finding:
-    """A finding of the rule on [start, end) of the submission's text, or on the whole of it."""
+    """A finding of the rule on [start, end) of the submission's text, or on the whole of it.
+
+    ``reason`` is a sentence for the author, made by ``said.say`` where it is to be told in other languages.
+    """
     quote = submission.text[span[0] : span[1]]
-    return Finding(rule.NAME, outcome, reason, span[0], span[1], quote, source or rule.NAME)
+    said = reason if isinstance(reason, Said) and reason.values else None
+    return Finding(rule.NAME, outcome, str(reason), span[0], span[1], quote, source or rule.NAME, said=said)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from rejoinder.policy.said import say
 from rejoinder.policy.settings import unknown
 from rejoinder.policy.submission import Submission
 from rejoinder.policy.toml_lines import Path as KeyPath
@@ -165,7 +166,7 @@ def _set_aside(found: Finding) -> Finding:
     if found.outcome is not Outcome.HOLD:
         return found
     reason = f"Cleared by the second reader, which found nothing against the rules. It was held because: {found.reason}"
-    return replace(found, outcome=Outcome.PUBLISH, reason=reason)
+    return replace(found, outcome=Outcome.PUBLISH, reason=reason, said=None)
 
 
 def is_likely_fine(findings: Iterable[Finding]) -> bool:
@@ -175,7 +176,9 @@ def is_likely_fine(findings: Iterable[Finding]) -> bool:
 
 def _harmful(submission: Submission, allowed: SecondReader) -> list[Finding]:
     urgent = allowed.sorts and _says(submission, URGENT)
-    reason = "A second reader finds that this may go against the rules, so a person will look at it first."
+    reason = str(
+        say("A second reader finds that this may go against the rules, so a person will look at it first.")
+    )
     spans = submission.scores[HARM].spans or ((0, 0),)
     return [
         Finding(

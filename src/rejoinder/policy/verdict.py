@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Self
 
+from rejoinder.policy.said import Said
+
 UNREAD = "unread"
 """The rule named in the finding that holds a comment which a required classifier has not read."""
 
@@ -48,10 +50,12 @@ class Finding:
     quote: str = ""
     source: str = ""
     urgent: bool = False
+    said: Said | None = None
+    """The reason before anything was put into it, for other languages; None where ``reason`` is all of it."""
 
     def to_dict(self) -> dict[str, Any]:
         """The finding as plain JSON values."""
-        return {
+        stored: dict[str, Any] = {
             "rule": self.rule,
             "outcome": self.outcome.value,
             "span": [self.start, self.end],
@@ -60,6 +64,7 @@ class Finding:
             "reason": self.reason,
             "urgent": self.urgent,
         }
+        return stored if self.said is None else {**stored, "said": self.said.to_dict()}
 
     @classmethod
     def from_dict(cls, stored: Mapping[str, Any]) -> Self:
@@ -74,6 +79,7 @@ class Finding:
             quote=stored["quote"],
             source=stored["source"],
             urgent=stored.get("urgent", False),
+            said=Said.from_dict(stored["said"]) if "said" in stored else None,
         )
 
 

@@ -157,6 +157,7 @@ def edition_source() -> str:
     pressed = sorted(Path(press.__path__[0]).glob("*.py"))
     pressed += sorted(Path(press.__path__[0]).glob("feeds/*.py"))
     recorded = [Path(discussion.__path__[0]) / name for name in ("snapshot.py", "words.py", "locales.py")]
-    for path in [*pressed, *recorded]:
+    translated = sorted(Path(discussion.__path__[0]).parent.glob("locale/*/LC_MESSAGES/*.mo"))
+    for path in [*pressed, *recorded, *translated]:
         found.update(path.name.encode() + b"\0" + path.read_bytes())
     return found.hexdigest()

@@ -30,12 +30,12 @@ class Draft:
 def form_page(draft: Draft, status: int = 200) -> HttpResponse:
     """The page, in the language of the comment's publication, which must be active."""
     comment, sent = draft.comment, draft.sent
-    publication = comment.thread.publication
+    publication = comment.thread.paper
     context = {
         "comment": comment,
         "thread": comment.thread,
         "said": mark_safe(_said(comment)),  # noqa: S308 - markup's own output
-        "statement": rulesets.ruleset_for(publication).statement(publication.language),
+        "statement": rulesets.statement_of(publication),
         "rules": reportable.rules_for(publication),
         "token": draft.token,
         "given": {name: sent[name] for name in FIELDS},

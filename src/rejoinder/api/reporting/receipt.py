@@ -94,7 +94,7 @@ def _answer(request: HttpRequest, token: str) -> HttpResponse:
             heading=_("There is no such page"),
         )
     comment = report.comment
-    publication = comment.thread.publication
+    publication = comment.thread.paper
     with translation.override(publication.language):
         is_shown = comment.state == State.PUBLISHED and comment.thread.is_shown
         context = {

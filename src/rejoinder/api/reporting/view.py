@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from rejoinder.api import asked, origin, page, refusal
+from rejoinder.api import asked, host, origin, page, refusal
 from rejoinder.api.contribute import Declined
 from rejoinder.api.problem import problem
 from rejoinder.api.reporting.form_page import Draft, form_page
@@ -31,12 +31,14 @@ def report(request: HttpRequest, comment_id: int) -> HttpResponse:
     """GET shows the form for this comment; POST takes the report."""
     now = timezone.now()
     if request.method not in {"GET", "HEAD", "POST"}:
-        response = refusal.answer(request, 405, "This address takes reports and shows the form for them.")
+        response = refusal.answer(request, 405, _("This address takes reports and shows the form for them."))
         response["Allow"] = "GET, HEAD, POST"
         return response
     sent = read(request, flags=FLAGS) if request.method == "POST" else Sent()
     if sent.status in {400, 413, 415}:
-        return refusal.answer(request, sent.status, sent.trouble, kept=sent["why"])
+        with translation.override(host.language_of(request)):
+            again = read(request, flags=FLAGS)
+            return refusal.answer(request, sent.status, again.trouble, kept=sent["why"])
     try:
         comment = reported(comment_id)
     except Refused as refused:
@@ -46,7 +48,7 @@ def report(request: HttpRequest, comment_id: int) -> HttpResponse:
         return refusal.answer(
             request, away.status, away.detail, kept=sent["why"], retry_after=away.retry_after
         )
-    with translation.override(comment.thread.publication.language):
+    with translation.override(comment.thread.paper.language):
         if request.method != "POST":
             return form_page(Draft(comment, tokens.form_token(comment.thread_id, now)))
         try:
@@ -71,7 +73,7 @@ def _taken(request: HttpRequest, comment: Comment, receipt: Receipt) -> HttpResp
         response = HttpResponseRedirect(receipt_address(receipt.token))
         response.status_code = 303
     else:
-        publication = comment.thread.publication
+        publication = comment.thread.paper
         response = page.show("api/reported.html", {"thread": comment.thread}, publication=publication)
     response["Cache-Control"] = "private, no-store"
     return response

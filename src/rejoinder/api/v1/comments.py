@@ -66,7 +66,7 @@ def edit_comment(request: HttpRequest, response: HttpResponse, token: str) -> di
     comment = tokens.comment_for_token(token)
     if comment is None:
         raise Http404
-    with translation.override(comment.thread.publication.language):
+    with translation.override(comment.thread.paper.language):
         changed(token, sent, client=request.META.get("REMOTE_ADDR", ""), now=timezone.now())
     comment.refresh_from_db()
     response["Cache-Control"] = "private, no-store"
@@ -74,6 +74,12 @@ def edit_comment(request: HttpRequest, response: HttpResponse, token: str) -> di
 
 
 def _fate(comment: Comment) -> dict[str, Any]:
+    """In the language of the story, in which its author is told everything."""
+    with translation.override(comment.thread.paper.language):
+        return _told(comment)
+
+
+def _told(comment: Comment) -> dict[str, Any]:
     fate = fate_of(comment)
     contest = contest_of(comment)
     is_public = fate.state is State.PUBLISHED and comment.thread.is_shown
@@ -112,7 +118,7 @@ def add_appeal(request: HttpRequest, response: HttpResponse, token: str) -> Stat
     comment = tokens.comment_for_token(token)
     if comment is None:
         raise Http404
-    with translation.override(comment.thread.publication.language):
+    with translation.override(comment.thread.paper.language):
         try:
             made = appeal(token, sent["text"], timezone.now())
         except Invalid as invalid:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
+from rejoinder.api import host
 from rejoinder.api.contribute import Declined
 from rejoinder.api.problem import CONTENT_TYPE, problem
 from rejoinder.discussion import callers
@@ -64,8 +67,9 @@ def not_allowed(*allowed: str) -> HttpResponse:
 
 
 def _not_found(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
-    del request, error
-    return problem(404, "There is nothing at this address.")
+    del error
+    with translation.override(host.language_of(request)):
+        return problem(404, _("There is nothing at this address."))
 
 
 def _http_error(request: HttpRequest, error: Any) -> HttpResponse:
@@ -82,9 +86,10 @@ def _invalid(request: HttpRequest, error: Any) -> HttpResponse:
 
 
 def _refused(request: HttpRequest, error: Any) -> HttpResponse:
-    del request
-    answer = problem(error.status, f"{error.title}. {error.detail}", code=error.code)
-    return _later(answer, error.retry_after)
+    # Said before anybody knew of which publication, it is in English still: its own text finds it.
+    with translation.override(host.language_of(request)):
+        detail = f"{_(error.title)}. {_(error.detail)}"
+    return _later(problem(error.status, detail, code=error.code), error.retry_after)
 
 
 def _declined(request: HttpRequest, error: Any) -> HttpResponse:

@@ -38,7 +38,7 @@ def read_form(request: HttpRequest, response: HttpResponse, comment_id: int) -> 
     """What a report of this comment may name, with the token that it needs."""
     del request
     comment = reported(comment_id)
-    publication = comment.thread.publication
+    publication = comment.thread.paper
     response["Cache-Control"] = "no-store"
     with translation.override(publication.language):
         rules = [{"name": rule.name, "title": rule.title} for rule in reportable.rules_for(publication)]
@@ -63,7 +63,7 @@ def add_report(request: HttpRequest, response: HttpResponse, comment_id: int) ->
         raise Declined(403, "foreign", "Reports are not taken from pages of other sites.")
     sent = read(request, flags=FLAGS)
     comment = reported(comment_id)
-    with translation.override(comment.thread.publication.language):
+    with translation.override(comment.thread.paper.language):
         receipt = hand_in(sent, comment, client=request.META.get("REMOTE_ADDR", ""), now=timezone.now())
     response["Cache-Control"] = "no-store"
     if not receipt.token:

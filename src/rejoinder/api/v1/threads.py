@@ -33,7 +33,7 @@ def read_thread(request: HttpRequest, response: HttpResponse, thread_id: int) ->
     del request
     now = timezone.now()
     thread = access.thread_for_reading(thread_id)
-    publication = thread.publication
+    publication = thread.paper
     total, pages = counts.total(thread_id)
     is_open = access.is_open(thread, now)
     response["Cache-Control"] = "no-store"
@@ -49,7 +49,7 @@ def read_thread(request: HttpRequest, response: HttpResponse, thread_id: int) ->
         "pages": pages,
         "version": thread.version,
         "manifest": f"/editions/{publication.slug}/{thread.pk}/manifest.json",
-        "statement": rulesets.ruleset_for(publication).statement(publication.language),
+        "statement": rulesets.statement_of(publication),
         "token": tokens.form_token(thread.pk, now) if is_open else None,
     }
 
@@ -68,7 +68,7 @@ def add_comment(request: HttpRequest, response: HttpResponse, thread_id: int) ->
         raise Declined(403, "foreign", "Comments are not taken from pages of other sites.")
     sent = read(request)
     thread = access.thread_for_reading(thread_id)
-    with translation.override(thread.publication.language):
+    with translation.override(thread.paper.language):
         receipt = contribute(
             sent,
             thread,
@@ -76,9 +76,10 @@ def add_comment(request: HttpRequest, response: HttpResponse, thread_id: int) ->
             key=sent["author_key"],
             now=timezone.now(),
         )
+        told = receipt_data(receipt)
     response["Location"] = f"/api/v1/comments/{receipt.token}"
     response["Cache-Control"] = "no-store"
-    return Status(201, {**receipt_data(receipt), "author_key": receipt.fresh_key or None})
+    return Status(201, {**told, "author_key": receipt.fresh_key or None})
 
 
 @router.api_operation(others("GET", "HEAD"), "/{thread_id}", include_in_schema=False)

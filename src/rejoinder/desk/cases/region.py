@@ -78,7 +78,7 @@ def find(request: HttpRequest, comment_id: int) -> Comment:
 
 def wordings_for(comment: Comment) -> Sequence[Reason]:
     """The site's own words for a rejection, in the comment's language."""
-    return wordings.offered(comment.thread.publication, comment.language)
+    return wordings.offered(comment.thread.paper, comment.language)
 
 
 def holder(request: HttpRequest, comment: Comment) -> User | None:

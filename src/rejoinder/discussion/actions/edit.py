@@ -148,9 +148,9 @@ def _judged(draft: Draft, typed: str, rendered: Rendered, now: datetime) -> Edit
     comment = draft.comment
     thread = Thread.objects.select_related("publication", "story").get(pk=comment.thread_id)
     rules = rulesets.ruleset_for(thread.publication)
-    spoken = hearing.language_of(rendered.text, thread.publication.language)
+    spoken = hearing.language_of(rendered.text, thread.paper.language)
     # How long it took was measured when it was first written; to put a word right takes a moment.
-    told = sanctions.told_now(comment.commenter, thread.publication, now)
+    told = sanctions.told_now(comment.commenter, thread.paper, now)
     sent = facts.Sent(rendered.text, rendered.links, comment.name, comment.website, spoken, sanction=told)
     given = facts.gather(sent, thread, comment.parent, comment.commenter, now, own=comment.pk)
     heard = hearing.judged(given.submission, rules, hearing.DEADLINE_S, learned.of(thread.publication))

@@ -25,6 +25,7 @@ class _Told:
     url: str
     is_shown: bool
     is_open: bool
+    language: str
 
 
 def open_thread(
@@ -39,13 +40,14 @@ def open_thread(
     story_text: str = "",
     source: str = "",
     source_id: str = "",
+    language: str = "",
     now: datetime,
 ) -> Thread:
     """The thread of the story with this key, made where there is none, with these settings.
 
-    Its version is raised only where something changed that readers are told. A long title is cut. ``source`` and
-    ``source_id`` say where an imported story comes from, and are kept from the first call. Raises ValueError for a
-    key or an address too long to be kept.
+    Its version is raised only where something changed that readers are told. A long title is cut. ``language`` is
+    blank for the publication's own. ``source`` and ``source_id`` say where an imported story comes from, and are
+    kept from the first call. Raises ValueError for a key or an address too long to be kept.
     """
     if not 0 < len(key) <= 500 or len(url) > 1000:
         raise ValueError("a story's key has 1 to 500 characters, and its address at most 1,000")
@@ -57,6 +59,7 @@ def open_thread(
             "mode": mode,
             "closes_at": closes_at,
             "visible": visible,
+            "language": language,
             "story": _story(title, story_text[:LONGEST_STORY], now),
         }
         origin = {"source": source, "source_id": source_id, "created_at": now}
@@ -72,11 +75,11 @@ def open_thread(
 
 def _changed(thread_id: int, settings: dict[str, Any], now: datetime) -> Thread:
     thread = versions.lock(thread_id)
-    told = _Told(thread.title, thread.url, thread.is_shown, thread.shown_open)
+    told = _Told(thread.title, thread.url, thread.is_shown, thread.shown_open, thread.language)
     for name, value in settings.items():
         setattr(thread, name, value)
     thread.save(update_fields=list(settings))
-    if told != _Told(thread.title, thread.url, thread.is_shown, thread.is_open(now)):
+    if told != _Told(thread.title, thread.url, thread.is_shown, thread.is_open(now), thread.language):
         versions.raise_whole(thread, now)
     return thread
 

@@ -72,7 +72,7 @@ def report(complaint: Complaint, now: datetime) -> Receipt:
     """
     comment = reported(complaint.comment_id)
     new = _checked(complaint, comment.thread.publication, now)
-    _check_not_banned(complaint, comment.thread.publication, now)
+    _check_not_banned(complaint, comment.thread.paper, now)
     limits.check_reports(complaint.client, now)
     because = _("Several readers have reported this comment. A person will look at it.")
     recorded = ledger.record_report(comment.pk, new, now, held_because=because)

@@ -107,9 +107,9 @@ def _judged(
 ) -> NewComment:
     author = recognise.known(typed.email, contribution.key)
     standing = sanctions.on_sender(typed.email, author, thread.publication, now)
-    sanctions.check_may_write(standing, thread.publication)
+    sanctions.check_may_write(standing, thread.paper)
     rules = rulesets.ruleset_for(thread.publication)
-    spoken = hearing.language_of(rendered.text, thread.publication.language)
+    spoken = hearing.language_of(rendered.text, thread.paper.language)
     sent = facts.Sent(
         text=rendered.text,
         links=rendered.links,
@@ -117,7 +117,7 @@ def _judged(
         website=typed.website,
         language=spoken,
         seconds_to_write=contribution.seconds_to_write,
-        sanction=sanctions.told_of_hold(standing, thread.publication),
+        sanction=sanctions.told_of_hold(standing, thread.paper),
     )
     given = facts.gather(sent, thread, parent, author, now)
     heard = hearing.judged(given.submission, rules, hearing.DEADLINE_S, learned.of(thread.publication))

@@ -24,8 +24,8 @@ class Case:
 
     @property
     def publication(self) -> Publication:
-        """Where it was written."""
-        return self.comment.thread.publication
+        """Where it was written, told in the language of the story."""
+        return self.comment.thread.paper
 
     @property
     def last(self) -> Decision:

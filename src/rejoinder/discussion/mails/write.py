@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from rejoinder.accounts.models import User
-from rejoinder.discussion import locales, roles, tokens
+from rejoinder.discussion import locales, reasons, roles, tokens
 from rejoinder.discussion.contest import contest_of
 from rejoinder.discussion.ledger import telling
 from rejoinder.discussion.mails import case as cases
@@ -42,7 +42,8 @@ def write(due: Due, now: datetime) -> Content | Wait | None:
     early = cases.too_early(case, now)
     if early is not None:
         return early
-    with translation.override(case.publication.language):
+    paper = case.comment.thread.publication if "user" in due.ids else case.publication
+    with translation.override(paper.language):
         written = writer(case, due, now)
         if due.carried == EVENTS:
             return None if written is None else Event(due.kind, due.ids)
@@ -60,7 +61,7 @@ def _to_author(case: Case, sheet: Sheet) -> Letter | None:
 
 def _to_editor(case: Case, sheet: Sheet, due: Due) -> Letter | None:
     to = User.objects.filter(pk=due.ids["user"], is_active=True).values_list("email", flat=True).first()
-    return sheets.letter(sheet, case.publication, to) if to else None
+    return sheets.letter(sheet, case.comment.thread.publication, to) if to else None
 
 
 def _received(case: Case, due: Due, now: datetime) -> Sheet | None:
@@ -129,7 +130,7 @@ def _why(case: Case) -> list[tuple[str, str]]:
     last = case.last
     if last.state == State.PUBLISHED:
         return []
-    given = [(_("The reason:"), last.reason), (_("The moderator writes:"), last.line)]
+    given = [(_("The reason:"), reasons.of_decision(last)), (_("The moderator writes:"), last.line)]
     return [(introduction, words) for introduction, words in given if words]
 
 
@@ -197,7 +198,7 @@ def _appeal_overdue(case: Case, due: Due, now: datetime) -> Sheet | None:
     appeal = cases.appeal_of(case, due)
     if appeal is None or appeal.answered_at is not None:
         return None
-    promised = _time(case.publication, appeal.due_at)
+    promised = _time(case.comment.thread.publication, appeal.due_at)
     return Sheet(
         subject=_("An appeal is overdue at %(publication)s") % {"publication": case.publication.name},
         lead=[

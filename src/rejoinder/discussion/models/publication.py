@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from copy import copy
+from typing import Any
+
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 
@@ -137,5 +140,24 @@ class Publication(models.Model):
     """The version that is tried beside the rules in force, deciding nothing; None where none is."""
     created_at = models.DateTimeField()
 
+    _lent = False
+
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store it; raises TypeError for what `told_in` gave, whose language is that of one story."""
+        if self._lent:
+            raise TypeError("a publication told in the language of a story is not to be saved")
+        super().save(*args, **kwargs)
+
+    def told_in(self, language: str) -> Publication:
+        """The same publication for readers of a story in this language, to be shown and never saved.
+
+        All that stands around a story follows from it: words, dates, direction. Blank gives the publication itself.
+        """
+        if language in {"", self.language}:
+            return self
+        told = copy(self)
+        told.language, told._lent = language, True
+        return told

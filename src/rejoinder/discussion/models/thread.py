@@ -51,6 +51,8 @@ class Thread(models.Model):
     created_at = models.DateTimeField()
     source = models.CharField(max_length=40, blank=True)
     source_id = models.CharField(max_length=200, blank=True)
+    language = models.CharField(max_length=12, blank=True)
+    """BCP 47 tag of a story that is in another language than its publication; blank for the publication's."""
 
     objects = ThreadQuerySet.as_manager()
 
@@ -69,6 +71,11 @@ class Thread(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def paper(self) -> Publication:
+        """The publication as this story's readers meet it: in the language of the story."""
+        return self.publication.told_in(self.language)
 
     @property
     def is_shown(self) -> bool:

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.fields import StreamField
@@ -26,7 +27,7 @@ from rejoinder.newsroom.blocks import ArticleBody, PlainBody
 from rejoinder.newsroom.found import archive
 from rejoinder.newsroom.found.titled import Titled
 from rejoinder.newsroom.front_view import front_view
-from rejoinder.newsroom.models.parts import Brought, Discussed, Served, discussion_field
+from rejoinder.newsroom.models.parts import Brought, Discussed, Served, discussion_field, language_field
 from rejoinder.newsroom.models.prepared_page import PreparedPage
 from rejoinder.newsroom.pieces import pieces
 from rejoinder.press.offprints.forms import PRINT
@@ -154,7 +155,7 @@ class FrontPage(Paged, Page):
 
     def statement(self) -> str:
         """The publication's rules in its own words, as they stand beside the form."""
-        return rulesets.ruleset_for(self.publication).statement(self.publication.language)
+        return rulesets.statement_of(self.publication)
 
     def feed(self) -> Titled:
         """The feed of the whole paper."""
@@ -172,11 +173,17 @@ class SectionPage(Paged, Page):
         _("introduction"), max_length=300, blank=True, help_text=_("A line under the section's name.")
     )
 
+    language = language_field()
+
     template = "newsroom/section.html"
     show_in_menus_default = True
     parent_page_types: ClassVar[list[str]] = ["newsroom.FrontPage"]
     subpage_types: ClassVar[list[str]] = ["newsroom.ArticlePage"]
-    content_panels: ClassVar[Sequence[Any]] = [*Page.content_panels, FieldPanel("intro")]
+    content_panels: ClassVar[Sequence[Any]] = [
+        *Page.content_panels,
+        FieldPanel("intro"),
+        FieldPanel("language"),
+    ]
 
     class Meta:
         verbose_name = _("section")
@@ -194,6 +201,11 @@ class SectionPage(Paged, Page):
     def feed(self) -> Titled:
         """The section's own feed."""
         return Titled(f"section/{self.pk}", f"{self.title} · {self.publication_shown.name}", self.intro)
+
+    @cached_property
+    def language_apart(self) -> str:
+        """The section's own language; blank where it is in its publication's."""
+        return str(self.language)
 
     def clean(self) -> None:
         """Raise a ValidationError when the site itself uses this address."""
@@ -242,6 +254,8 @@ class ArticlePage(Served, Discussed, Brought, Page):
         ),
     )
 
+    language = language_field()
+
     objects: ClassVar[Any] = PageManager()
     template = "newsroom/article.html"
     parent_page_types: ClassVar[list[str]] = ["newsroom.SectionPage"]
@@ -289,6 +303,7 @@ class ArticlePage(Served, Discussed, Brought, Page):
             [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")],
             heading=_("Address and search engines"),
         ),
+        FieldPanel("language"),
     ]
 
     class Meta:
@@ -315,6 +330,12 @@ class ArticlePage(Served, Discussed, Brought, Page):
     def section_link(self) -> scene.Link | None:
         """The way to the section it lies in."""
         return section_link(self)
+
+    @cached_property
+    def language_apart(self) -> str:
+        """Its own language, or its section's; blank where both are in the publication's."""
+        above = SectionPage.objects.filter(path=str(self.path)[: -self.steplen])
+        return str(self.language or above.values_list("language", flat=True).first() or "")
 
     def content(self, part: str) -> Mapping[str, Any] | None:
         """The article with its times, pictures and what it says to machines; or its page for paper."""

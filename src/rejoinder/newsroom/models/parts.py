@@ -50,11 +50,16 @@ class Served:
         """What stands around this page."""
         return scene.around(self.front, self)
 
-    @property
+    @cached_property
+    def language_apart(self) -> str:
+        """BCP 47 tag where the page is in another language than its publication; blank for that of its publication."""
+        return ""
+
+    @cached_property
     def publication_shown(self) -> Publication:
-        """The publication this page belongs to."""
+        """The publication this page belongs to, told in the language of the page."""
         publication: Publication = self.front.publication
-        return publication
+        return publication.told_in(self.language_apart)
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
         """Store the page; one that is made live without being published gets the time it is listed by."""
@@ -140,6 +145,20 @@ def discussion_field(default: Mode) -> models.CharField[str, str]:
         choices=Mode.choices,
         default=default,
         help_text=_("“No discussion” hides what was said; “Closed” keeps it readable."),
+    )
+
+
+def language_field() -> models.CharField[str, str]:
+    """The choice of a language for a page that is not in its publication's."""
+    return models.CharField(
+        _("language"),
+        max_length=12,
+        blank=True,
+        choices=locales.choices,
+        help_text=_(
+            "What stands around it follows: the frame, the discussion, mails about comments. "
+            "Empty: that of its section, or of the publication."
+        ),
     )
 
 

@@ -63,6 +63,8 @@ class PreparedPage(models.Model):
 
     menu = models.CharField(max_length=255, blank=True)
     """Its title in the publication's menus, blank where it is in none; a change concerns every page."""
+    language = models.CharField(max_length=12, blank=True)
+    """BCP 47 tag where it is in another language than its publication; what lies under a section follows a change."""
     listed_in = models.PositiveBigIntegerField(null=True, blank=True)
     """Id of the section in which an article is listed; null while it is in no list."""
     listed_at = models.DateTimeField(null=True, blank=True)

@@ -10,32 +10,33 @@ from typing import Literal
 from rejoinder.policy.libel import wordlists
 from rejoinder.policy.libel.verbs import forms
 from rejoinder.policy.libel.wordlists import listed
+from rejoinder.policy.said import phrase
 
 Role = Literal["does", "suffers", "state", "quality", "person", "act"]
 ROLES: tuple[Role, ...] = ("does", "suffers", "state", "quality", "person", "act")
 
 KINDS = {
-    "corruption": "took or gave bribes, or used an office for gain",
-    "theft": "took what was not theirs",
-    "fraud": "deceived others for gain",
-    "tax": "evaded taxes",
-    "sexual": "behaved badly towards others in sexual matters",
-    "children": "harmed children",
-    "violence": "hurt or killed somebody",
-    "drugs": "used or dealt in drugs",
-    "addiction": "is addicted, or drunk at work",
-    "disease": "has or hides a disease",
-    "profession": "failed gravely in a profession",
-    "insolvency": "cannot pay debts",
-    "treason": "spied for, or worked with, an enemy",
-    "extremism": "is or supports an extremist",
-    "perjury": "lied to a court or hindered one",
-    "plagiarism": "passed off others' work as their own",
-    "votes": "bought or rigged votes",
-    "cruelty": "is cruel to animals",
-    "crime": "committed a crime",
+    "corruption": phrase("took or gave bribes, or used an office for gain"),
+    "theft": phrase("took what was not theirs"),
+    "fraud": phrase("deceived others for gain"),
+    "tax": phrase("evaded taxes"),
+    "sexual": phrase("behaved badly towards others in sexual matters"),
+    "children": phrase("harmed children"),
+    "violence": phrase("hurt or killed somebody"),
+    "drugs": phrase("used or dealt in drugs"),
+    "addiction": phrase("is addicted, or drunk at work"),
+    "disease": phrase("has or hides a disease"),
+    "profession": phrase("failed gravely in a profession"),
+    "insolvency": phrase("cannot pay debts"),
+    "treason": phrase("spied for, or worked with, an enemy"),
+    "extremism": phrase("is or supports an extremist"),
+    "perjury": phrase("lied to a court or hindered one"),
+    "plagiarism": phrase("passed off others' work as their own"),
+    "votes": phrase("bought or rigged votes"),
+    "cruelty": phrase("is cruel to animals"),
+    "crime": phrase("committed a crime"),
 }
-"""The kinds of charge, and in neutral words what each says that somebody did."""
+"""The kinds of charge, and in neutral words what each says that somebody did; catalogues have a noun for each."""
 
 # A phrase with another subject in it is no phrase.
 _NO_GAP = listed("no_gap")

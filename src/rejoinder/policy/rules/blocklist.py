@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from rejoinder.policy.lists import ListRule
 from rejoinder.policy.rule import Example
+from rejoinder.policy.said import Said, say
 from rejoinder.policy.verdict import Outcome
 
 _LIST = {"words": ["numbskull*", "blithering idiot", "=twit"]}
@@ -46,10 +47,10 @@ class Blocklist(ListRule):
     )
 
     OUTCOME: ClassVar[Outcome] = Outcome.REJECT
-    IN_TEXT: ClassVar[str] = (
-        "“{quote}” is among the words that are not published here. Please say it without."
+    IN_TEXT: ClassVar[Said] = say(
+        "“%(quote)s” is among the words that are not published here. Please say it without."
     )
-    IN_NAME: ClassVar[str] = (
+    IN_NAME: ClassVar[Said] = say(
         "The name has a word in it that is not published here. Please choose another name."
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from rejoinder.policy.rule import Example, finding
+from rejoinder.policy.said import say
 from rejoinder.policy.submission import Submission
 from rejoinder.policy.verdict import Finding, Outcome
 
@@ -40,7 +41,7 @@ class ClosedThread:
     def judge(self, submission: Submission) -> Iterator[Finding]:
         """One finding where the discussion is known to be closed."""
         if submission.thread_open is False:
-            reason = "The discussion of this story is closed, so no further comments are published."
+            reason = say("The discussion of this story is closed, so no further comments are published.")
             yield finding(self, Outcome.REJECT, reason, submission)
 
 

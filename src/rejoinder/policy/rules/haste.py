@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from rejoinder.policy.rule import Example, SettingError, finding, setting
+from rejoinder.policy.said import say
 from rejoinder.policy.submission import Submission
 from rejoinder.policy.verdict import Finding, Outcome
 
@@ -56,7 +57,9 @@ class Haste:
         """One finding where the time was measured and is too short."""
         taken = submission.seconds_to_write
         if taken is not None and taken < self.seconds:
-            reason = "This was sent within moments of opening the form, so a person will look at it first."
+            reason = say(
+                "This was sent within moments of opening the form, so a person will look at it first."
+            )
             yield finding(self, Outcome.HOLD, reason, submission)
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from rejoinder.policy import addressing, evidence, thresholds
-from rejoinder.policy.evidence import Evidence
+from rejoinder.policy.evidence import Evidence, OfWords
 from rejoinder.policy.rule import Example, setting
+from rejoinder.policy.said import say
 from rejoinder.policy.scores import opinion
 from rejoinder.policy.submission import Score, Submission
 from rejoinder.policy.thresholds import reached
@@ -176,12 +177,24 @@ class Incitement:
         return any(reached(value, limit) for limit in limits)
 
 
-_SAID = {
-    Outcome.REJECT: "{words} reads as a call to hate or to harm people, which is not published here.",
-    Outcome.HOLD: "{words} may read as a call to hate or to harm people, so a person will look at this comment "
-    "first.",
+_SAID: dict[Outcome, OfWords] = {
+    Outcome.REJECT: (
+        say("“%(words)s” reads as a call to hate or to harm people, which is not published here."),
+        say("This reads as a call to hate or to harm people, which is not published here."),
+    ),
+    Outcome.HOLD: (
+        say(
+            "“%(words)s” may read as a call to hate or to harm people, so a person will look at this comment first."
+        ),
+        say(
+            "This may read as a call to hate or to harm people, so a person will look at this comment first."
+        ),
+    ),
 }
-_THREAT = "{words} may read as a threat, so a person will look at this comment first."
+_THREAT: OfWords = (
+    say("“%(words)s” may read as a threat, so a person will look at this comment first."),
+    say("This may read as a threat, so a person will look at this comment first."),
+)
 
 
 RULE = Incitement

@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from rejoinder.normalise import primary
 from rejoinder.policy.rule import Example, SettingError, finding, setting
+from rejoinder.policy.said import say
 from rejoinder.policy.scores import HOUSE_READS, house_was_asked, is_among
 from rejoinder.policy.submission import Score, Submission
 from rejoinder.policy.verdict import Finding, Outcome
@@ -94,15 +95,21 @@ class Language:
         language = submission.reading_language
         if self.otherwise == "pass" or not house_was_asked(submission) or is_among(language, self.read):
             return
-        which = f" ({primary(language)})" if primary(language) != "und" else ""
-        reason = (
-            f"This seems to be written in a language{which} that is not read automatically here, "
+        reason = say(
+            "This seems to be written in a language that is not read automatically here, "
             "so a person will look at it first."
         )
+        if primary(language) != "und":
+            reason = say(
+                "This seems to be written in a language (%(language)s) that is not read automatically here, "
+                "so a person will look at it first.",
+                language=primary(language),
+            )
         if not is_among(submission.publication_language, self.read):
-            reason = (
-                f"This publication's language ({primary(submission.publication_language)}) is not read "
-                "automatically yet, so a person looks at every comment first."
+            reason = say(
+                "This publication’s language (%(language)s) is not read automatically yet, so a person looks at "
+                "every comment first.",
+                language=primary(submission.publication_language),
             )
         yield finding(self, Outcome.HOLD, reason, submission)
 

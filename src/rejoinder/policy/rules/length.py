@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from rejoinder.policy.rule import Example, SettingError, finding, setting
+from rejoinder.policy.said import Said, say, say_count
 from rejoinder.policy.submission import Submission
 from rejoinder.policy.verdict import Finding, Outcome
 
@@ -62,16 +63,24 @@ class Length:
         if size < self.shortest:
             yield finding(self, Outcome.REJECT, self._too_short(size), submission)
         elif self.longest and size > self.longest:
-            reason = (
-                f"This comment has {size:,} characters, and at most {self.longest:,} are published. "
-                f"Please shorten it by {size - self.longest:,}."
+            reason = say(
+                "This comment has %(size)s characters, and at most %(most)s are published. "
+                "Please shorten it by %(over)s.",
+                size=size,
+                most=self.longest,
+                over=size - self.longest,
             )
             yield finding(self, Outcome.REJECT, reason, submission)
 
-    def _too_short(self, size: int) -> str:
+    def _too_short(self, size: int) -> Said:
         if size == 0:
-            return "This comment is empty. Please write what you would like to say."
-        return f"This comment has {size:,} characters. Please write at least {self.shortest:,}."
+            return say("This comment is empty. Please write what you would like to say.")
+        return say_count(
+            "This comment has %(count)s character. Please write at least %(fewest)s.",
+            "This comment has %(count)s characters. Please write at least %(fewest)s.",
+            size,
+            fewest=self.shortest,
+        )
 
 
 def _has_letters(text: str, fewest: int) -> bool:

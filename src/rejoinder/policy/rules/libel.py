@@ -14,6 +14,7 @@ from rejoinder.policy.libel.undisguised import disguised
 from rejoinder.policy.quoting import OwnWords
 from rejoinder.policy.quoting import of as own_words_of
 from rejoinder.policy.rule import MOST_MARKS, Example, SettingError, finding, setting
+from rejoinder.policy.said import Said, say
 from rejoinder.policy.submission import Article, Submission
 from rejoinder.policy.verdict import Finding, Outcome
 
@@ -22,7 +23,6 @@ _STORY = Article(
     "Mayor Judith Tarrow said that Gordon Pyle of Lowmoor Marine had made the cheapest offer. The treasurer agreed.",
 )
 _FERRY = {"article": _STORY}
-_ADVICE = "Claims of fact that could harm someone's name are checked by a person before they are printed."
 
 
 @dataclass(frozen=True)
@@ -141,12 +141,21 @@ class Libel:
         yield from disguised(submission.text, submission.reading_language, typed, read)
 
 
-def _reason(allegation: Allegation) -> str:
+def _reason(allegation: Allegation) -> Said:
     if allegation.kind == INSINUATION:
-        said = f"This hints at something about {allegation.who} (“{allegation.words}”)."
-        return f"{said} {_ADVICE}"
-    said = f"This says that {allegation.who} {KINDS[allegation.kind]} (“{allegation.words}”)."
-    return f"{said} {_ADVICE}"
+        return say(
+            "This hints at something about %(who)s (“%(words)s”). Claims of fact that could harm someone’s name are "
+            "checked by a person before they are printed.",
+            who=allegation.who,
+            words=allegation.words,
+        )
+    return say(
+        "This says that %(who)s %(charge)s (“%(words)s”). Claims of fact that could harm someone’s name are checked "
+        "by a person before they are printed.",
+        who=allegation.who,
+        charge=KINDS[allegation.kind],
+        words=allegation.words,
+    )
 
 
 RULE = Libel

@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from rejoinder.policy.addresses import addresses, host, is_under
 from rejoinder.policy.rule import MOST_MARKS, Example, SettingError, finding, setting
+from rejoinder.policy.said import say, say_count
 from rejoinder.policy.submission import Submission
 from rejoinder.policy.verdict import Finding, Outcome
 
@@ -97,16 +98,23 @@ class Links:
             if not is_under(host(address), self._own):
                 spans.setdefault(address, span)
         if self.reject_from and len(spans) >= self.reject_from:
-            reason = (
-                f"This comment has {len(spans)} links, and with {self.reject_from} or more it is not "
-                "published. Please keep the few that matter most."
+            reason = say_count(
+                "This comment has %(count)s link, and with %(limit)s or more it is not published. "
+                "Please leave it out.",
+                "This comment has %(count)s links, and with %(limit)s or more it is not published. "
+                "Please keep the few that matter most.",
+                len(spans),
+                limit=self.reject_from,
             )
             yield finding(
                 self, Outcome.REJECT, reason, submission, list(spans.values())[self.reject_from - 1]
             )
         elif self.hold_from and len(spans) >= self.hold_from:
-            count = "1 link" if len(spans) == 1 else f"{len(spans)} links"
-            reason = f"This comment has {count}, so a person will look at it first."
+            reason = say_count(
+                "This comment has %(count)s link, so a person will look at it first.",
+                "This comment has %(count)s links, so a person will look at it first.",
+                len(spans),
+            )
             yield finding(self, Outcome.HOLD, reason, submission, list(spans.values())[self.hold_from - 1])
 
     def _to_refused_hosts(
@@ -116,11 +124,14 @@ class Links:
             return
         for address, span in links[:MOST_MARKS]:
             if is_under(host(address), self._refused):
-                reason = f"Links to {host(address)} are not published here. Please leave it out."
+                reason = say(
+                    "Links to %(host)s are not published here. Please leave it out.", host=host(address)
+                )
                 yield finding(self, Outcome.REJECT, reason, submission, span)
         if submission.website and is_under(host(submission.website), self._refused):
-            reason = (
-                f"Links to {host(submission.website)} are not published here. Please leave the website out."
+            reason = say(
+                "Links to %(host)s are not published here. Please leave the website out.",
+                host=host(submission.website),
             )
             yield finding(self, Outcome.REJECT, reason, submission)
 

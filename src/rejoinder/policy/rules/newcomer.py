@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from rejoinder.policy.rule import Example, finding
+from rejoinder.policy.said import say
 from rejoinder.policy.submission import Submission
 from rejoinder.policy.verdict import Finding, Outcome
 
@@ -41,7 +42,9 @@ class Newcomer:
     def judge(self, submission: Submission) -> Iterator[Finding]:
         """One finding where the author is known to be new."""
         if submission.author_known is False:
-            reason = "A person looks at first comments. Once one is published, the next ones need not wait."
+            reason = say(
+                "A person looks at first comments. Once one is published, the next ones need not wait."
+            )
             yield finding(self, Outcome.HOLD, reason, submission)
 
 

@@ -9,8 +9,9 @@ from typing import ClassVar
 
 from rejoinder.lexicon import LexiconHit
 from rejoinder.policy import evidence, thresholds
-from rejoinder.policy.evidence import Evidence
+from rejoinder.policy.evidence import Evidence, OfWords
 from rejoinder.policy.rule import Example, SettingError, setting
+from rejoinder.policy.said import say
 from rejoinder.policy.scores import opinion
 from rejoinder.policy.submission import Score, Submission
 from rejoinder.policy.thresholds import reached
@@ -161,7 +162,7 @@ class Offensive:
                     self, outcome, said[outcome], submission, where, source="words", urgent=self.urgent
                 )
 
-    def _fate(self, text: str, word: LexiconHit, value: float) -> tuple[Outcome, dict[Outcome, str]]:
+    def _fate(self, text: str, word: LexiconHit, value: float) -> tuple[Outcome, dict[Outcome, OfWords]]:
         if word.kind == "slur" and word.severity >= _GRAVEST:
             outcome = _outcome(self.slurs)
             # A word that is talked about is mentioned, not used. The score and the sentence must both say so:
@@ -175,20 +176,47 @@ class Offensive:
         return Outcome.PUBLISH, _PROFANITY
 
 
-_SAID = {
-    Outcome.REJECT: "{words} reads as abuse of somebody, which is not published here. "
-    "Please make the point without it.",
-    Outcome.HOLD: "{words} may read as abuse of somebody, so a person will look at this comment first.",
+_SAID: dict[Outcome, OfWords] = {
+    Outcome.REJECT: (
+        say(
+            "“%(words)s” reads as abuse of somebody, which is not published here. "
+            "Please make the point without it."
+        ),
+        say(
+            "This reads as abuse of somebody, which is not published here. Please make the point without it."
+        ),
+    ),
+    Outcome.HOLD: (
+        say("“%(words)s” may read as abuse of somebody, so a person will look at this comment first."),
+        say("This may read as abuse of somebody, so a person will look at this comment first."),
+    ),
 }
-_SLUR = {
-    Outcome.REJECT: "{words} is a word that wounds people for what they are, and is not published here. "
-    "Please say it without.",
-    Outcome.HOLD: "{words} is a word that wounds people for what they are, so a person will look at how it "
-    "is meant first.",
+# A word always has a place, so what is said of a comment as a whole stands in for nothing here.
+_SLUR: dict[Outcome, OfWords] = {
+    Outcome.REJECT: (
+        say(
+            "“%(words)s” is a word that wounds people for what they are, and is not published here. "
+            "Please say it without."
+        ),
+        _SAID[Outcome.REJECT][1],
+    ),
+    Outcome.HOLD: (
+        say(
+            "“%(words)s” is a word that wounds people for what they are, so a person will look at how it "
+            "is meant first."
+        ),
+        _SAID[Outcome.HOLD][1],
+    ),
 }
-_PROFANITY = {
-    Outcome.REJECT: "{words} is stronger language than is published here. Please say it without.",
-    Outcome.HOLD: "{words} is strong language, so a person will look at this comment first.",
+_PROFANITY: dict[Outcome, OfWords] = {
+    Outcome.REJECT: (
+        say("“%(words)s” is stronger language than is published here. Please say it without."),
+        _SAID[Outcome.REJECT][1],
+    ),
+    Outcome.HOLD: (
+        say("“%(words)s” is strong language, so a person will look at this comment first."),
+        _SAID[Outcome.HOLD][1],
+    ),
 }
 
 

@@ -14,6 +14,7 @@ from rejoinder.policy.personal.payment import accounts, cards
 from rejoinder.policy.personal.telephone import telephones
 from rejoinder.policy.personal.whereabouts import emails, streets
 from rejoinder.policy.rule import MOST_MARKS, Example, finding, setting
+from rejoinder.policy.said import say
 from rejoinder.policy.submission import Submission
 from rejoinder.policy.verdict import Finding, Outcome
 
@@ -21,13 +22,52 @@ Find = Callable[[str], Iterator[tuple[int, int]]]
 
 # In this order: a number that is a card is not reported as a telephone as well, and “jo(at)example.org” is
 # no web address.
-_KINDS: tuple[tuple[str, str, Find], ...] = (
-    ("email", "an e-mail address", emails),
-    ("iban", "a bank account number", accounts),
-    ("card", "a card number", cards),
-    ("street", "a street address", streets),
-    ("telephone", "a telephone number", telephones),
+_KINDS: tuple[tuple[str, Find], ...] = (
+    ("email", emails),
+    ("iban", accounts),
+    ("card", cards),
+    ("street", streets),
+    ("telephone", telephones),
 )
+_HELD = {
+    "email": say(
+        "This looks like an e-mail address, and private details are not published here. Please take it out. "
+        "As it stands, a person will look at it first."
+    ),
+    "iban": say(
+        "This looks like a bank account number, and private details are not published here. Please take it out. "
+        "As it stands, a person will look at it first."
+    ),
+    "card": say(
+        "This looks like a card number, and private details are not published here. Please take it out. "
+        "As it stands, a person will look at it first."
+    ),
+    "street": say(
+        "This looks like a street address, and private details are not published here. Please take it out. "
+        "As it stands, a person will look at it first."
+    ),
+    "telephone": say(
+        "This looks like a telephone number, and private details are not published here. Please take it out. "
+        "As it stands, a person will look at it first."
+    ),
+}
+_REFUSED = {
+    "email": say(
+        "This looks like an e-mail address, and private details are not published here. Please take it out."
+    ),
+    "iban": say(
+        "This looks like a bank account number, and private details are not published here. Please take it out."
+    ),
+    "card": say(
+        "This looks like a card number, and private details are not published here. Please take it out."
+    ),
+    "street": say(
+        "This looks like a street address, and private details are not published here. Please take it out."
+    ),
+    "telephone": say(
+        "This looks like a telephone number, and private details are not published here. Please take it out."
+    ),
+}
 
 # Most comments have too few figures for any of these, and need no looking through.
 _LONG_NUMBERS = ("iban", "card", "telephone")
@@ -89,11 +129,9 @@ class PersonalData:
         return islice(self._found(plain_figures(submission.text), submission), MOST_MARKS)
 
     def _found(self, text: str, submission: Submission) -> Iterator[Finding]:
-        advice = "Please take it out."
-        if self.outcome is Outcome.HOLD:
-            advice += " As it stands, a person will look at it first."
+        reasons = _HELD if self.outcome is Outcome.HOLD else _REFUSED
         few = False
-        for name, what, find in _KINDS:
+        for name, find in _KINDS:
             if few and name in _LONG_NUMBERS:
                 continue
             found: list[tuple[int, int]] = []
@@ -102,8 +140,8 @@ class PersonalData:
                     continue
                 found.append((start, end))
                 if not self._may_stand(text[start:end]):
-                    reason = f"This looks like {what}, and private details are not published here. {advice}"
-                    yield finding(self, self.outcome, reason, submission, (start, end), f"{self.NAME}.{name}")
+                    source = f"{self.NAME}.{name}"
+                    yield finding(self, self.outcome, reasons[name], submission, (start, end), source)
             text = _blanked(text, found)
             if name == "email":
                 text = _blanked(text, addresses(text))

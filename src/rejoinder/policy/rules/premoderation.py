@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from rejoinder.policy.rule import Example, finding
+from rejoinder.policy.said import say
 from rejoinder.policy.submission import Submission
 from rejoinder.policy.verdict import Finding, Outcome
 
@@ -40,7 +41,7 @@ class Premoderation:
     def judge(self, submission: Submission) -> Iterator[Finding]:
         """One finding where the story is set to be premoderated."""
         if submission.premoderated:
-            reason = "On this story a person reads every comment before it is published."
+            reason = say("On this story a person reads every comment before it is published.")
             yield finding(self, Outcome.HOLD, reason, submission)
 
 

@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from rejoinder.normalise import normalise_pattern
 from rejoinder.policy.rule import Example, SettingError, finding, setting
+from rejoinder.policy.said import say
 from rejoinder.policy.submission import Submission
 from rejoinder.policy.verdict import Finding, Outcome
 
@@ -81,15 +82,18 @@ class Repeat:
         shingles = _shingles(text)
         for recent in map(_letters, islice(submission.recent_texts, _MOST_RECENT)):
             if recent == text:
-                reason = "The same comment stands here already, so it is not needed twice."
+                reason = say("The same comment stands here already, so it is not needed twice.")
                 if self.same is Outcome.HOLD:
-                    reason = "The same comment stands here already, so a person will look at it first."
+                    reason = say("The same comment stands here already, so a person will look at it first.")
                 yield finding(self, self.same, reason, submission)
                 return
             nearly = nearly or self._is_near(shingles, recent)
         if nearly:
-            reason = "Nearly the same comment stands here already"
-            reason += ", so a person will look at it first." if self.nearly is Outcome.HOLD else "."
+            reason = say("Nearly the same comment stands here already.")
+            if self.nearly is Outcome.HOLD:
+                reason = say(
+                    "Nearly the same comment stands here already, so a person will look at it first."
+                )
             yield finding(self, self.nearly, reason, submission)
 
     def _is_near(self, shingles: set[str], recent: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from rejoinder.policy.rule import Example, SettingError, finding, setting
+from rejoinder.policy.said import say
 from rejoinder.policy.submission import Submission
 from rejoinder.policy.verdict import Finding, Outcome
 
@@ -86,9 +87,14 @@ class Shouting:
                 loudest, loudest_size = (start, end), size
         if shouted < self.letters or shouted < self.share * sum(map(str.isalpha, text)):
             return
-        reason = "Most of this is in capital letters, which reads as shouting. Please write in ordinary case."
+        reason = say(
+            "Most of this is in capital letters, which reads as shouting. Please write in ordinary case."
+        )
         if self.outcome is Outcome.HOLD:
-            reason += " As it stands, a person will look at it first."
+            reason = say(
+                "Most of this is in capital letters, which reads as shouting. Please write in ordinary case. "
+                "As it stands, a person will look at it first."
+            )
         yield finding(self, self.outcome, reason, submission, loudest)
 
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from rejoinder.policy.lists import ListRule
 from rejoinder.policy.rule import Example
+from rejoinder.policy.said import Said, say
 from rejoinder.policy.verdict import Outcome
 
 _LIST = {"words": ["bribe*", "in their pocket"]}
@@ -39,10 +40,12 @@ class Suspects(ListRule):
     )
 
     OUTCOME: ClassVar[Outcome] = Outcome.HOLD
-    IN_TEXT: ClassVar[str] = (
-        "“{quote}” is a word that a person looks at first. Nothing is wrong yet; please wait."
+    IN_TEXT: ClassVar[Said] = say(
+        "“%(quote)s” is a word that a person looks at first. Nothing is wrong yet; please wait."
     )
-    IN_NAME: ClassVar[str] = "The name has a word in it that a person looks at first. Nothing is wrong yet."
+    IN_NAME: ClassVar[Said] = say(
+        "The name has a word in it that a person looks at first. Nothing is wrong yet."
+    )
 
 
 RULE = Suspects

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from rejoinder.policy.addresses import addresses
 from rejoinder.policy.rule import Example, finding, setting
+from rejoinder.policy.said import say
 from rejoinder.policy.submission import Level, Submission
 from rejoinder.policy.verdict import Finding, Outcome
 
@@ -63,8 +64,9 @@ class Untrusted:
             return
         if self.only_with_links and not submission.links and not addresses(submission.text):
             return
-        what = "comments with links" if self.only_with_links else "comments"
-        reason = f"A person looks at {what} by those who have not written here for long."
+        reason = say("A person looks at comments by those who have not written here for long.")
+        if self.only_with_links:
+            reason = say("A person looks at comments with links by those who have not written here for long.")
         yield finding(self, Outcome.HOLD, reason, submission)
 
 

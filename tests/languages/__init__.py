@@ -1,0 +1,1 @@
+"""The languages of the reader's side: its sentences gathered, its catalogues kept and checked."""
