@@ -75,8 +75,10 @@ class Receipt:
     """True where the same form had been sent moments before: this is the first one's receipt."""
 
 
-def submit(contribution: Contribution, now: datetime) -> Receipt:
+def submit(contribution: Contribution, now: datetime, within_s: float = hearing.DEADLINE_S) -> Receipt:
     """Take the contribution; when this returns, it is on the disk.
+
+    The classifiers are heard for so many seconds; what they have not read by then is held.
 
     Raises Invalid where a field must be put right, Refused where nothing can be taken: no such thread or parent,
     a closed discussion, a sanction on whoever writes (403), too many posts from one client (429), too many at once
@@ -89,7 +91,7 @@ def submit(contribution: Contribution, now: datetime) -> Receipt:
         raise fields.nothing_to_print()
     limits.check_posts(contribution.client, now)
     for _ in range(_ATTEMPTS):
-        new = _judged(contribution, typed, rendered, thread, parent, now)
+        new = _judged(contribution, typed, rendered, thread, parent, now, within_s)
         try:
             return _receipt(ledger.record_new(new, now))
         except Changed:
@@ -104,6 +106,7 @@ def _judged(
     thread: Thread,
     parent: Comment | None,
     now: datetime,
+    within_s: float,
 ) -> NewComment:
     author = recognise.known(typed.email, contribution.key)
     standing = sanctions.on_sender(typed.email, author, thread.publication, now)
@@ -120,7 +123,7 @@ def _judged(
         sanction=sanctions.told_of_hold(standing, thread.paper),
     )
     given = facts.gather(sent, thread, parent, author, now)
-    heard = hearing.judged(given.submission, rules, hearing.DEADLINE_S, learned.of(thread.publication))
+    heard = hearing.judged(given.submission, rules, within_s, learned.of(thread.publication))
     if thread.publication.ruleset_id is None:
         # Adopted rules were kept when they were adopted.
         rulesets.keep(rules, now)

@@ -38,6 +38,9 @@ from rejoinder.policy.submission import Article as Story
 from rejoinder.policy.submission import Submission
 from rejoinder.policy.verdict import Outcome
 
+_PATIENCE_S = 120.0
+"""Nobody waits for these comments, and one that is held for being read too late would leave its answers without a
+parent: on a busy machine the model alone takes seconds to load."""
 _SOURCE = "demo"
 _EDITOR = "constance.amble"
 _MODERATED_AFTER = timedelta(minutes=9)
@@ -202,7 +205,7 @@ class _Loader:
                         source_format="markdown",
                         rendered=rendered,
                         created_at=article.said_at(comment, self._now),
-                        ruling=Ruling.of(judged(given.submission, rules), given),
+                        ruling=Ruling.of(judged(given.submission, rules, _PATIENCE_S), given),
                     )
                 )
             record_imported(thread.pk, _SOURCE, arrivals, self._now)
@@ -249,6 +252,7 @@ class _Loader:
                 key=self._keys.get(email, ""),
             ),
             said_at,
+            _PATIENCE_S,
         )
         if receipt.fresh_key:
             self._keys[email] = receipt.fresh_key
