@@ -64,7 +64,7 @@ def test_both_parts_tell_claim_from_response_and_quote_the_reader(
         post_due()
         (caught,) = catcher.caught
     text, page = caught.text, caught.html
-    assert "the name “\u2068Ada Ferry\u2069” thought of you, and writes:" in text
+    assert "the name “Ada Ferry” thought of you, and writes:" in text
     assert "\n> Thought of you.\n> <b>And</b> of the bridge.\n" in text
     assert "| Claim by Edwin Sallis\n| “The fund is empty.”\n| Edwin Sallis, Leader, for the council" in text
     assert "* The Courier’s finding: Unfounded\n* It holds £14,250.\n* on the claim by Edwin Sallis" in text
@@ -344,6 +344,8 @@ def test_the_form_speaks_the_publications_language_and_direction(
     assert caught.to == ["nell@xn--bcher-kva.example"]
     assert "קרן הגשר אינה ריקה" in str(caught.mail["Subject"])
     assert '<html lang="he" dir="rtl">' in caught.html and "<bdi>עדה</bdi>" in caught.html
+    assert "“\u2068עדה\u2069”" in caught.text and ", \u20681 באפריל 2026\u2069, " in caught.text
+    assert "<bdi>1 באפריל 2026</bdi>" in caught.html
     assert "> חשבתי עליך." in caught.text and caught.mail["Content-Language"] == "he"
 
 
@@ -375,7 +377,7 @@ def test_controls_that_turn_text_around_are_taken_out(
         post_due()
         (caught,) = catcher.caught
     assert "> Look here." in caught.text and "\u202e" not in caught.text + caught.html
-    assert "“\u2068Ada\u2069”" in caught.text
+    assert "“Ada”" in caught.text
 
 
 def test_no_address_stands_in_a_log(
