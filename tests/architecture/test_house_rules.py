@@ -141,7 +141,9 @@ def test_readers_templates_and_scripts_carry_no_inline_script_or_style() -> None
     for folder in ("api", "newsroom", "press"):
         for path in sorted((SOURCE / folder).rglob("*.html")):
             text = path.read_text(encoding="utf-8")
-            if re.search(r"<style\b|\sstyle=|\son[a-z]+=\"|javascript:", text):
+            # A mail has no style sheet to lead to; it may run nothing all the same.
+            styled = r"<style\b|" if path.name == "mail.html" else r"<style\b|\sstyle=|"
+            if re.search(styled + r"\son[a-z]+=\"|javascript:", text):
                 wrong.append(str(path.relative_to(ROOT)))
             for tag in re.findall(r"<script\b[^>]*>", text):
                 if "src=" not in tag and "application/ld+json" not in tag:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,13 +11,12 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from rejoinder.discussion import rulesets
 from rejoinder.newsroom.models import ArticlePage, FrontPage, PassedOn, PlainPage, SectionPage
 from rejoinder.newsroom.passing.letter import KIND
 from rejoinder.notices.models import Notice
 from tests.newsroom import making
 from tests.newsroom.passing import GIVEN, PLACE, catching, opened, post_due, send, token_of
-from tests.newsroom.stories import claim, full_body, response
+from tests.newsroom.stories import claim, response
 from tests.notices.catcher import environment
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +63,7 @@ def test_both_parts_tell_claim_from_response_and_quote_the_reader(
         post_due()
         (caught,) = catcher.caught
     text, page = caught.text, caught.html
-    assert "the name “\u2068Ada Ferry\u2069” thought of you, and writes:" in text
+    assert "the name “Ada Ferry” thought of you, and writes:" in text
     assert "\n> Thought of you.\n> <b>And</b> of the bridge.\n" in text
     assert "| Claim by Edwin Sallis\n| “The fund is empty.”\n| Edwin Sallis, Leader, for the council" in text
     assert "* The Courier’s finding: Unfounded\n* It holds £14,250.\n* on the claim by Edwin Sallis" in text
@@ -321,61 +320,6 @@ def test_without_mail_or_against_the_operators_will_there_is_no_form_and_no_link
     with catching(settings, article_mail=False):
         assert client.get(PLACE).status_code == 404
         assert "/town/ferry/mail/" not in rendered(story)
-
-
-def hebrew(now: datetime) -> FrontPage:
-    front = making.paper(now, language="he", name="העיתון")
-    title, standfirst = "קרן הגשר אינה ריקה", "משפט אחד."
-    making.article(making.section(front), title=title, standfirst=standfirst, body=full_body())
-    return front
-
-
-def test_the_form_speaks_the_publications_language_and_direction(
-    client: Client, now: datetime, settings: Any
-) -> None:
-    front = hebrew(now)
-    rulesets.adopt(front.publication, '[rules.language]\notherwise = "pass"\n', now)
-    with catching(settings) as catcher:
-        page = opened(client)
-        assert '<html lang="he" dir="rtl">' in page and "קרן הגשר" in page and 'name="line"' in page
-        assert send(client, name="עדה", line="חשבתי עליך.", to="nell@bücher.example").status_code == 303
-        post_due()
-        (caught,) = catcher.caught
-    assert caught.to == ["nell@xn--bcher-kva.example"]
-    assert "קרן הגשר אינה ריקה" in str(caught.mail["Subject"])
-    assert '<html lang="he" dir="rtl">' in caught.html and "<bdi>עדה</bdi>" in caught.html
-    assert "> חשבתי עליך." in caught.text and caught.mail["Content-Language"] == "he"
-
-
-def test_where_the_judge_reads_no_line_none_is_asked_for_and_none_is_passed_on(
-    client: Client, now: datetime, settings: Any
-) -> None:
-    hebrew(now)
-    with catching(settings) as catcher:
-        assert 'name="line"' not in opened(client)
-        assert send(client, line="חשבתי עליך.").status_code == 422
-        assert send(client, name="עדה", line="").status_code == 303
-        post_due()
-        assert len(catcher.caught) == 1
-
-
-def test_a_line_in_a_language_that_is_not_read_is_not_passed_on(
-    client: Client, story: ArticlePage, settings: Any
-) -> None:
-    with catching(settings):
-        response = send(client, line="שלום לך, ומה שלומך היום?")
-    assert response.status_code == 422 and "the article goes without it" in html(response)
-
-
-def test_controls_that_turn_text_around_are_taken_out(
-    client: Client, story: ArticlePage, settings: Any
-) -> None:
-    with catching(settings) as catcher:
-        send(client, name="Ada\u202e\u2069", line="Look\u202e here\u2066.")
-        post_due()
-        (caught,) = catcher.caught
-    assert "> Look here." in caught.text and "\u202e" not in caught.text + caught.html
-    assert "“\u2068Ada\u2069”" in caught.text
 
 
 def test_no_address_stands_in_a_log(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -43,7 +44,7 @@ class Part:
     label: str
     """What it is, and whose, so that nobody takes one for the other."""
     text: str
-    after: str = ""
+    after: tuple[str, ...] = ()
     """Who said it, when and where; of an answer, on what."""
 
 
@@ -145,12 +146,12 @@ def _part(piece: Piece, publication: Publication) -> Part | None:
             "claim",
             label,
             _("“%(words)s”") % {"words": nested(value["statement"])},
-            ", ".join(_about(value, publication)),
+            tuple(_about(value, publication)),
         )
     if piece.kind == "response":
         finding = str(Finding(value["finding"]).label) if value["finding"] else ""
         label = f"{value['label'] or _('Our finding')}: {finding}".rstrip(": ")
-        on = _("on the claim by %(name)s") % {"name": piece.claim["claimant"]} if piece.claim else ""
+        on = (_("on the claim by %(name)s") % {"name": piece.claim["claimant"]},) if piece.claim else ()
         return Part("response", label, _shortened(_parted(value["text"].source)), on)
     return None
 
@@ -176,9 +177,15 @@ def _shortened(text: str) -> str:
     return text if len(text) <= LONGEST_PART else f"{text[:LONGEST_PART].rsplit(None, 1)[0]} …"
 
 
+def _isolated(text: str, direction: str) -> str:
+    """Set apart, where it or what stands around it could turn the other around; else as it is."""
+    turns = direction == "rtl" or any(unicodedata.bidirectional(char) in {"R", "AL"} for char in text)
+    return _ISOLATED.format(text) if turns else text
+
+
 def _plain(words: Words, publication: Publication) -> str:
-    # Names are set apart, so that one in another direction does not turn the sentence around.
-    parts = [words.introduction % {"name": _ISOLATED.format(words.name)}]
+    direction = locales.direction(publication.language)
+    parts = [words.introduction % {"name": _isolated(words.name, direction)}]
     if words.line:
         parts.append("\n".join(f"> {line}".rstrip() for line in words.line.splitlines()))
     parts.append("\n".join(filter(None, (words.title, "=" * min(len(words.title), 60)))))
@@ -186,7 +193,8 @@ def _plain(words: Words, publication: Publication) -> str:
     for part in words.parts:
         mark = "| " if part.kind == "claim" else "* "
         said = "\n".join(f"{mark}{line}".rstrip() for line in part.text.splitlines() if line.strip())
-        parts.append("\n".join(filter(None, (f"{mark}{part.label}", said, part.after and mark + part.after))))
+        after = ", ".join(_isolated(each, direction) for each in part.after)
+        parts.append("\n".join(filter(None, (mark + part.label, said, after and mark + after))))
     parts += [words.more, f"{words.link_label}\n{words.link}"]
     parts.append("\n".join(["-- ", publication.name, *words.why, f"{words.refuse_label}:", words.refuse]))
     return "\n\n".join(filter(None, parts)) + "\n"
