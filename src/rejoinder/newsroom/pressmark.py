@@ -14,7 +14,7 @@ _SOURCES = ("templates/**/*.html", "templatetags/*.py", "*.py", "models/*.py")
 
 
 def mark() -> str:
-    """32 hexadecimal digits over this room's templates, code and translations, the address of its styles, and the site's."""
+    """Over this room's templates, code and translations, its styles' address and the site's: 32 hexadecimal digits."""
     return _mark(static("rejoinder/newsroom.css"), str(settings.PUBLIC_URL))
 
 
