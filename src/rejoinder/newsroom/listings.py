@@ -123,7 +123,7 @@ def stories(front: Any, articles: Sequence[Any], sections: dict[str, str]) -> li
 def _languages_of_sections(articles: Sequence[Any]) -> dict[str, str]:
     """By tree path, for the sections of these articles that are in another language than their publication."""
     paths = {str(article.path)[: -article.steplen] for article in articles}
-    sections: Any = apps.get_model("newsroom", "SectionPage").objects  # type: ignore[attr-defined]
+    sections: Any = apps.get_model("newsroom", "SectionPage").objects
     return dict(sections.filter(path__in=paths).exclude(language="").values_list("path", "language"))
 
 
