@@ -56,7 +56,7 @@ def test_a_thread_tells_what_a_client_needs(client: Client) -> None:
         "pages": 1,
         "version": 2,
         "manifest": f"/editions/{publication.slug}/{thread.pk}/manifest.json",
-        "statement": rulesets.default().statement("he"),
+        "statement": rulesets.statement_of(publication),
     }
 
 

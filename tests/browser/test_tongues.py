@@ -16,7 +16,7 @@ from tests.serving import Serving, wait_for
 pytestmark = pytest.mark.browser
 
 _LATIN = re.compile(r"[A-Za-z]{2,}")
-_NAMES = {"Tom", "Baker", "KB", "https", "example", "org", "GMT", "IST", "IDT", "UTC", "URL"}
+_NAMES = {"Ada", "Ferry", "Tom", "Baker", "KB", "https", "example", "org", "GMT", "IST", "IDT", "UTC", "URL"}
 _VISIBLE = """() => {
     const said = [];
     const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

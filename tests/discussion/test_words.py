@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from django.utils import translation
 
 from rejoinder.discussion import locales, words
 from rejoinder.discussion.quotes import nested
@@ -16,7 +17,7 @@ from rejoinder.discussion.quotes import nested
         (0, "No thoughts yet on “The ferry is late”"),
         (1, "1 thought on “The ferry is late”"),
         (2, "2 thoughts on “The ferry is late”"),
-        (1001, "1001 thoughts on “The ferry is late”"),
+        (1001, "1,001 thoughts on “The ferry is late”"),
     ],
 )
 def test_the_heading_counts_in_words(count: int, said: str) -> None:
@@ -99,3 +100,19 @@ def test_winter_and_summer_have_names_of_their_own() -> None:
 )
 def test_the_direction_follows_the_language(language: str, direction: str) -> None:
     assert locales.direction(language) == direction
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", "3 réflexions sur «\u00a0Le “vieux” pont\u00a0»"),
+        ("ru", "3 комментария к статье «Le „vieux“ pont»"),
+        ("de", "3 Gedanken zu „Le ‘vieux’ pont“"),
+    ],
+)
+def test_a_title_is_quoted_as_its_language_quotes(language: str, said: str) -> None:
+    with translation.override(language):
+        assert words.heading(3, 'Le "vieux" pont') == said
+    if language != "de":
+        with translation.override(language):
+            assert words.heading(3, "Le «\u00a0vieux\u00a0» pont") == said

@@ -105,8 +105,8 @@ def compiled(catalog: Catalog, first: str) -> bytes:
     """The catalogue as gettext's machine format has it; fuzzy and missing sentences are left to English."""
     told = {b"": _header(first).encode()}
     for message in catalog:
-        if message.id and not message.fuzzy and all(_forms(message)):
-            told[_key(message)] = "\0".join(_forms(message)).encode()
+        if message.id and not message.fuzzy and all(forms_of(message)):
+            told[_key(message)] = "\0".join(forms_of(message)).encode()
     keys = sorted(told)
     ids = b"".join(key + b"\0" for key in keys)
     texts = b"".join(told[key] + b"\0" for key in keys)
@@ -129,7 +129,8 @@ def _added(catalog: Catalog, found: Found, places: list[str]) -> Message:
     return message
 
 
-def _forms(message: Message) -> tuple[str, ...]:
+def forms_of(message: Message) -> tuple[str, ...]:
+    """The forms of a translation; a single one where nothing is counted, blank where there is none."""
     forms = (message.string,) if isinstance(message.string, str) else tuple(message.string or ("",))
     return forms
 

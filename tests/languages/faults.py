@@ -43,8 +43,7 @@ def of_language(tag: str) -> Iterator[str]:
 def of_message(message: Message, plurals: int, single: frozenset[int]) -> Iterator[str]:
     """What is wrong with one translation; ``single`` are the plural forms that stand for one number only."""
     counted = isinstance(message.id, tuple | list)
-    told = message.string or ""
-    forms = list(told) if isinstance(told, tuple | list) else [told]
+    forms = catalogues.forms_of(message)
     if not all(forms):
         yield "missing"
         return
@@ -53,7 +52,7 @@ def of_message(message: Message, plurals: int, single: frozenset[int]) -> Iterat
     if len(forms) != (plurals if counted else 1):
         yield f"{len(forms)} forms in place of {plurals if counted else 1}"
         return
-    sources = list(message.id) if isinstance(message.id, tuple | list) else [message.id]
+    sources = [str(one) for one in message.id] if counted else [str(message.id)]
     whole = max((_places(source) for source in sources), key=len)
     for number, form in enumerate(forms):
         lacking = set(whole) - set(_places(form))
