@@ -103,7 +103,7 @@ def test_the_comments_language_chooses_the_words(client: Client) -> None:
     assert "Laut" not in page(client, one)
     Comment.objects.filter(pk=one.pk).update(language="de")
     text = page(client, one)
-    assert "Laut" in text and "Insults" in text and "In capital letters" not in text
+    assert "Laut" in text and "Insults" in text and "steht in Großbuchstaben" in text
 
 
 def test_what_is_published_is_removed(client: Client) -> None:
