@@ -66,7 +66,7 @@ def test_reading_goes_on_without_the_database_and_writing_says_when_to_come_back
         assert site.get("/")[0] == 200 and site.get("/town/")[0] == 200
         assert shelf.ids() >= said
         assert site.answers("/healthz")
-        for path in ("/desk/", "/nothing/here/"):
+        for path in (f"/threads/{thread}/reply", "/nothing/here/"):
             status, page = site.get(path)
             assert status == 503 and "try again" in page and "psycopg" not in page, path
         status, retry, page = post(site, thread, "text/html")
