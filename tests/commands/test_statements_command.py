@@ -18,11 +18,13 @@ from tests.serving import clean_environment
 # One publication with a comment that the rules turned down, and another with none.
 ROWS = """
 INSERT INTO discussion_publication (id, slug, name, language, time_zone, accent, depth_limit, created_at, edit_minutes,
- appeal_days, trusted_rejections, trusted_days, objections_to, learns_nightly, learn_note) VALUES
- (1, 'lantern', 'The Lantern', 'en', 'UTC', '#8a1c1c', 4, '2026-01-01', 10, 14, 5, 90, '', 0, ''),
- (2, 'herald', 'The Herald', 'en', 'UTC', '#8a1c1c', 4, '2026-01-01', 10, 14, 5, 90, '', 0, '');
+ appeal_days, trusted_rejections, trusted_days, objections_to, learns_nightly, learn_note, feeds, robots,
+ authority) VALUES
+ (1, 'lantern', 'The Lantern', 'en', 'UTC', '#8a1c1c', 4, '2026-01-01', 10, 14, 5, 90, '', 0, '', 'whole', '', ''),
+ (2, 'herald', 'The Herald', 'en', 'UTC', '#8a1c1c', 4, '2026-01-01', 10, 14, 5, 90, '', 0, '', 'whole', '', '');
 INSERT INTO discussion_thread (id, publication_id, key, title, url, mode, visible, shown_open, version, printed_version,
- created_at, source, source_id) VALUES (1, 1, 'page:1', 'Ferry', '/ferry/', 'open', 1, 1, 1, 1, '2026-01-01', '', '');
+ created_at, source, source_id, language) VALUES (1, 1, 'page:1', 'Ferry', '/ferry/', 'open', 1, 1, 1, 1, '2026-01-01', '',
+ '', '');
 INSERT INTO accounts_commenter (id, created_at) VALUES (1, '2026-01-01');
 INSERT INTO discussion_comment (id, thread_id, commenter_id, depth, name, website, language, state, urgency, harm,
  doubtful, rule, notify, revision_number, created_at, source, source_id)

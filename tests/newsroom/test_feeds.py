@@ -139,7 +139,7 @@ def test_publishing_prints_only_the_documents_that_changed(
 def test_publications_on_several_hosts_show_only_their_own(
     front: FrontPage, town: SectionPage, shelf: making.Shelf, now: datetime
 ) -> None:
-    making.article(town, byline="Ada Lind")
+    making.article(town, byline="Ada Lind", first_published_at=now)
     other = making.paper(now, "herald", host="herald.example", language="he", name="הבשורה")
     making.article(making.section(other, "news"), "rain", title="גשם בעיר", byline="רות שקד")
     shelf.print(now)

@@ -93,7 +93,11 @@ def test_no_words_break_out_of_where_they_stand(town: SectionPage) -> None:
     )
     document = read(page)
     assert not document.troubles
-    assert [each.get("type") for each in document.all("script")] == ["application/ld+json", "module"]
+    assert [each.get("type") for each in document.all("script")] == [
+        "application/ld+json",
+        "module",
+        "module",
+    ]
     assert document.graph("ClaimReview")[0]["claimReviewed"] == HOSTILE
     assert not read(town).troubles and not read(town.front).troubles
 

@@ -25,7 +25,11 @@ def main(argv: list[str]) -> int:
         sys.stdout.write(page())
         return 0
     read()
-    table = Table("Setting", "Now", "What for", box=None, header_style="bold", pad_edge=False)
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    # A name that is broken in two cannot be found, or copied.
+    table.add_column("Setting", no_wrap=True)
+    table.add_column("Now", overflow="fold")
+    table.add_column("What for")
     for setting in SETTINGS:
         table.add_row(setting.name, _now(setting), setting.meaning)
     Console().print(table)
