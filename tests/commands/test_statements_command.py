@@ -23,8 +23,8 @@ INSERT INTO discussion_publication (id, slug, name, language, time_zone, accent,
  (1, 'lantern', 'The Lantern', 'en', 'UTC', '#8a1c1c', 4, '2026-01-01', 10, 14, 5, 90, '', 0, '', 'whole', '', ''),
  (2, 'herald', 'The Herald', 'en', 'UTC', '#8a1c1c', 4, '2026-01-01', 10, 14, 5, 90, '', 0, '', 'whole', '', '');
 INSERT INTO discussion_thread (id, publication_id, key, title, url, mode, visible, shown_open, version, printed_version,
- created_at, source, source_id, language) VALUES (1, 1, 'page:1', 'Ferry', '/ferry/', 'open', 1, 1, 1, 1, '2026-01-01', '',
- '', '');
+ created_at, source, source_id, language)
+ VALUES (1, 1, 'page:1', 'Ferry', '/ferry/', 'open', 1, 1, 1, 1, '2026-01-01', '', '', '');
 INSERT INTO accounts_commenter (id, created_at) VALUES (1, '2026-01-01');
 INSERT INTO discussion_comment (id, thread_id, commenter_id, depth, name, website, language, state, urgency, harm,
  doubtful, rule, notify, revision_number, created_at, source, source_id)
