@@ -149,8 +149,8 @@ def test_every_trigger_of_the_indexes_is_there_after_all_migrations() -> None:
         cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%_words_%'")
         names = {name for (name,) in cursor.fetchall()}
     assert names == {
-        f"discussion_{table}_words_when_{event}"
-        for table in ("revision", "comment")
+        f"{table}_words_when_{event}"
+        for table in ("discussion_revision", "discussion_comment", "newsroom_findable")
         for event in ("added", "gone", "changed")
     }
 
