@@ -13,6 +13,7 @@ from babel.messages.extract import extract
 
 from rejoinder.discussion import rulesets, wordings
 from rejoinder.policy import registry
+from rejoinder.press.offprints.snapshot import OffprintWords
 from rejoinder.press.snapshot import FormWords, Words
 from tests.languages.templates import Found, translated
 
@@ -118,10 +119,13 @@ def in_python(source: bytes) -> Iterator[Found]:
 
 def _by_their_own_text() -> Iterator[tuple[Found, str]]:
     """Text that is kept in English where no framework is known, and translated where it is shown."""
-    for kind in (Words, FormWords):
+    for kind in (Words, FormWords, OffprintWords):
         for word in fields(kind):
             if isinstance(word.default, str) and word.default:
-                yield Found(word.default), "press/snapshot.py"
+                yield (
+                    Found(word.default),
+                    kind.__module__.removeprefix("rejoinder.").replace(".", "/") + ".py",
+                )
     for name, rule in sorted(registry.rules().items()):
         if rule.__module__.startswith("rejoinder.") or rule.__class__.__module__.startswith("rejoinder."):
             yield Found(rule.TITLE), f"policy/rules/{name}.py"

@@ -107,12 +107,13 @@ def _received(report: Report, ids: Mapping[str, int], now: datetime) -> Written:
         if report.ground == Ground.ILLEGAL
         else _("You reported it as going against the rules.")
     )
+    then = _("A person will look at it, and you will be told what they decide.")
     return (
         _("Your report of a comment on “%(title)s” is here") % _about(report),
         [
             _("We received your report of a comment on “%(title)s” on %(when)s.")
             % {**_about(report), "when": when},
-            f"{kind} {_('A person will look at it, and you will be told what they decide.')}",
+            f"{kind} {then}",
         ],
         [],
     )

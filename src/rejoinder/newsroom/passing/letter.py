@@ -150,7 +150,8 @@ def _part(piece: Piece, publication: Publication) -> Part | None:
         )
     if piece.kind == "response":
         finding = str(Finding(value["finding"]).label) if value["finding"] else ""
-        label = f"{value['label'] or _('Our finding')}: {finding}".rstrip(": ")
+        whose = value["label"] or _("Our finding")
+        label = f"{whose}: {finding}".rstrip(": ")
         on = (_("on the claim by %(name)s") % {"name": piece.claim["claimant"]},) if piece.claim else ()
         return Part("response", label, _shortened(_parted(value["text"].source)), on)
     return None
