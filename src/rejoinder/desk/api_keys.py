@@ -9,12 +9,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.views import View
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from rejoinder.accounts import keys
 from rejoinder.accounts.keys import BadName, NoSuchKey
+from rejoinder.desk.frame import DeskPage
 
 PERMISSION = "accounts.add_apikey"
 
@@ -30,7 +29,7 @@ class NewKeyForm(forms.Form):
     )
 
 
-class KeysView(WagtailAdminTemplateMixin, View):
+class KeysView(DeskPage):
     """Every living key, a form for a new one, and the new one itself, this once."""
 
     template_name = "desk/api_keys.html"
@@ -54,10 +53,6 @@ class KeysView(WagtailAdminTemplateMixin, View):
             else:
                 return self._page(request, NewKeyForm(), fresh=key, secret=secret)
         return self._page(request, form, status=422)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Home, then this screen."""
-        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def _revoke(self, request: HttpRequest, name: str) -> HttpResponse:
         try:

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views import View
 
 from rejoinder.desk.cases import region, way
 from rejoinder.desk.cases.lines import line_of
@@ -25,7 +24,7 @@ from rejoinder.discussion.refusal import Refused
 from rejoinder.policy.verdict import Outcome
 
 
-class CaseView(CaseShell, View):
+class CaseView(CaseShell):
     """One comment with all that bears on it, and the form that decides; for the script, the part of it that changes."""
 
     def get(self, request: HttpRequest, comment_id: int) -> HttpResponse:

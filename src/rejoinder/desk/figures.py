@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -14,12 +13,11 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views import View
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from rejoinder import charts
 from rejoinder.charts import Bars, Series
 from rejoinder.charts.axis import Axis
+from rejoinder.desk.frame import DeskPage
 from rejoinder.desk.reports import choosing
 from rejoinder.desk.reports.sections import span_text
 from rejoinder.desk.screen import Menu, Place, Screen
@@ -42,7 +40,7 @@ class Line:
     values: Sequence[str]
 
 
-class FiguresView(WagtailAdminTemplateMixin, View):
+class FiguresView(DeskPage):
     """The last days of one publication as charts, each with its table."""
 
     template_name = "desk/figures.html"
@@ -73,10 +71,6 @@ class FiguresView(WagtailAdminTemplateMixin, View):
             by_rule=[_rule_line(rule, tally) for rule, tally in rules.items()],
         )
         return TemplateResponse(request, self.template_name, context)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Home, then this screen."""
-        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
 
 def _day_line(day: DayFigures) -> Line:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.views import View
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from rejoinder import charts
 from rejoinder.charts import Series
+from rejoinder.desk.frame import DeskPage
 from rejoinder.desk.screen import Menu, Place, Screen, person
 from rejoinder.discussion import roles
 from rejoinder.discussion.actions.unlearn import unlearn
@@ -26,7 +23,7 @@ _SHOWN = 30
 """Versions in the list; a month of nights."""
 
 
-class LearningView(WagtailAdminTemplateMixin, View):
+class LearningView(DeskPage):
     """One publication's trials; POST goes back to the shipped model, or asks for a trial now."""
 
     template_name = "desk/learning.html"
@@ -71,10 +68,6 @@ class LearningView(WagtailAdminTemplateMixin, View):
             Publication.objects.filter(pk=publication_id).update(learn_asked_at=timezone.now())
             messages.success(request, _("A trial begins within half a minute. Look again shortly."))
         return HttpResponseRedirect(reverse("desk_learning_of", args=[publication_id]))
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Home, then this screen."""
-        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
 
 def _chart(head: LearnedHead) -> SafeString:

@@ -10,9 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.views import View
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from rejoinder.desk.frame import DeskPage
 from rejoinder.policy import registry
 from rejoinder.policy.rule import Example, Rule
 from rejoinder.policy.settings import settings_of
@@ -22,7 +21,7 @@ _ENDS = {Outcome.PUBLISH: "published", Outcome.HOLD: "held", Outcome.REJECT: "re
 _LONGEST_EXAMPLE = 160
 
 
-class RulesView(WagtailAdminTemplateMixin, View):
+class RulesView(DeskPage):
     """Every rule with what it does, its settings and its examples."""
 
     template_name = "desk/rules.html"
@@ -33,10 +32,6 @@ class RulesView(WagtailAdminTemplateMixin, View):
         """The manual."""
         context = self.get_context_data(rules=[_described(rule) for rule in registry.rules().values()])
         return TemplateResponse(request, self.template_name, context)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Home, then this screen."""
-        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
 
 def _described(rule: type[Rule]) -> dict[str, Any]:

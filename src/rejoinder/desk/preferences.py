@@ -10,11 +10,10 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views import View
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from rejoinder.accounts.models import User
+from rejoinder.desk.frame import DeskPage
 from rejoinder.desk.screen import person
 from rejoinder.discussion.models import DeskPreference
 
@@ -52,7 +51,7 @@ class PreferenceForm(forms.ModelForm):  # type: ignore[type-arg]  # It is no gen
                 field.widget.attrs["aria-describedby"] = f"id_{name}_helptext"
 
 
-class PreferencesView(WagtailAdminTemplateMixin, View):
+class PreferencesView(DeskPage):
     """One person's wishes, for that person alone."""
 
     template_name = "desk/preferences.html"
@@ -76,10 +75,6 @@ class PreferencesView(WagtailAdminTemplateMixin, View):
     def get_page_title(self) -> str:
         """What is set here."""
         return _("My desk")
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Home, then this screen."""
-        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
 
     def _page(self, request: HttpRequest, form: PreferenceForm, status: int = 200) -> HttpResponse:
         return TemplateResponse(request, self.template_name, self.get_context_data(form=form), status=status)

@@ -9,13 +9,12 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views import View
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from rejoinder.desk import dossier as dossiers
 from rejoinder.desk.appeals import waiting
 from rejoinder.desk.appeals.answer_form import AnswerForm, case_of, renewed
+from rejoinder.desk.frame import DeskPage
 from rejoinder.desk.screen import person
 from rejoinder.discussion import roles
 from rejoinder.discussion.actions.answer_appeal import answer_appeal
@@ -26,7 +25,7 @@ from rejoinder.discussion.roles import Task
 from rejoinder.discussion.rulesets import title_of
 
 
-class AppealView(WagtailAdminTemplateMixin, View):
+class AppealView(DeskPage):
     """One appeal with the comment and the decision it is about, and the form that answers it."""
 
     template_name = "desk/appeals/appeal.html"
@@ -116,7 +115,6 @@ class AppealView(WagtailAdminTemplateMixin, View):
         """Whose appeal it is."""
         return _("Appeal by %(name)s") % {"name": self.appeal.comment.name}
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Home, the list, this appeal."""
-        above = {"url": reverse("desk_appeals"), "label": _("Appeals")}
-        return [*self.breadcrumbs_items, above, {"url": "", "label": self.get_page_title()}]
+    def above(self) -> list[dict[str, Any]]:
+        """The list."""
+        return [{"url": reverse("desk_appeals"), "label": _("Appeals")}]

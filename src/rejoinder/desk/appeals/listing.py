@@ -8,20 +8,18 @@ from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views import View
 from wagtail.admin.paginator import WagtailPaginator
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from rejoinder.desk.appeals import waiting
+from rejoinder.desk.frame import DeskPage
 from rejoinder.desk.screen import person
 from rejoinder.discussion.models import Appeal
 
 PER_PAGE = 25
 
 
-class AppealsView(WagtailAdminTemplateMixin, View):
+class AppealsView(DeskPage):
     """Appeals, a page at a time, the most pressing first; for ``?show=answered`` the latest answered."""
 
     template_name = "desk/appeals/list.html"
@@ -36,10 +34,6 @@ class AppealsView(WagtailAdminTemplateMixin, View):
         page = WagtailPaginator(appeals, PER_PAGE).get_page(request.GET.get("p"))
         context = {**_of(page), "answered": is_answered, "now": timezone.now(), "person": user}
         return TemplateResponse(request, self.template_name, self.get_context_data(**context))
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Home, then this screen."""
-        return [*self.breadcrumbs_items, {"url": "", "label": _("Appeals")}]
 
 
 def _of(page: Page[Appeal]) -> dict[str, Any]:

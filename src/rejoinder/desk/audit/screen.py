@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
-from django.views import View
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from rejoinder.desk.audit import entries as deeds
 from rejoinder.desk.audit import told
 from rejoinder.desk.audit.entries import Place, Scope
 from rejoinder.desk.audit.wanted import WantedForm
+from rejoinder.desk.frame import DeskPage
 from rejoinder.desk.screen import person
 from rejoinder.discussion import roles
 from rejoinder.discussion.models import DeskEvent
@@ -23,7 +20,7 @@ from rejoinder.discussion.roles import Task
 PER_PAGE = 50
 
 
-class AuditView(WagtailAdminTemplateMixin, View):
+class AuditView(DeskPage):
     """The deeds, a page at a time, with the ways to narrow them and to take them away."""
 
     template_name = "desk/audit/audit.html"
@@ -55,10 +52,6 @@ class AuditView(WagtailAdminTemplateMixin, View):
             **self._ways(request, events, more_newer, more_older),
         )
         return TemplateResponse(request, self.template_name, context)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Home, then this screen."""
-        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def _narrowed(self, request: HttpRequest) -> list[tuple[str, str]]:
         return [(name, request.GET[name]) for name in WantedForm.base_fields if request.GET.get(name)]

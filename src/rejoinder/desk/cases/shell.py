@@ -6,12 +6,12 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from rejoinder.desk.frame import DeskPage
 from rejoinder.desk.waiting import Tab
 
 
-class CaseShell(WagtailAdminTemplateMixin):
+class CaseShell(DeskPage):
     """What every page with a case on it shares; ``line`` is set before the page is made."""
 
     template_name = "desk/case.html"
@@ -22,7 +22,6 @@ class CaseShell(WagtailAdminTemplateMixin):
         """The same for every case, as the script changes the case and not the page around it."""
         return _("One case at a time")
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Home, the queue, this case."""
-        queue = {"url": reverse("desk_held"), "label": self.line.label}
-        return [*self.breadcrumbs_items, queue, {"url": "", "label": self.get_page_title()}]
+    def above(self) -> list[dict[str, Any]]:
+        """The queue."""
+        return [{"url": reverse("desk_held"), "label": self.line.label}]

@@ -60,7 +60,7 @@ def tell(request: HttpRequest, sentence: str, decision: Decision, line: Tab) -> 
     messages.success(request, render_to_string("desk/cases/told.html", context, request=request))
 
 
-class NextView(CaseShell, View):
+class NextView(CaseShell):
     """The next free case of a line, or that none waits: then this page waits for one."""
 
     def get(self, request: HttpRequest) -> HttpResponse:

@@ -10,11 +10,10 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views import View
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from rejoinder.accounts.models import Commenter
+from rejoinder.desk.frame import DeskPage
 from rejoinder.desk.people import record
 from rejoinder.desk.people.forms import NoteForm
 from rejoinder.desk.screen import person
@@ -27,7 +26,7 @@ from rejoinder.discussion.roles import Task
 _LONGEST_ID = 18
 
 
-class CommenterView(WagtailAdminTemplateMixin, View):
+class CommenterView(DeskPage):
     """One commenter, as far as the user may read."""
 
     template_name = "desk/people/commenter.html"
@@ -92,10 +91,9 @@ class CommenterView(WagtailAdminTemplateMixin, View):
         """Their latest name, and their number."""
         return self.name or _("Commenter")
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Home, the list, this commenter."""
-        people = {"url": reverse("desk_people"), "label": _("Commenters")}
-        return [*self.breadcrumbs_items, people, {"url": "", "label": self.get_page_title()}]
+    def above(self) -> list[dict[str, Any]]:
+        """The list."""
+        return [{"url": reverse("desk_people"), "label": _("Commenters")}]
 
 
 def _commenter(commenter_id: int) -> Commenter:

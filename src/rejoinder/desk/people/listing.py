@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views import View
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from rejoinder.desk.frame import DeskPage
 from rejoinder.desk.people import finding
 from rejoinder.desk.people.finding import Shown
 from rejoinder.desk.people.forms import AddressForm
@@ -21,7 +18,7 @@ from rejoinder.discussion.roles import Task
 LONGEST_NAME = 80
 
 
-class PeopleView(WagtailAdminTemplateMixin, View):
+class PeopleView(DeskPage):
     """Who wrote last; by name as printed; by address exactly as typed."""
 
     template_name = "desk/people/people.html"
@@ -45,10 +42,6 @@ class PeopleView(WagtailAdminTemplateMixin, View):
             return self._page(request, Shown(()), form=form, by_address=True, status=422)
         found = finding.by_address(person(request), form.cleaned_data["email"], timezone.now())
         return self._page(request, found, by_address=True)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Home, then this screen."""
-        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def _page(
         self,

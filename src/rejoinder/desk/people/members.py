@@ -12,12 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views import View
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from rejoinder.accounts import staff
 from rejoinder.accounts.models import User
+from rejoinder.desk.frame import DeskPage
 from rejoinder.desk.people.forms import DeskForm
 from rejoinder.desk.screen import person
 from rejoinder.discussion import roles
@@ -55,7 +54,7 @@ class RoleForm(DeskForm):
         self.fields["publication"].queryset = places  # type: ignore[attr-defined]
 
 
-class MembersView(WagtailAdminTemplateMixin, View):
+class MembersView(DeskPage):
     """Who has which role at the publications that the user administers."""
 
     template_name = "desk/people/members.html"
@@ -110,10 +109,6 @@ class MembersView(WagtailAdminTemplateMixin, View):
             return self._page(request, RoleForm(user), refused, status=refused.status)
         messages.success(request, _("%(name)s has this role no more.") % {"name": taken.user.get_username()})
         return HttpResponseRedirect(reverse("desk_members"))
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Home, then this screen."""
-        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def _page(
         self,

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from rejoinder.accounts.models import Commenter
+from rejoinder.desk.frame import DeskPage
 from rejoinder.desk.people import record
 from rejoinder.desk.people.forms import SanctionForm
 from rejoinder.desk.screen import person
@@ -30,7 +30,7 @@ from rejoinder.discussion.roles import Task
 PER_PAGE = 50
 
 
-class SanctionsView(WagtailAdminTemplateMixin, View):
+class SanctionsView(DeskPage):
     """What holds where the user may read, the latest first."""
 
     template_name = "desk/people/sanctions.html"
@@ -56,12 +56,12 @@ class SanctionsView(WagtailAdminTemplateMixin, View):
         )
         return TemplateResponse(request, self.template_name, context)
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Home, the commenters, this screen."""
-        return [*self.breadcrumbs_items, _people(), {"url": "", "label": self.page_title}]
+    def above(self) -> list[dict[str, Any]]:
+        """The commenters."""
+        return [_people()]
 
 
-class NewSanctionView(WagtailAdminTemplateMixin, View):
+class NewSanctionView(DeskPage):
     """The form for a sanction, on a commenter's record or on what is typed."""
 
     template_name = "desk/people/sanction.html"
@@ -114,9 +114,9 @@ class NewSanctionView(WagtailAdminTemplateMixin, View):
         )
         return TemplateResponse(request, self.template_name, context, status=status)
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Home, the commenters, this form."""
-        return [*self.breadcrumbs_items, _people(), {"url": "", "label": self.page_title}]
+    def above(self) -> list[dict[str, Any]]:
+        """The commenters."""
+        return [_people()]
 
 
 class LiftView(View):

@@ -16,12 +16,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views import View
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from rejoinder.accounts.models import User
 from rejoinder.desk import waiting
 from rejoinder.desk.decision_form import choices
+from rejoinder.desk.frame import DeskPage
 from rejoinder.desk.queue.listing import Listing
 from rejoinder.desk.queue.rows import Row, rows
 from rejoinder.desk.screen import person
@@ -120,7 +119,7 @@ def _in_other_hands(ids: Iterable[int], user: User, now: datetime) -> set[int]:
     return set(leases.values_list("comment_id", flat=True))
 
 
-class BulkView(WagtailAdminTemplateMixin, View):
+class BulkView(DeskPage):
     """Shows which cases a decision will be about, takes the decision, and says what became of each."""
 
     template_name = "desk/queue/bulk.html"
@@ -160,10 +159,9 @@ class BulkView(WagtailAdminTemplateMixin, View):
         """What is done here."""
         return _("Decide about several")
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Home, the list, this step."""
-        back = {"url": _list_address(self.request, self.listing.tab), "label": self.listing.tab.label}
-        return [*self.breadcrumbs_items, back, {"url": "", "label": self.get_page_title()}]
+    def above(self) -> list[dict[str, Any]]:
+        """The list."""
+        return [{"url": _list_address(self.request, self.listing.tab), "label": self.listing.tab.label}]
 
     def _all(self) -> tuple[list[Case], int]:
         """The first of the list that this person may decide about, and how many there are in all."""

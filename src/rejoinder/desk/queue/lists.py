@@ -14,10 +14,9 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
-from django.views import View
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from rejoinder.desk import waiting
+from rejoinder.desk.frame import DeskPage
 from rejoinder.desk.queue.bulk import AT_ONCE
 from rejoinder.desk.queue.listing import Listing
 from rejoinder.desk.queue.rows import rows
@@ -29,7 +28,7 @@ _NEWS_EVERY = 15
 """Seconds after which an open list asks what has arrived."""
 
 
-class ListView(WagtailAdminTemplateMixin, View):
+class ListView(DeskPage):
     """One tab of the queue, a page at a time."""
 
     template_name = "desk/queue/list.html"
@@ -97,10 +96,6 @@ class ListView(WagtailAdminTemplateMixin, View):
             Tab.DOUBTFUL: _("Published but doubtful"),
             Tab.EVERYTHING: _("All comments"),
         }[self.tab]
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Home, then this screen."""
-        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
 
 
 def news(request: HttpRequest, tab: str) -> HttpResponseBase:

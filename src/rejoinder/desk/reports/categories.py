@@ -12,10 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views import View
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from rejoinder.desk.frame import DeskPage
 from rejoinder.desk.reports import choosing
 from rejoinder.desk.reports.choosing import Choice
 from rejoinder.desk.screen import person
@@ -39,7 +38,7 @@ class Row:
     """Whether it differs from what Rejoinder says."""
 
 
-class CategoriesView(WagtailAdminTemplateMixin, View):
+class CategoriesView(DeskPage):
     """A table of rules with a category for each, and the law where there is one."""
 
     template_name = "desk/reports/categories.html"
@@ -86,10 +85,9 @@ class CategoriesView(WagtailAdminTemplateMixin, View):
             request, self.template_name, context, status=refused.status if refused else 200
         )
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Home, the yearly report, this screen."""
-        above = {"url": reverse("desk_year"), "label": _("Transparency")}
-        return [*self.breadcrumbs_items, above, {"url": "", "label": self.page_title}]
+    def above(self) -> list[dict[str, Any]]:
+        """The yearly report."""
+        return [{"url": reverse("desk_year"), "label": _("Transparency")}]
 
 
 def _row(rule: str, filed: Filed) -> Row:

@@ -11,9 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views import View
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from rejoinder.desk.frame import DeskPage
 from rejoinder.desk.reports import choosing
 from rejoinder.desk.screen import person
 from rejoinder.discussion import events
@@ -28,7 +27,7 @@ SHOWN = 3
 """Statements shown as they will be written."""
 
 
-class StatementsView(WagtailAdminTemplateMixin, View):
+class StatementsView(DeskPage):
     """Which publication, which days, and the first statements of them to look at."""
 
     template_name = "desk/reports/statements.html"
@@ -58,10 +57,9 @@ class StatementsView(WagtailAdminTemplateMixin, View):
         )
         return TemplateResponse(request, self.template_name, context, status=422 if wrong else 200)
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Home, the yearly report, this screen."""
-        above = {"url": reverse("desk_year"), "label": _("Transparency")}
-        return [*self.breadcrumbs_items, above, {"url": "", "label": self.page_title}]
+    def above(self) -> list[dict[str, Any]]:
+        """The yearly report."""
+        return [{"url": reverse("desk_year"), "label": _("Transparency")}]
 
 
 def download(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:

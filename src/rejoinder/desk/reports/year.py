@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import csv
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
-from django.views import View
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from rejoinder.desk.frame import DeskPage
 from rejoinder.desk.reports import choosing
 from rejoinder.desk.reports.choosing import Choice
 from rejoinder.desk.reports.sections import as_rows, sections
@@ -21,7 +19,7 @@ from rejoinder.discussion.roles import Task
 from rejoinder.discussion.yearly import figures
 
 
-class YearView(WagtailAdminTemplateMixin, View):
+class YearView(DeskPage):
     """What was decided in a year: figures, each with its chart and its table."""
 
     template_name = "desk/reports/year.html"
@@ -39,10 +37,6 @@ class YearView(WagtailAdminTemplateMixin, View):
             may_export=roles.may(person(request), Task.ADMINISTER, choice.publication.pk),
         )
         return TemplateResponse(request, self.template_name, context)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Home, then this screen."""
-        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
 
 def table(request: HttpRequest) -> HttpResponse:

@@ -9,9 +9,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views import View
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from rejoinder.desk.frame import DeskPage
 from rejoinder.desk.rulebook.page import RulebookPage
 from rejoinder.desk.screen import person
 from rejoinder.discussion import roles, rulebook, rulesets
@@ -22,7 +21,7 @@ PER_PAGE = 25
 _BACKTESTS = 10
 
 
-class RulebooksView(WagtailAdminTemplateMixin, View):
+class RulebooksView(DeskPage):
     """Whose rules to look at, where there are several publications."""
 
     template_name = "desk/rulebook/publications.html"
@@ -38,10 +37,6 @@ class RulebooksView(WagtailAdminTemplateMixin, View):
     def get_page_title(self) -> str:
         """The screen's name."""
         return _("Rulebook")
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Home, then this screen."""
-        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
 
 
 class RulebookView(RulebookPage):

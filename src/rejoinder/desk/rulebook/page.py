@@ -9,11 +9,10 @@ from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views import View
 from wagtail.admin.auth import permission_denied
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from rejoinder.accounts.models import User
+from rejoinder.desk.frame import DeskPage
 from rejoinder.desk.screen import person
 from rejoinder.discussion import roles, rulebook
 from rejoinder.discussion.models import Publication, RulesetVersion
@@ -21,7 +20,7 @@ from rejoinder.discussion.refusal import Refused
 from rejoinder.discussion.roles import Task
 
 
-class RulebookPage(WagtailAdminTemplateMixin, View):
+class RulebookPage(DeskPage):
     """A screen about one publication's rules, for those who may change them; a stranger's is not there."""
 
     header_icon = "clipboard-list"
@@ -60,10 +59,9 @@ class RulebookPage(WagtailAdminTemplateMixin, View):
         """Whose rules they are."""
         return self.publication.name
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Home, the publication's rulebook, this screen."""
-        home = {"url": reverse("desk_rulebook", args=[self.publication.pk]), "label": _("Rulebook")}
-        return [*self.breadcrumbs_items, home, {"url": "", "label": self.get_page_title()}]
+    def above(self) -> list[dict[str, Any]]:
+        """The publication's rulebook."""
+        return [{"url": reverse("desk_rulebook", args=[self.publication.pk]), "label": _("Rulebook")}]
 
 
 def number(typed: str | None) -> int | None:

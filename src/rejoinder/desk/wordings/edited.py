@@ -11,11 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views import View
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from rejoinder.desk.decision_form import choices
+from rejoinder.desk.frame import DeskPage
 from rejoinder.desk.screen import person
 from rejoinder.desk.wordings.listed import publication_for
 from rejoinder.discussion import wordings
@@ -61,7 +60,7 @@ class WordingForm(forms.Form):
         self.fields["rule"].choices = choices()  # type: ignore[attr-defined]
 
 
-class WordingView(WagtailAdminTemplateMixin, View):
+class WordingView(DeskPage):
     """One wording: new, a row of the publication's, or one that comes with Rejoinder and is about to be changed."""
 
     template_name = "desk/wordings/edited.html"
@@ -100,10 +99,9 @@ class WordingView(WagtailAdminTemplateMixin, View):
         """What is being worded."""
         return _("A new wording") if self.key == NEW else _("Change a wording")
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Home, the list, this wording."""
-        listed = {"url": self._list(), "label": _("Wordings")}
-        return [*self.breadcrumbs_items, listed, {"url": "", "label": self.get_page_title()}]
+    def above(self) -> list[dict[str, Any]]:
+        """The list."""
+        return [{"url": self._list(), "label": _("Wordings")}]
 
     def _list(self) -> str:
         return reverse("desk_wordings_of", args=[self.publication.slug])

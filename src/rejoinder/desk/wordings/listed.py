@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -12,11 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views import View
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from rejoinder.desk.decision_form import choices
+from rejoinder.desk.frame import DeskPage
 from rejoinder.desk.screen import person
 from rejoinder.discussion import roles, wordings
 from rejoinder.discussion.actions.retire_wording import retire_wording
@@ -36,7 +34,7 @@ class Section:
     retired: Sequence[Reason]
 
 
-class WordingsView(WagtailAdminTemplateMixin, View):
+class WordingsView(DeskPage):
     """Every wording of one publication; a button retires one or brings it back."""
 
     template_name = "desk/wordings/listed.html"
@@ -63,10 +61,6 @@ class WordingsView(WagtailAdminTemplateMixin, View):
             told = _("“%s” is offered again.") if back else _("“%s” is offered no longer.")
             messages.success(request, told % wording.title)
         return HttpResponseRedirect(reverse("desk_wordings_of", args=[chosen.slug]))
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Home, then this screen."""
-        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
 
 def publication_for(request: HttpRequest, slug: str) -> Publication:
