@@ -12,7 +12,7 @@ from rejoinder.api import page
 from rejoinder.api.contribute import agrees
 from rejoinder.api.sent import Sent
 from rejoinder.discussion import rulesets, words
-from rejoinder.discussion.models import Comment, Revision, Thread
+from rejoinder.discussion.models import Comment, Thread
 from rejoinder.press.form import OPENED, FormView, render_form
 
 
@@ -36,7 +36,7 @@ def form_page(draft: Draft, status: int = 200) -> HttpResponse:
         "thread": thread,
         "form": mark_safe(form),  # noqa: S308 - the press escapes what people typed
         "parent": parent,
-        "answered": mark_safe(_said(parent)) if parent else "",  # noqa: S308 - markup's own output
+        "answered": page.said(parent) if parent else "",
         "failed": bool(draft.errors),
     }
     return page.show("api/reply.html", context, publication=thread.paper, status=status)
@@ -61,8 +61,3 @@ def _view(draft: Draft) -> FormView:
         cancel=f"/c/{parent.pk}" if parent else f"{thread.url}#discussion",
         level=1,
     )
-
-
-def _said(comment: Comment) -> str:
-    current = Revision.objects.filter(comment=comment, number=comment.revision_number)
-    return current.values_list("html", flat=True).first() or ""

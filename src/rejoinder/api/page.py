@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,9 +10,10 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.safestring import SafeString, mark_safe
 
 from rejoinder.discussion import locales
-from rejoinder.discussion.models import Publication
+from rejoinder.discussion.models import Comment, Publication, Revision
 
 PAPER = "newsroom/base.html"
 ALONE = "api/alone.html"
@@ -51,3 +52,24 @@ def show(
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def said(comment: Comment) -> SafeString:
+    """What the comment says at present, as it is shown."""
+    current = Revision.objects.filter(comment=comment, number=comment.revision_number)
+    html = current.values_list("html", flat=True).first() or ""
+    return mark_safe(html)  # noqa: S308 - markup's own output
+
+
+def wrong(errors: Mapping[str, Sequence[str]], fields: Collection[str]) -> dict[str, Any]:
+    """What a form's template tells of what is wrong: ``errors`` beside the fields, and all of it as ``summary``.
+
+    A sentence of the summary comes with the field it leads to; blank for one that concerns the whole.
+    """
+    beside = {name: " ".join(sentences) for name, sentences in errors.items() if name in fields}
+    leads = [
+        (name if name in fields else "", sentence)
+        for name, sentences in errors.items()
+        for sentence in sentences
+    ]
+    return {"errors": beside, "summary": leads}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,14 +44,6 @@ def form_page(draft: Draft, status: int = 200) -> HttpResponse:
         "takes_lines": takes_lines(publication),
         "longest_line": LONGEST_LINE,
         "given": {name: draft.sent[name] for name in FIELDS},
-        "errors": {name: " ".join(sentences) for name, sentences in draft.errors.items() if name in FIELDS},
-        "summary": list(_summary(draft.errors)),
+        **page.wrong(draft.errors, FIELDS),
     }
     return page.show("api/passing/form.html", context, publication=publication, status=status)
-
-
-def _summary(errors: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
-    """Each sentence with the field it leads to; blank for one that concerns the whole."""
-    for name, sentences in errors.items():
-        for sentence in sentences:
-            yield (name if name in FIELDS else ""), sentence
