@@ -12,8 +12,8 @@ import pytest
 from django.db import connection, connections
 
 from rejoinder.accounts.models import User
-from rejoinder.desk.cases.lines import Way, members
-from rejoinder.desk.waiting import Tab
+from rejoinder.desk.cases.lines import Way
+from rejoinder.desk.waiting import Tab, among
 from rejoinder.discussion import writer
 from rejoinder.discussion.actions.decide import decide
 from rejoinder.discussion.actions.let_go import let_go
@@ -233,7 +233,7 @@ def test_moderators_at_once_never_get_the_same_case_and_none_is_lost(
     decided = {one for ids in given for one in ids[::2]}
     # Whoever comes when the leases have run out finds all that was passed over, and nothing that was decided.
     later = now + LEASE_FOR + MOMENT
-    left = set(leases.free(members(Tab.HELD), people[0], later).values_list("pk", flat=True))
+    left = set(leases.free(among(Tab.HELD, None), people[0], later).values_list("pk", flat=True))
     every = set(Comment.objects.filter(thread=thread).values_list("pk", flat=True))
     assert len(every) == size and left == every - decided
     assert Decision.objects.filter(maker=Maker.MODERATOR).count() == len(decided)

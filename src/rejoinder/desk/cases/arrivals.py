@@ -14,9 +14,9 @@ from django.utils.http import quote_etag
 
 from rejoinder.accounts.models import User
 from rejoinder.desk import preferences
-from rejoinder.desk.cases.lines import line_of, members
+from rejoinder.desk.cases.lines import line_of
 from rejoinder.desk.screen import person
-from rejoinder.desk.waiting import Tab
+from rejoinder.desk.waiting import Tab, among
 from rejoinder.discussion import roles
 from rejoinder.discussion.ledger import leases
 from rejoinder.discussion.models import Comment, Urgency
@@ -49,7 +49,7 @@ def arrivals(request: HttpRequest) -> HttpResponseBase:
 
 
 def _free(user: User, line: Tab) -> QuerySet[Comment]:
-    found = leases.free(members(line), user, timezone.now())
+    found = leases.free(among(line, None), user, timezone.now())
     if user.is_superuser:
         return found
     return found.filter(thread__publication__in=roles.publications_for(user, Task.DECIDE))

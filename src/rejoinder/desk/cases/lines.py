@@ -83,11 +83,6 @@ def line_of(asked: str, comment: Comment | None = None) -> Tab:
     return Tab.DOUBTFUL if comment.doubtful else Tab.HELD
 
 
-def members(line: Tab) -> QuerySet[Comment]:
-    """The comments that wait in the line, in no order."""
-    return waiting.among(line, None)
-
-
 def _legs(names: Sequence[str], own: dict[str, Any]) -> Iterator[Q]:
     for depth in reversed(range(len(names))):
         same = {name.lstrip("-"): own[name.lstrip("-")] for name in names[:depth]}

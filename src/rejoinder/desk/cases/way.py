@@ -14,12 +14,12 @@ from django.views import View
 
 from rejoinder.accounts.models import User
 from rejoinder.desk import preferences
-from rejoinder.desk.cases import lines, region
+from rejoinder.desk.cases import region
 from rejoinder.desk.cases.lines import Way, line_of
 from rejoinder.desk.cases.region import Told
 from rejoinder.desk.cases.shell import CaseShell
 from rejoinder.desk.screen import person
-from rejoinder.desk.waiting import Tab
+from rejoinder.desk.waiting import Tab, among
 from rejoinder.discussion.actions.let_go import let_go
 from rejoinder.discussion.actions.take import take, take_this
 from rejoinder.discussion.actions.undo import undo
@@ -73,7 +73,7 @@ class NextView(CaseShell):
         else:
             let_go(after, user=user)
             found = beyond(user, road, after, road.stand(after), back="back" in request.GET)
-            if found is None and lines.members(self.line).filter(pk=after).exists():
+            if found is None and among(self.line, None).filter(pk=after).exists():
                 return self._alone(request, after)
         if region.is_for_script(request):
             return region.answer(request, shown(request, self.line, found))
