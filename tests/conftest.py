@@ -18,7 +18,10 @@ from pytest_django import DjangoDbBlocker
 
 from rejoinder.classifiers import house, registry
 from rejoinder.server import template
+from tests import postgres
+from tests.postgres import Cluster
 from tests.run import chromium
+from tests.serving import Serving
 
 CI = os.environ.get("CI", "").lower() == "true"
 
@@ -74,6 +77,28 @@ def house_is_warm() -> None:
     ready, _ = registry.find([house.NAME])
     for one in ready:
         one.score(["A calm sentence."], "en")
+
+
+@pytest.fixture
+def sites() -> Iterator[list[Serving]]:
+    """Sites that a test has started and may leave running; see ``serving.serving``."""
+    started: list[Serving] = []
+    yield started
+    for site in started:
+        site.kill()
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Cluster]:
+    """A real PostgreSQL; skipped aloud where there is none, which under CI is a failure."""
+    programs = postgres.programs()
+    if programs is None:
+        message = "PostgreSQL was not found; install it with: sudo apt-get install -y postgresql"
+        if CI:
+            pytest.fail(message)
+        pytest.skip(message)
+    with postgres.cluster(programs) as running:
+        yield running
 
 
 @pytest.fixture

@@ -147,3 +147,10 @@ class Serving:
         found = re.search(r"(https?://\S+)?(/desk/enter/\S+)", done.stdout)
         assert found, done.stdout + done.stderr
         return self.address + found.group(2)
+
+
+def serving(sites: list[Serving], data: Path, within: float) -> Serving:
+    """A site that answers, within so many seconds; it is put among ``sites``, of which none is left running."""
+    site = Serving(data)
+    sites.append(site)
+    return site.ready(within)

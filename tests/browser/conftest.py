@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests.browser.paper import Paper
 from tests.serving import Serving
 
 # Playwright's synchronous face runs an event loop in this thread, which Django takes for an async view.
@@ -74,3 +75,15 @@ def looks(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = Path(place) if place else tmp_path_factory.mktemp("looks")
     path.mkdir(parents=True, exist_ok=True)
     return path
+
+
+@pytest.fixture
+def reader(paper: Paper, page: Page) -> Iterator[Page]:
+    """A reader on the article's page; fails when the script does or something is refused by the policy."""
+    troubles: list[str] = []
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on("console", lambda said: troubles.append(said.text) if "Policy" in said.text else None)
+    page.goto(paper.address)
+    expect(page.locator("html[data-script]")).to_have_count(1)
+    yield page
+    assert not troubles

@@ -36,18 +36,6 @@ def paper() -> Iterator[Paper]:
         yield printed
 
 
-@pytest.fixture
-def reader(paper: Paper, page: Page) -> Iterator[Page]:
-    """A reader on the article's page; fails when the script does or something is refused by the policy."""
-    troubles: list[str] = []
-    page.on("pageerror", lambda error: troubles.append(str(error)))
-    page.on("console", lambda said: troubles.append(said.text) if "Policy" in said.text else None)
-    page.goto(paper.address)
-    expect(page.locator("html[data-script]")).to_have_count(1)
-    yield page
-    assert not troubles
-
-
 def write(page: Page, text: str = "I counted nine.", name: str = "Wilma Teasel") -> None:
     page.get_by_label(re.compile("^Name")).fill(name)
     page.get_by_label(re.compile("^E-mail")).fill("wilma@example.org")

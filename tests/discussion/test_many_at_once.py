@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ import pytest
 from django.db import connection, connections
 
 from rejoinder.accounts.models import User
-from rejoinder.discussion import facts, ledger, levels, writer
+from rejoinder.discussion import facts, ledger, levels
 from rejoinder.discussion.actions.decide import decide
 from rejoinder.discussion.actions.submit import submit
 from rejoinder.discussion.ledger import Ruling
@@ -35,17 +35,6 @@ from tests.discussion.making import (
 POSTERS = 8
 Queries = Callable[..., AbstractContextManager[Any]]
 at_once = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(params=["with the writer", "each for itself"])
-def way(request: pytest.FixtureRequest) -> Iterator[str]:
-    """Both ways in which posts are written."""
-    if request.param == "with the writer":
-        if connection.vendor != "sqlite":
-            pytest.skip("only SQLite has a writer")
-        writer.start()
-    yield request.param
-    writer.stop()
 
 
 def all_at_once(*jobs: Callable[[], object]) -> list[object]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
-from rejoinder.discussion import writer
 from rejoinder.discussion.actions.report import Complaint, report
 from rejoinder.discussion.models import Comment, Decision, Maker, Report
 from rejoinder.discussion.refusal import Refused
@@ -20,17 +19,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 READERS = 8
 ENOUGH = 4
-
-
-@pytest.fixture(params=["with the writer", "each for itself"])
-def way(request: pytest.FixtureRequest) -> Iterator[str]:
-    """Both ways in which reports are written."""
-    if request.param == "with the writer":
-        if connection.vendor != "sqlite":
-            pytest.skip("only SQLite has a writer")
-        writer.start()
-    yield request.param
-    writer.stop()
 
 
 def at_once(jobs: list[Callable[[], object]]) -> list[object]:

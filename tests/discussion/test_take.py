@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from functools import partial
@@ -14,7 +14,6 @@ from django.db import connection, connections
 from rejoinder.accounts.models import User
 from rejoinder.desk.cases.lines import Way
 from rejoinder.desk.waiting import Tab, among
-from rejoinder.discussion import writer
 from rejoinder.discussion.actions.decide import decide
 from rejoinder.discussion.actions.let_go import let_go
 from rejoinder.discussion.actions.take import LEASE_FOR, take, take_this
@@ -201,17 +200,6 @@ def work(user: User, cases: int, now: datetime, begin: Callable[[], object]) -> 
         return given
     finally:
         connections.close_all()
-
-
-@pytest.fixture(params=["with the writer", "each for itself"])
-def way(request: pytest.FixtureRequest) -> Iterator[str]:
-    """Both ways in which leases are written."""
-    if request.param == "with the writer":
-        if connection.vendor != "sqlite":
-            pytest.skip("only SQLite has a writer")
-        writer.start()
-    yield request.param
-    writer.stop()
 
 
 @pytest.mark.slow

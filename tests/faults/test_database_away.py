@@ -6,13 +6,11 @@ import json
 import os
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests import postgres
-from tests.conftest import CI
 from tests.faults.papers import a_paper
 from tests.faults.posters import Posters, Shelf
 from tests.postgres import Cluster
@@ -20,18 +18,6 @@ from tests.serving import Serving, wait_for
 
 pytestmark = [pytest.mark.faults, pytest.mark.postgresql]
 PATIENCE = float(os.environ.get("REJOINDER_PATIENCE") or 1)
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Cluster]:
-    programs = postgres.programs()
-    if programs is None:
-        message = "PostgreSQL was not found; install it with: sudo apt-get install -y postgresql"
-        if CI:
-            pytest.fail(message)
-        pytest.skip(message)
-    with postgres.cluster(programs) as running:
-        yield running
 
 
 def post(site: Serving, thread: int, accept: str) -> tuple[int, str, str]:

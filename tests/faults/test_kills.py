@@ -8,7 +8,7 @@ import random
 import signal
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
@@ -17,7 +17,7 @@ import pytest
 from tests.conftest import CI
 from tests.faults.papers import a_paper
 from tests.faults.posters import Posters, Record, Shelf
-from tests.serving import Serving, wait_for
+from tests.serving import Serving, serving, wait_for
 
 pytestmark = [pytest.mark.faults]
 
@@ -66,18 +66,8 @@ def thread(data: Path) -> int:
     return a_paper(data)
 
 
-@pytest.fixture
-def sites() -> Iterator[list[Serving]]:
-    started: list[Serving] = []
-    yield started
-    for site in started:
-        site.kill()
-
-
 def serve(sites: list[Serving], data: Path) -> Serving:
-    site = Serving(data)
-    sites.append(site)
-    return site.ready(60 * PATIENCE)
+    return serving(sites, data, 60 * PATIENCE)
 
 
 def test_nothing_acknowledged_is_lost_by_kill_9_and_no_process_outlives_it(

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from tests.faults.papers import a_paper, rejoinder
 from tests.faults.posters import Posters, Record, Shelf
 from tests.keeping import big
 from tests.keeping.sites import files
-from tests.serving import Serving, clean_environment, wait_for
+from tests.serving import Serving, clean_environment, serving, wait_for
 
 pytestmark = [pytest.mark.faults]
 
@@ -38,18 +38,8 @@ def thread(data: Path) -> int:
     return a_paper(data)
 
 
-@pytest.fixture
-def sites() -> Iterator[list[Serving]]:
-    started: list[Serving] = []
-    yield started
-    for site in started:
-        site.kill()
-
-
 def serve(sites: list[Serving], data: Path) -> Serving:
-    site = Serving(data)
-    sites.append(site)
-    return site.ready(90 * PATIENCE)
+    return serving(sites, data, 90 * PATIENCE)
 
 
 def killed(command: list[str], when: Callable[[], object], wait: float) -> bool:

@@ -6,15 +6,12 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from rejoinder.keeping import place
-from tests import postgres
-from tests.conftest import CI
 from tests.faults.papers import a_paper, rejoinder
 from tests.faults.posters import Record
 from tests.postgres import Cluster
@@ -34,18 +31,6 @@ for number in range(60):
         key=""), datetime.now(UTC))
 Notice.objects.create(way="email", kind="told", key="one", not_before=datetime.now(UTC))
 """
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Cluster]:
-    programs = postgres.programs()
-    if programs is None:
-        message = "PostgreSQL was not found; install it with: sudo apt-get install -y postgresql"
-        if CI:
-            pytest.fail(message)
-        pytest.skip(message)
-    with postgres.cluster(programs) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import sqlite3
 import time
 from collections import Counter
@@ -12,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from rejoinder.server import template
-from tests.discussion.killing import started
 from tests.notices.catcher import Catcher
+from tests.notices.killing import killed_and_finished
 
 MAILS = 40
 ROUNDS = 4
@@ -67,22 +65,8 @@ def test_no_article_is_mailed_twice_and_no_address_is_left_by_kill_9(tmp_path: P
     template.lay_out(database)
     # A server that takes its time at the end of each mail, so that the kill falls there, too.
     with Catcher(at_end=lambda: time.sleep(0.03)) as server:
-        for number in range(ROUNDS):
-            before = len(server.caught)
-            process = started(tmp_path, _SENDER, number * 100_000 + server.port)
-            try:
-                _wait(server, before + 5)
-            finally:
-                os.killpg(process.pid, signal.SIGKILL)
-                process.wait(10)
-                assert process.stdout is not None
-                process.stdout.close()
         # Twice, so that what the last of the killed had in hand is settled as well.
-        for number in (ROUNDS, ROUNDS + 1):
-            last = started(tmp_path, _SENDER, number * 100_000 + server.port)
-            assert last.stdout is not None and last.stdout.readline() == b"done\n"
-            last.wait(20)
-            last.stdout.close()
+        killed_and_finished(tmp_path, _SENDER, server, ROUNDS, last=2)
         arrived = Counter(to for caught in server.caught for to in caught.to)
     assert set(arrived.values()) == {1}
     connection = sqlite3.connect(database)
@@ -95,10 +79,3 @@ def test_no_article_is_mailed_twice_and_no_address_is_left_by_kill_9(tmp_path: P
     assert states["sent"] + states["uncertain"] == MAILS
     # Whatever was confirmed has arrived; a kill leaves at most one in doubt each time.
     assert states["sent"] <= len(arrived) <= MAILS and states["uncertain"] <= ROUNDS
-
-
-def _wait(server: Catcher, count: int) -> None:
-    deadline = time.monotonic() + 180
-    while len(server.caught) < count:
-        assert time.monotonic() < deadline, "nothing is being sent"
-        time.sleep(0.005)
