@@ -106,6 +106,8 @@ def test_an_author_is_told_appeals_and_is_read_at_last(
         plain.keyboard.press("Tab")
         plain.keyboard.press("Enter")
         expect(plain.get_by_role("heading", name="Your appeal is waiting")).to_be_visible()
+        # An answer that overtakes this mail makes it needless; the answer is given when it has come.
+        arrived(post, lambda caught: "has arrived" in str(caught.mail["Subject"]))
         looked_at_plain(plain, looks, "private-waiting")
         page = moderator.page
         page.goto(f"{site.address}/desk/appeals/")

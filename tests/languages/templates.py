@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from django.template import engines
 from django.template.base import FilterExpression, Node, Template, Variable
-from django.template.loader_tags import ExtendsNode
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 
 _COMMENT = re.compile(r"\{#.*?#\}|\{% comment.*?endcomment %\}|<!--.*?-->", re.DOTALL)
@@ -59,11 +58,8 @@ def _in_nodes(nodes: list[Node]) -> Iterator[Found]:
                         and one.var.translate
                     ):
                         yield from _literal(one.var, one.var.message_context or "")
-        for name in {
-            *node.child_nodelists,
-            "nodelist",
-            *(["nodelist"] if isinstance(node, ExtendsNode) else []),
-        }:
+        # In one order on every machine: a set's would change with the process, and the catalogues with it.
+        for name in dict.fromkeys((*node.child_nodelists, "nodelist")):
             if inner := getattr(node, name, None):
                 yield from _in_nodes(inner)
 

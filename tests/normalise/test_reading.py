@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from rejoinder.normalise import View, normalise_pattern, read
+from tests.effort import effort
 
 # Characters that the readings treat in ways of their own, put together more often than chance would.
 TRICKY = st.text(
@@ -274,16 +273,8 @@ def test_the_time_grows_in_line_with_the_text(part: str) -> None:
     """Eight times the text may take at most some twenty times as long: far from the 64 of a square."""
     small, large = part * (25_000 // len(part)), part * (200_000 // len(part))
     read(small)
-    took_small = min(_timed(small) for _ in range(3))
-    took_large = _timed(large)
-    assert took_large < 0.2 + 20 * took_small
+    assert effort(lambda: read(large)) < 0.2 + 20 * effort(lambda: read(small))
 
 
 def test_one_letter_with_a_million_marks_is_read_in_time() -> None:
-    assert _timed("e" + "\u0301" * 1_000_000) < 10
-
-
-def _timed(text: str) -> float:
-    start = time.process_time()
-    read(text)
-    return time.process_time() - start
+    assert effort(lambda: read("e" + "\u0301" * 1_000_000)) < 10
