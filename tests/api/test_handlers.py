@@ -54,7 +54,15 @@ def test_the_page_speaks_the_language_of_the_hosts_publication(client: Client, h
     assert '<html lang="he" dir="rtl">' in client.get("/c/999999").content.decode()
 
 
-@pytest.mark.parametrize("content", ["", "{", '{"hosts": {}, "default": "nobody"}'])
+def test_while_the_database_is_away_the_shelf_knows_the_language(client: Client, hosts: Path) -> None:
+    hosts.write_text(json.dumps({"hosts": {"testserver": "paper"}, "languages": {"paper": "he"}}))
+    request = RequestFactory().post("/threads/1/reply")
+    page = refusal.answer(request, 503, "This could not be taken just now. Please try again in a moment.")
+    told = page.content.decode()
+    assert '<html lang="he" dir="rtl">' in told and "לא ניתן היה לקבל זאת כרגע" in told
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"hosts": {}, "default": "nobody"}'])
 def test_an_unreadable_list_of_hosts_is_no_trouble(client: Client, hosts: Path, content: str) -> None:
     hosts.write_text(content)
     assert client.get("/c/999999").status_code == 404

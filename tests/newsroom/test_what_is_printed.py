@@ -345,6 +345,7 @@ def test_a_page_on_no_site_is_not_printed_and_hosts_name_every_publication(
     assert prepared.hosts() == {
         "hosts": {"localhost": "courier", "gazette.example": "gazette"},
         "default": "courier",
+        "languages": {"courier": "en-GB", "gazette": "en-GB"},
     }
     Site.objects.filter(hostname="gazette.example").delete()
     shelf.print(now)

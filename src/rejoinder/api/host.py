@@ -17,7 +17,7 @@ from rejoinder.discussion.models import Publication
 def publication_of(request: HttpRequest) -> Publication | None:
     """The publication of the request's host, else the only one; None where the database cannot tell."""
     try:
-        slug = _slug(request.get_host().lower())
+        slug = _slug(_printed(), request.get_host().lower())
     except DisallowedHost:
         return None
     try:
@@ -30,17 +30,32 @@ def publication_of(request: HttpRequest) -> Publication | None:
 
 
 def language_of(request: HttpRequest) -> str:
-    """The language of that publication; English where none is known."""
+    """The language of that publication, else what the shelf says; English where nothing is known."""
     publication = publication_of(request)
-    return publication.language if publication else str(settings.LANGUAGE_CODE)
+    return publication.language if publication else printed_language(request)
 
 
-def _slug(host: str) -> str:
-    """What hosts.json on the shelf says of a host, with its port or without; blank where it says nothing."""
+def printed_language(request: HttpRequest) -> str:
+    """The same as the shelf has it, for what must be said without the database."""
+    known = _printed()
     try:
-        known: dict[str, Any] = json.loads(Path(settings.SHELF, "hosts.json").read_bytes())
+        slug = _slug(known, request.get_host().lower())
+    except DisallowedHost:
+        slug = ""
+    return str(known.get("languages", {}).get(slug) or settings.LANGUAGE_CODE)
+
+
+def _printed() -> dict[str, Any]:
+    """What hosts.json on the shelf holds; nothing where it cannot be read."""
+    try:
+        known = json.loads(Path(settings.SHELF, "hosts.json").read_bytes())
     except (OSError, ValueError):
-        return ""
+        return {}
+    return known if isinstance(known, dict) else {}
+
+
+def _slug(known: dict[str, Any], host: str) -> str:
+    """What it says of a host, with its port or without; blank where it says nothing."""
     hosts = known.get("hosts", {})
     bare = host.rpartition(":")[0] if host.rpartition(":")[2].isdecimal() else host
     return str(hosts.get(host) or hosts.get(bare) or known.get("default") or "")

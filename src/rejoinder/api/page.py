@@ -35,10 +35,18 @@ class Scene:
 
 
 def show(
-    template: str, context: Mapping[str, Any], *, publication: Publication | None, status: int = 200
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    publication: Publication | None,
+    status: int = 200,
+    language: str = "",
 ) -> HttpResponse:
-    """The page; it is never cached and never indexed, since it answers one person."""
-    language = publication.language if publication else settings.LANGUAGE_CODE
+    """The page; it is never cached and never indexed, since it answers one person.
+
+    ``language`` is that of a page without a publication.
+    """
+    language = publication.language if publication else language or settings.LANGUAGE_CODE
     around = {
         "frame": PAPER if publication else ALONE,
         "scene": Scene(publication, locales.direction(language)),

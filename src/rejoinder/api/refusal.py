@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -32,14 +31,17 @@ def answer(
     """
     response: HttpResponse
     publication = _publication(request, status, thread)
-    with translation.override(publication.language if publication else settings.LANGUAGE_CODE):
+    language = publication.language if publication else host.printed_language(request)
+    with translation.override(language):
         # What was said before anybody knew of which publication is in English, and found again by its own text.
         detail, heading = _(detail), _(heading) if heading else heading_for(status)
         if asked.wants_json(request):
             response = problem(status, detail, code=code)
         else:
             context = {"heading": heading, "detail": detail, "kept": kept, "thread": thread}
-            response = page.show("api/refusal.html", context, publication=publication, status=status)
+            response = page.show(
+                "api/refusal.html", context, publication=publication, status=status, language=language
+            )
     if retry_after:
         response["Retry-After"] = str(retry_after)
     return response

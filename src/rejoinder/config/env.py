@@ -260,6 +260,11 @@ class Environment:
     webhook: str
     webhook_secret: str
 
+    @property
+    def shelf(self) -> Path:
+        """Where the press puts what is printed, and the front looks for it."""
+        return self.data / "shelf"
+
 
 def read(environ: Mapping[str, str] = os.environ) -> Environment:
     """The typed environment; raises BadSetting naming the first setting that cannot be used."""

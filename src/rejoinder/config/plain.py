@@ -6,14 +6,17 @@ import json
 from html import escape
 from http import HTTPStatus
 
+from rejoinder.discussion import locales
+
 HTML = "text/html; charset=utf-8"
 PROBLEM = "application/problem+json"
 
 
-def page(heading: str, sentence: str) -> bytes:
-    """A whole small HTML document with a heading and one sentence, both escaped."""
+def page(heading: str, sentence: str, language: str = "en") -> bytes:
+    """A whole small HTML document with a heading and one sentence in that language (a BCP 47 tag), both escaped."""
+    direction = locales.direction(language)
     return (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<!doctype html>\n<html lang="{escape(language)}" dir="{direction}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n<meta name="robots" content="noindex">\n'
         f"<title>{escape(heading)}</title>\n</head>\n<body>\n<main>\n<h1>{escape(heading)}</h1>\n"
@@ -36,9 +39,9 @@ def wants_problem(accept: str, content_type: str = "") -> bool:
 
 
 def answer(
-    status: int, heading: str, sentence: str, accept: str, content_type: str = ""
+    status: int, heading: str, sentence: str, accept: str, content_type: str = "", language: str = "en"
 ) -> tuple[str, bytes]:
     """Content type and body of a refusal, as a page or as problem+json by what was asked."""
     if wants_problem(accept, content_type):
         return PROBLEM, problem(status, sentence)
-    return HTML, page(heading, sentence)
+    return HTML, page(heading, sentence, language)

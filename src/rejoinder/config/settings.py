@@ -9,7 +9,7 @@ from rejoinder.config import env, keys
 
 ENVIRONMENT = env.read()
 DATA = ENVIRONMENT.data
-SHELF = DATA / "shelf"
+SHELF = ENVIRONMENT.shelf
 PACKAGE = Path(__file__).resolve().parent.parent
 
 SECRET_KEY = keys.read_or_make(DATA, "secret.key", ENVIRONMENT.secret_key)

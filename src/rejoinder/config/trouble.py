@@ -7,37 +7,53 @@ import sys
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.translation import gettext as _
 
-from rejoinder.api import asked, handlers
+from rejoinder.api import asked, handlers, host
 from rejoinder.config import plain
 from rejoinder.newsroom import missing
 
-AWAY = "The site is being looked after and cannot do this now. Please try again in a minute. Reading goes on."
-BROKEN = "We could not answer, and the fault is ours. Please try again in a minute."
 RETRY_SECONDS = 30
 
 _log = logging.getLogger(__name__)
 
 
-def words(away: bool) -> tuple[int, str, str]:
-    """Status, heading and sentence: the database is away, or something broke."""
-    return (503, "Back in a moment", AWAY) if away else (500, "Something broke on our side", BROKEN)
+def answer(
+    error: BaseException | None, language: str, accept: str, content_type: str
+) -> tuple[int, list[tuple[str, str]], bytes]:
+    """Status, header fields and body for a request that failed with ``error``, in the language of this tag.
+
+    The database was away, or something broke. Made without it, which may be what failed.
+    """
+    away = isinstance(error, OperationalError | InterfaceError)
+    with translation.override(language):
+        if away:
+            heading = _("Back in a moment")
+            sentence = _(
+                "The site is being looked after and cannot do this now. Please try again in a minute. Reading goes on."
+            )
+        else:
+            heading = _("Something broke on our side")
+            sentence = _("We could not answer, and the fault is ours. Please try again in a minute.")
+    status = 503 if away else 500
+    kind, body = plain.answer(status, heading, sentence, accept, content_type, language)
+    retry = [("retry-after", str(RETRY_SECONDS))] if away else []
+    return status, [("content-type", kind), ("cache-control", "no-store"), *retry], body
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """The answer to a view that raised, made without the database, which may be what failed."""
-    away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
-    status, heading, sentence = words(away)
-    if away:
-        _log.warning("The database could not be reached.")
-    content_type, body = plain.answer(
-        status, heading, sentence, request.headers.get("Accept", ""), request.headers.get("Content-Type", "")
+    """The answer to a view that raised."""
+    headers = request.headers
+    status, fields, body = answer(
+        sys.exc_info()[1],
+        host.printed_language(request),
+        headers.get("Accept", ""),
+        headers.get("Content-Type", ""),
     )
-    response = HttpResponse(body, status=status, content_type=content_type)
-    response["Cache-Control"] = "no-store"
-    if away:
-        response["Retry-After"] = str(RETRY_SECONDS)
-    return response
+    if status == 503:
+        _log.warning("The database could not be reached.")
+    return HttpResponse(body, status=status, headers=dict(fields))
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

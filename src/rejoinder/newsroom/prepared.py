@@ -117,11 +117,16 @@ def publish_scheduled() -> int:
 
 
 def hosts() -> dict[str, object]:
-    """What hosts.json says: ``{"hosts": {"HOST": "PUBLICATION"}, "default": "PUBLICATION" or None}``."""
+    """What hosts.json says: ``{"hosts": {"HOST": "PUBLICATION"}, "default": "PUBLICATION" or None}``.
+
+    And under ``languages`` the tag of each publication's own, for what is said where nothing else can be asked.
+    """
     fronts = dict(FrontPage.objects.values_list("pk", "publication__slug"))
     sites = [site for site in Site.objects.order_by("hostname", "port") if site.root_page_id in fronts]
     default = next((fronts[site.root_page_id] for site in sites if site.is_default_site), None)
-    return {"hosts": {site.hostname.lower(): fronts[site.root_page_id] for site in sites}, "default": default}
+    named = {site.hostname.lower(): fronts[site.root_page_id] for site in sites}
+    languages = dict(Publication.objects.values_list("slug", "language"))
+    return {"hosts": named, "default": default, "languages": languages}
 
 
 def identity_of(publication: Publication, now: datetime) -> Identity:

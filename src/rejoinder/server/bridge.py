@@ -12,19 +12,19 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import IO, Any
 
-from django.db import InterfaceError, OperationalError, connections
+from django.db import connections
 
-from rejoinder.config import plain, trouble
+from rejoinder.config import trouble
 from rejoinder.config.env import Environment
-from rejoinder.server import bodies
+from rejoinder.server import bodies, refusals
 from rejoinder.server.clients import Clients
-from rejoinder.server.exchange import Exchange, Scope, refuse
+from rejoinder.server.exchange import Exchange, Scope
 from rejoinder.server.headers import DESK, Headers, completed, protective
-from rejoinder.server.hosts import bare
+from rejoinder.server.hosts import Hosts, bare
+from rejoinder.server.refusals import Refusals
 
 WAITING = 200
 """Requests that may wait for a thread; the next one is asked to come back."""
-CLOSE: Headers = [("connection", "close")]
 _NO_CONTENT = {204, 304}
 _PORTS = {"http": "80", "https": "443"}
 _TOLD_OTHERWISE = {"content-type", "content-length", "transfer-encoding", "proxy"}
@@ -62,6 +62,8 @@ class Bridge:
         self._application = application
         self._environment = environment
         self._clients = Clients(environment.trusted_proxies)
+        self._hosts = Hosts(environment.shelf)
+        self._refusals = Refusals(self._hosts)
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self.waiting = 0
         self._threads = [
@@ -90,13 +92,10 @@ class Bridge:
             if _has_body(scope):
                 body, length = await bodies.take(exchange, _announced(scope), limit)
         except bodies.TooLarge:
-            size = f"{limit // 1048576} MB" if limit >= 1048576 else f"{limit // 1024} KB"
-            sentence = f"What was sent is too large: at most {size} are taken. Please go back and shorten it."
-            refuse(scope, exchange, 413, "That is too large", sentence, CLOSE)
+            self._refusals.answer(scope, exchange, refusals.TOO_LARGE, limit)
             return
         except bodies.Incomplete:
-            sentence = "What was sent did not arrive whole. Please go back and send it again."
-            refuse(scope, exchange, 408, "That did not arrive", sentence, CLOSE)
+            self._refusals.answer(scope, exchange, refusals.INCOMPLETE)
             return
         try:
             await self._through_django(scope, exchange, signed_in, body, length)
@@ -113,8 +112,7 @@ class Bridge:
     ) -> None:
         # Counted here, not while bodies come in: slow senders must not keep everybody else from the desk.
         if self.waiting >= WAITING:
-            sentence = "Many people are here at this moment. Please go back and try again in a few seconds."
-            refuse(scope, exchange, 503, "Back in a moment", sentence, [("retry-after", "3")])
+            self._refusals.answer(scope, exchange, refusals.CROWDED)
             return
         self.waiting += 1
         try:
@@ -175,13 +173,22 @@ class Bridge:
             try:
                 reply = self._answered(job)
             except Exception as error:
-                reply = _failed(job, error)
+                reply = self._failed(job, error)
             try:
                 job.loop.call_soon_threadsafe(_settle, job.done, reply)
             except RuntimeError:
                 # The loop has closed: the server is stopping and nobody waits any more.
                 break
         connections.close_all()
+
+    def _failed(self, job: Job, error: Exception) -> Reply:
+        """The answer to what escaped even Django's own handling."""
+        _log.error("A request failed outside Django.", exc_info=error)
+        environ = job.environ
+        language = self._hosts.language(environ.get("HTTP_HOST", ""))
+        accept, content_type = environ.get("HTTP_ACCEPT", ""), environ["CONTENT_TYPE"]
+        status, fields, body = trouble.answer(error, language, accept, content_type)
+        return Reply(status, [*fields, *protective()], body)
 
     def _answered(self, job: Job) -> Reply | None:
         started: list[tuple[int, list[tuple[str, str]]]] = []
@@ -244,17 +251,3 @@ def _stream(job: Job, status: int, headers: Headers, chunks: Iterable[bytes]) ->
 
 async def _send(transport: Any, chunk: bytes) -> None:
     await transport.send_bytes(chunk)
-
-
-def _failed(job: Job, error: Exception) -> Reply:
-    """The answer to what escaped even Django's own handling."""
-    _log.error("A request failed outside Django.", exc_info=error)
-    away = isinstance(error, OperationalError | InterfaceError)
-    status, heading, sentence = trouble.words(away)
-    environ = job.environ
-    kind, body = plain.answer(
-        status, heading, sentence, environ.get("HTTP_ACCEPT", ""), environ["CONTENT_TYPE"]
-    )
-    retry = [("retry-after", str(trouble.RETRY_SECONDS))] if away else []
-    headers = [("content-type", kind), ("cache-control", "no-store"), *retry, *protective()]
-    return Reply(status, headers, body)

@@ -1,12 +1,11 @@
-"""One request and its answer as RSGI gives them, and the two ways of answering that every room behind it shares."""
+"""One request and its answer as RSGI gives them, and how finished bytes are sent."""
 
 from __future__ import annotations
 
 from typing import Any, Protocol
 
-from rejoinder.config import plain
 from rejoinder.server import prepared
-from rejoinder.server.headers import Headers, protective
+from rejoinder.server.headers import Headers
 from rejoinder.server.prepared import Entry
 
 
@@ -33,21 +32,6 @@ class Exchange(Protocol):
     def response_bytes(self, status: int, headers: Headers, body: bytes) -> None: ...
     def response_file(self, status: int, headers: Headers, file: str) -> None: ...
     def response_stream(self, status: int, headers: Headers) -> Any: ...
-
-
-def refuse(
-    scope: Scope, exchange: Exchange, status: int, heading: str, sentence: str, further: Headers | None = None
-) -> None:
-    """Answer with a refusal, as a page or as problem+json by what was asked."""
-    headers = scope.headers
-    kind, body = plain.answer(
-        status, heading, sentence, headers.get("accept", ""), headers.get("content-type", "")
-    )
-    answer = [("content-type", kind), ("cache-control", "no-store"), *(further or []), *protective()]
-    if scope.method == "HEAD":
-        exchange.response_empty(status, [*answer, ("content-length", str(len(body)))])
-    else:
-        exchange.response_bytes(status, answer, body)
 
 
 def send(scope: Scope, exchange: Exchange, entry: Entry) -> None:

@@ -13,12 +13,13 @@ from django.http.request import validate_host
 from granian.rsgi import ProtocolClosed  # type: ignore[attr-defined]
 
 from rejoinder.config.static import PREFIX, StaticFiles
-from rejoinder.server import installed, prepared
-from rejoinder.server.exchange import Exchange, Scope, refuse, send
+from rejoinder.server import installed, prepared, refusals
+from rejoinder.server.exchange import Exchange, Scope, send
 from rejoinder.server.headers import SESSION, Headers
 from rejoinder.server.hosts import bare, well_formed
 from rejoinder.server.installed import Installed
 from rejoinder.server.prepared import Cache
+from rejoinder.server.refusals import Refusal, Refusals
 from rejoinder.server.shelved import Shelved, only_tracking
 from rejoinder.server.taking import Taking
 
@@ -58,9 +59,10 @@ class Front:
         self.cache = Cache(memory)
         self._allowed = None if "*" in allowed_hosts else list(allowed_hosts)
         self._shelved = Shelved(shelf, self.cache)
+        self._refusals = Refusals(self._shelved.hosts)
         self._installed = Installed(files, self.cache)
         self._media = media
-        self._taking = Taking(self._shelved, shelf, files)
+        self._taking = Taking(self._shelved, self._refusals, shelf, files)
         self._behind = behind
 
     async def __rsgi__(self, scope: Scope, exchange: Exchange) -> None:
@@ -74,26 +76,24 @@ class Front:
             raise
         except Exception:
             _log.exception("A request failed in the front.")
-            sentence = "We could not answer, and the fault is ours. Please try again in a minute."
-            refuse(scope, exchange, 500, "Something broke on our side", sentence)
+            self._refusals.answer(scope, exchange, refusals.BROKEN)
 
     async def _answer(self, scope: Scope, exchange: Exchange) -> None:
         headers = scope.headers
         host = headers.get("host", "")
         path = scope.path
         if scope.method not in _METHODS:
-            sentence = "Only the usual methods of the web are answered here."
-            refuse(scope, exchange, 405, "That cannot be done here", sentence)
+            self._refusals.answer(scope, exchange, refusals.METHOD)
             return
         if trouble := _malformed(scope, path, host):
-            refuse(scope, exchange, *trouble)
+            self._refusals.answer(scope, exchange, trouble)
             return
         if path == "/healthz":
             # Whoever looks after the machine asks by its address, not by the site's name.
             exchange.response_bytes(200, _PLAIN, b"ok\n")
             return
         if self._allowed is not None and not validate_host(bare(host), self._allowed):
-            refuse(scope, exchange, 400, "That could not be read", "This site does not answer to that name.")
+            self._refusals.answer(scope, exchange, refusals.OTHER_HOST)
             return
         signed_in = has_session(headers.get("cookie", ""))
         if scope.method in {"GET", "HEAD"} and await self._prepared(scope, exchange, path, host, signed_in):
@@ -131,14 +131,14 @@ class Front:
         found = self._installed.find(path)
         entry = await self._installed.entry(*found) if found else None
         if entry is None:
-            refuse(scope, exchange, 404, "There is nothing here", "There is no file at this address.")
+            self._refusals.answer(scope, exchange, refusals.NO_FILE)
         else:
             send(scope, exchange, entry)
 
     def _upload(self, scope: Scope, exchange: Exchange, path: str) -> None:
         found = installed.media(path, self._media)
         if found is None:
-            refuse(scope, exchange, 404, "There is nothing here", "There is no image at this address.")
+            self._refusals.answer(scope, exchange, refusals.NO_IMAGE)
             return
         place, headers, etag = found
         if prepared.matches(scope.headers.get("if-none-match", ""), etag):
@@ -149,12 +149,12 @@ class Front:
             exchange.response_file(200, headers, place)
 
 
-def _malformed(scope: Scope, path: str, host: str) -> tuple[int, str, str] | None:
-    """Status and words for a request that cannot be meant; None for one that can."""
+def _malformed(scope: Scope, path: str, host: str) -> Refusal | None:
+    """Why a request cannot be meant; None for one that can."""
     if not well_formed(host) and (host or scope.http_version != "1.0"):
-        return 400, "That could not be read", "The request names no host that could be ours."
+        return refusals.NO_HOST
     if len(path) + len(scope.query_string) > _LONGEST_ADDRESS:
-        return 414, "That address is too long", "The address is longer than any of ours."
+        return refusals.LONG_ADDRESS
     if not path.startswith("/") or _UNREADABLE.search(path) or "%00" in scope.query_string:
-        return 400, "That could not be read", "The address holds characters that cannot be read."
+        return refusals.ODD_ADDRESS
     return None

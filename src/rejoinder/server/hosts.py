@@ -33,17 +33,25 @@ class Hosts:
         self._signature: Signature | None = None
         self._hosts: dict[str, str] = {}
         self._default: str | None = None
+        self._languages: dict[str, str] = {}
         self._next_look = 0.0
 
     def publication(self, host: str) -> str | None:
         """The slug of the publication behind a Host header; None where the shelf knows none."""
+        self._look_again()
+        if host in self._hosts:
+            return self._hosts[host]
+        return self._hosts.get(bare(host), self._default)
+
+    def language(self, host: str) -> str:
+        """The language of that publication as a BCP 47 tag; English where the shelf knows none."""
+        return self._languages.get(self.publication(host) or "", "en")
+
+    def _look_again(self) -> None:
         now = time.monotonic()
         if now >= self._next_look:
             self._next_look = now + _LOOK_AGAIN
             self._look()
-        if host in self._hosts:
-            return self._hosts[host]
-        return self._hosts.get(bare(host), self._default)
 
     def _look(self) -> None:
         found = signature(self._path)
@@ -53,7 +61,9 @@ class Hosts:
             content = json.loads(Path(self._path).read_text(encoding="utf-8")) if found else {}
             hosts = {str(host).lower(): str(slug) for host, slug in content.get("hosts", {}).items()}
             default = content.get("default")
+            languages = {str(slug): str(tag) for slug, tag in content.get("languages", {}).items()}
         except (OSError, ValueError, AttributeError):
             # Replaced by rename, so unreadable only while somebody edits it by hand; the last reading stands.
             return
-        self._signature, self._hosts, self._default = found, hosts, str(default) if default else None
+        self._signature, self._hosts, self._languages = found, hosts, languages
+        self._default = str(default) if default else None

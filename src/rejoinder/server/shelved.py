@@ -85,12 +85,12 @@ class Shelved:
     def __init__(self, shelf: Path, cache: Cache) -> None:
         self._shelf = str(shelf)
         self._cache = cache
-        self._hosts = Hosts(shelf)
+        self.hosts = Hosts(shelf)
         self._protective: Headers = protective()
 
     def page(self, host: str, path: str) -> Entry | None:
         """The finished page at this address, if one stands on the shelf."""
-        publication = self._hosts.publication(host)
+        publication = self.hosts.publication(host)
         if publication is None or page_name(path) is None:
             return None
         return self._entry(f"{self._shelf}/pages/{publication}{path}index.html", PREPARED_CACHE)
@@ -99,7 +99,7 @@ class Shelved:
         """What is to be taken away from this address; None where it is no such address, or no such article."""
         likely = path.endswith(".pdf") or "/print/discussion/" in path
         found = form_at(path[1:]) if likely else None
-        publication = self._hosts.publication(host) if found is not None else None
+        publication = self.hosts.publication(host) if found is not None else None
         if found is None or publication is None or page_name(f"/{found[0]}") is None:
             return None
         if signature(f"{self._shelf}/{OFFPRINTS}/{publication}/{found[0]}{SOURCE}") is None:
@@ -138,7 +138,7 @@ class Shelved:
         """Where such a file stands below the shelf; None for an address of something else."""
         thread = _THREAD_FEED.fullmatch(path)
         found = thread or _LEAFLET.fullmatch(path)
-        if found is None or (publication := self._hosts.publication(host)) is None:
+        if found is None or (publication := self.hosts.publication(host)) is None:
             return None
         if thread is not None:
             return f"editions/{publication}/{thread[1]}/{thread[2]}"

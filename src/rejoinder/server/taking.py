@@ -13,9 +13,10 @@ from rejoinder.press.document import Look
 from rejoinder.press.offprints.page import render_wait
 from rejoinder.press.offprints.snapshot import from_bytes
 from rejoinder.server.asks import GONE, Ask, Asks
-from rejoinder.server.exchange import Exchange, Scope, refuse, send
+from rejoinder.server.exchange import Exchange, Scope, send
 from rejoinder.server.headers import protective
 from rejoinder.server.prepared import Entry
+from rejoinder.server.refusals import BEING_MADE, Refusals
 from rejoinder.server.shelved import Shelved, Taken
 
 PATIENCE = 20.0
@@ -23,14 +24,21 @@ PATIENCE = 20.0
 LOOK = 0.1
 WAITING = 64
 """Readers of this process who may wait; the next one is asked to come back."""
-RETRY_SECONDS = 10
 
 
 class Taking:
     """The offprints of a shelf as the front gives them."""
 
-    def __init__(self, shelved: Shelved, shelf: Path, files: StaticFiles, patience: float = PATIENCE) -> None:
+    def __init__(
+        self,
+        shelved: Shelved,
+        refusals: Refusals,
+        shelf: Path,
+        files: StaticFiles,
+        patience: float = PATIENCE,
+    ) -> None:
         self._shelved = shelved
+        self._refusals = refusals
         self._asks = Asks(shelf)
         self._sheets = tuple(map(files.url, SHEETS))
         self._patience = patience
@@ -70,17 +78,14 @@ class Taking:
             await asyncio.sleep(LOOK)
 
     def _ask_back(self, scope: Scope, exchange: Exchange, taken: Taken) -> None:
-        retry = [("retry-after", str(RETRY_SECONDS))]
-        headers = scope.headers
         article = from_bytes(self._shelved.source(taken))
-        sentence = "This is being made. Please try again in a moment."
-        if article is None or plain.wants_problem(headers.get("accept", "")):
-            refuse(scope, exchange, 503, "Back in a moment", sentence, retry)
+        if article is None or plain.wants_problem(scope.headers.get("accept", "")):
+            self._refusals.answer(scope, exchange, BEING_MADE)
             return
         look = Look((*self._sheets, f"/theme/{taken.publication}.css"))
         body = render_wait(article, look, scope.path)
         kind = ("content-type", "text/html; charset=utf-8")
-        answer = [kind, ("cache-control", "no-store"), *retry, *protective()]
+        answer = [kind, ("cache-control", "no-store"), *BEING_MADE.further, *protective()]
         if scope.method == "HEAD":
             exchange.response_empty(503, [*answer, ("content-length", str(len(body)))])
         else:
