@@ -79,7 +79,7 @@ def alt_profanity_check() -> Subject:
 
 
 def bert_base() -> Subject:
-    """An encoder of BERT-base's size in the same runtime, with the same tokenizer, padding and order by length."""
+    """An encoder of BERT-base's size in the same runtime, with the same tokenizer; batches are ordered by length."""
     np = importlib.import_module("numpy")
     runtime = importlib.import_module("onnxruntime")
     model, tokenizer_file = sys.argv[3:5]

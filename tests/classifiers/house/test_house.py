@@ -18,8 +18,6 @@ from rejoinder.classifiers.house.model import ModelError, weights_folder
 
 # Scores of int8 weights differ between processors by so much.
 PROCESSORS = 0.02
-# What is between the layers is rounded by the largest value of a run, so those read together matter a little.
-TOGETHER = 0.05
 CLEAN = (
     "The council promised us a crossing two years ago and we are still waiting.",
     "My Muslim neighbours brought soup when I was ill.",
@@ -80,12 +78,25 @@ def test_every_head_gives_a_score_and_none_is_certain(house: House) -> None:
     assert all(0 < score.value < 1 and score.spans == () for score in scores.values())
 
 
-def test_texts_read_together_score_as_they_do_alone(house: House) -> None:
+def test_texts_read_together_score_exactly_as_they_do_alone(house: House) -> None:
     together = house.score([*CLEAN, *ABUSE], "en")
-    for text, scores in zip([*CLEAN, *ABUSE], together, strict=True):
-        (alone,) = house.score([text], "en")
-        for head in HEADS:
-            assert scores[head].value == pytest.approx(alone[head].value, abs=TOGETHER)
+    assert together == [house.score([text], "en")[0] for text in (*CLEAN, *ABUSE)]
+
+
+@pytest.mark.parametrize("word", ["𝖎𝖉𝖎𝖔𝖙", "ⓘⓓⓘⓞⓣ", "іdіоt", "1d10t", "i*d*i*o*t", "idiooot"])
+def test_one_disguised_word_is_read_however_long_the_comment_around_it(house: House, word: str) -> None:
+    around = "The minutes of the last meeting say when the bridge will be repaired, and who pays for it. " * 4
+    plain, hidden, without = (
+        house.score([f"{around}You {one}, read them."], "en")[0]["offensive"].value
+        for one in ("idiot", word, "may")
+    )
+    assert hidden >= plain - PROCESSORS and plain > without + 0.1
+
+
+def test_a_disguise_as_long_as_a_book_is_read_in_windows(house: House) -> None:
+    (long,) = house.score(["ⓘⓓⓘⓞⓣ" * 400], "en")
+    (short,) = house.score(["ⓘⓓⓘⓞⓣ"], "en")
+    assert long["offensive"].value > 0.5 and short["offensive"].value > 0.5
 
 
 def test_threads_may_read_at_the_same_time(house: House) -> None:

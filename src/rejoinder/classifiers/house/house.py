@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from rejoinder.classifiers.house.emoji import named
 from rejoinder.classifiers.house.lately import Lately
 from rejoinder.classifiers.house.model import HEADS, HOUSE_LANGUAGES, NAME, Features, Lazy, Model
 from rejoinder.classifiers.house.occlusion import carriers
-from rejoinder.classifiers.house.windows import Window, windows
+from rejoinder.classifiers.house.windows import HALF_PAIR, LONGEST_RUN, Window, windows
 from rejoinder.lexicon import disguised_reading
 from rejoinder.normalise import View, primary
 
@@ -21,8 +22,9 @@ UNREAD_LANGUAGE = "unread_language"
 # More would be noise, and every decision keeps its scores.
 _DIGITS = 4
 
-# A reading whose words fall into so many fewer pieces than those typed has undone a disguise.
-_FEWER = 0.88
+_UNKNOWN = 100
+"""The tokenizer's id of what it knows no piece of, such as a word in squared letters."""
+_WORD = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,17 +136,34 @@ def _readings(model: Model, text: str, language: str) -> list[tuple[View, list[W
     # The tokenizer folds case and spaces by itself.
     if undone.text == " ".join(text.lower().split()):
         return [(typed, as_typed)]
-    undone = named(undone)
-    as_undone = windows(undone.text, model.tokenizer)
-    pieces, before = (sum(len(window.places) for window in some) for some in (as_undone, as_typed))
-    # “well-known” is read as one word too, and hides nothing; only a reading that makes more sense counts.
-    if pieces > _FEWER * before and _words(undone.text) == _words(typed.text):
+    if not _makes_more_sense(model, text, undone):
         return [(typed, as_typed)]
-    return [(typed, as_typed), (undone, as_undone)]
+    undone = named(undone)
+    return [(typed, as_typed), (undone, windows(undone.text, model.tokenizer))]
 
 
-def _words(text: str) -> int:
-    return len(text.split())
+def _makes_more_sense(model: Model, text: str, undone: View) -> bool:
+    """Whether a word with its disguise undone is one that the tokenizer knows better than what was typed.
+
+    “well-known” is read as one word too, and hides nothing. Each word counts by itself: in a long comment one
+    disguise would be lost among all the others.
+    """
+    if len(undone.text.split()) != len(text.split()):
+        return True
+    typed, plain = [], []
+    for word in _WORD.finditer(undone.text):
+        start, end = undone.span(word.start(), word.end())
+        if text[start:end].lower() == word.group():
+            continue
+        if max(end - start, len(word.group())) > LONGEST_RUN:
+            return True
+        typed.append(HALF_PAIR.sub("\ufffd", text[start:end]))
+        plain.append(HALF_PAIR.sub("\ufffd", word.group()))
+    before, after = (model.tokenizer.encode_batch(some, add_special_tokens=False) for some in (typed, plain))
+    return any(
+        len(now.ids) < len(was.ids) or (_UNKNOWN in was.ids and _UNKNOWN not in now.ids)
+        for was, now in zip(before, after, strict=True)
+    )
 
 
 def _highest(readings: Sequence[_Read], head: int) -> int:

@@ -11,12 +11,12 @@ WINDOW = 190
 """Tokens of text in one window, beside its two signs; nine comments in ten fit into one."""
 _OVERLAP = 30
 _FIRST, _LAST = 101, 102
-# A word longer than a hundred characters is one unknown token to the tokenizer, and would hide what is in it.
-_LONGEST_RUN = 60
+LONGEST_RUN = 60
+"""A word longer than a hundred characters is one unknown token to the tokenizer, and would hide what is in it."""
 _PIECE = 4000
-# Half a surrogate pair is no character to the tokenizer.
-_HALF_PAIR = re.compile("[\ud800-\udfff]")
-_CUT = re.compile(rf"\S{{{_LONGEST_RUN}}}(?=\S)")
+HALF_PAIR = re.compile("[\ud800-\udfff]")
+"""Half a surrogate pair, which is no character to the tokenizer."""
+_CUT = re.compile(rf"\S{{{LONGEST_RUN}}}(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Window:
 
 def windows(text: str, tokenizer: Any) -> list[Window]:
     """The text's windows in order; one empty window for a text without a token."""
-    text = _HALF_PAIR.sub("\ufffd", text)
+    text = HALF_PAIR.sub("\ufffd", text)
     ids: list[int] = []
     places: list[tuple[int, int]] = []
     pieces = list(_pieces(text))
