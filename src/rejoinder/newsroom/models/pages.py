@@ -27,7 +27,14 @@ from rejoinder.newsroom.blocks import ArticleBody, PlainBody
 from rejoinder.newsroom.found import archive
 from rejoinder.newsroom.found.titled import Titled
 from rejoinder.newsroom.front_view import front_view
-from rejoinder.newsroom.models.parts import Brought, Discussed, Served, discussion_field, language_field
+from rejoinder.newsroom.models.parts import (
+    Addressed,
+    Brought,
+    Discussed,
+    Served,
+    discussion_field,
+    language_field,
+)
 from rejoinder.newsroom.models.prepared_page import PreparedPage
 from rejoinder.newsroom.pieces import pieces
 from rejoinder.press.offprints.forms import PRINT
@@ -166,7 +173,7 @@ class FrontPage(Paged, Page):
         return dict(SectionPage.objects.child_of(self).values_list("path", "title"))
 
 
-class SectionPage(Paged, Page):
+class SectionPage(Paged, Addressed, Page):
     """A section, such as Town or Harbour, with its articles."""
 
     intro = models.CharField(
@@ -207,18 +214,8 @@ class SectionPage(Paged, Page):
         """The section's own language; blank where it is in its publication's."""
         return str(self.language)
 
-    def clean(self) -> None:
-        """Raise a ValidationError when the site itself uses this address."""
-        super().clean()
-        addresses.check(self.slug, addresses.RESERVED)
 
-    def minimal_clean(self) -> None:
-        """As `clean`, for drafts."""
-        super().minimal_clean()
-        addresses.check(self.slug, addresses.RESERVED)
-
-
-class ArticlePage(Served, Discussed, Brought, Page):
+class ArticlePage(Served, Discussed, Brought, Addressed, Page):
     """An article. Its headline is the page's title."""
 
     standfirst = models.TextField(
@@ -257,6 +254,7 @@ class ArticlePage(Served, Discussed, Brought, Page):
     language = language_field()
 
     objects: ClassVar[Any] = PageManager()
+    TAKEN = addresses.RESERVED_IN_SECTION
     template = "newsroom/article.html"
     parent_page_types: ClassVar[list[str]] = ["newsroom.SectionPage"]
     subpage_types: ClassVar[list[str]] = []
@@ -315,7 +313,6 @@ class ArticlePage(Served, Discussed, Brought, Page):
     def clean(self) -> None:
         """Raise a ValidationError for an address that cannot be, or a picture that nobody described."""
         super().clean()
-        addresses.check(self.slug, addresses.RESERVED_IN_SECTION)
         if self.lead_image_id and not self.lead_alt.strip():
             raise ValidationError(
                 {"lead_alt": _("Say in a few words what the image shows; it is read aloud to the blind.")}
@@ -354,13 +351,8 @@ class ArticlePage(Served, Discussed, Brought, Page):
             return RouteResult(self, kwargs={"part": PRINT})
         return super().route(request, path_components)
 
-    def minimal_clean(self) -> None:
-        """Of `clean` what even a draft must keep: the address."""
-        super().minimal_clean()
-        addresses.check(self.slug, addresses.RESERVED_IN_SECTION)
 
-
-class PlainPage(Served, Discussed, Brought, Page):
+class PlainPage(Served, Discussed, Brought, Addressed, Page):
     """A page that is no news, such as an imprint, or one brought in from another system."""
 
     discussion = discussion_field(Mode.NONE)
@@ -387,13 +379,3 @@ class PlainPage(Served, Discussed, Brought, Page):
     def content(self, part: str) -> Mapping[str, Any] | None:
         """The page's body."""
         return None if part else {"pieces": pieces(self.body)}
-
-    def clean(self) -> None:
-        """Raise a ValidationError when the site itself uses this address."""
-        super().clean()
-        addresses.check(self.slug, addresses.RESERVED)
-
-    def minimal_clean(self) -> None:
-        """As `clean`, for drafts."""
-        super().minimal_clean()
-        addresses.check(self.slug, addresses.RESERVED)

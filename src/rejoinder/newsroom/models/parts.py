@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,11 +19,31 @@ from wagtail.models import Page
 
 from rejoinder.discussion import locales
 from rejoinder.discussion.models import Mode, Publication
-from rejoinder.newsroom import listings, scene, shelved
+from rejoinder.newsroom import addresses, listings, scene, shelved
 from rejoinder.press.splice import thread_marker
 
 _FRONT_DEPTH = 2
 _SOURCE_HELP = _("Where it was brought in from; set by an import.")
+
+
+class Addressed:
+    """A page that may not stand where the site itself answers; not even its draft, which would shut others out."""
+
+    TAKEN: ClassVar[frozenset[str]] = addresses.RESERVED
+    """Slugs that it may not have."""
+
+    if TYPE_CHECKING:
+        slug: str
+
+    def clean(self) -> None:
+        """Raise a ValidationError when the site itself uses this address."""
+        super().clean()  # type: ignore[misc]
+        addresses.check(self.slug, self.TAKEN)
+
+    def minimal_clean(self) -> None:
+        """As `clean`, for drafts."""
+        super().minimal_clean()  # type: ignore[misc]
+        addresses.check(self.slug, self.TAKEN)
 
 
 class Served:
