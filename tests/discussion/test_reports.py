@@ -131,9 +131,27 @@ def test_the_same_report_sent_twice_is_one_and_gets_the_same_receipt() -> None:
 
 def test_another_reader_behind_the_same_connection_is_not_shown_the_first_ones_report() -> None:
     one = shown()
-    complain(one, **ILLEGAL)
-    assert complain(one, **{**ILLEGAL, "email": "otto@example.org"}).token == ""
+    complain(one, why="It insults the librarian.")
+    assert complain(one, why="It is rude.").token == ""
     assert Report.objects.count() == 1
+
+
+def test_a_notice_of_illegal_content_is_never_swallowed_by_somebody_elses(told: Told) -> None:
+    one = shown(hold_after_reports=2)
+    first = complain(one, **ILLEGAL)
+    second = complain(one, **{**ILLEGAL, "email": "otto@example.org"})
+    assert second.token not in {"", first.token} and Report.objects.count() == 2
+    assert complain(one, now=LATER + timedelta(days=1), **{**ILLEGAL, "email": "otto@example.org"}) == second
+    assert [kind for kind, *_ in told] == [telling_reporters.RECEIVED] * 2
+    # They came from one connection, which counts once.
+    assert Comment.objects.get().state == "published"
+
+
+def test_one_connection_cannot_bury_a_case_under_notices(told: Told) -> None:
+    one = shown()
+    receipts = [complain(one, **{**ILLEGAL, "why": f"It breaks section {n} of the act."}) for n in range(7)]
+    assert [bool(receipt.token) for receipt in receipts] == [True] * 5 + [False] * 2
+    assert Report.objects.count() == 5 == len(told)
 
 
 def test_what_breaks_the_rules_may_be_reported_as_illegal_besides() -> None:

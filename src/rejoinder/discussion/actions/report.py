@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
@@ -71,7 +71,8 @@ def report(complaint: Complaint, now: datetime) -> Receipt:
     minute.
     """
     comment = reported(complaint.comment_id)
-    new = _checked(complaint, comment.thread.publication, now)
+    checked = _checked(complaint, comment.thread.publication, now)
+    new = replace(checked, says_the_same=lambda kept: _is_same(kept, checked))
     _check_not_banned(complaint, comment.thread.paper, now)
     limits.check_reports(complaint.client, now)
     because = _("Several readers have reported this comment. A person will look at it.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +13,9 @@ from rejoinder.discussion.ledger import rulings
 from rejoinder.discussion.ledger.rulings import Ruling
 from rejoinder.discussion.models import Comment, Ground, Maker, Publication, Report, State
 from rejoinder.discussion.refusal import Refused
+
+MOST_NOTICES = 5
+"""Notices of illegal content about one text that are taken from one connection."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,8 @@ class NewReport:
     name: str = ""
     address: bytes | None = None
     """Sealed."""
+    says_the_same: Callable[[Report], bool] = lambda _: True
+    """Whether an earlier report by the same digest is this one, sent again; asked of what is said to be illegal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,7 @@ class RecordedReport:
 
     report: Report
     is_new: bool
-    """False where this reader had reported the same text on the same ground before; then nothing was written."""
+    """False where it was known from before; then nothing was written."""
 
 
 def record_report(comment_id: int, new: NewReport, now: datetime, *, held_because: str) -> RecordedReport:
@@ -65,9 +70,9 @@ def _record(comment_id: int, new: NewReport, now: datetime, held_because: str) -
     if comment.state != State.PUBLISHED or not thread.is_shown:
         raise not_shown()
     earlier = list(Report.objects.filter(comment=comment, client_digest__in=new.digests).order_by("pk"))
-    for report in earlier:
-        if (report.ground, report.revision_number) == (new.ground, comment.revision_number):
-            return RecordedReport(report, is_new=False)
+    known = _known(earlier, new, comment)
+    if known is not None:
+        return RecordedReport(known, is_new=False)
     report = Report.objects.create(
         comment=comment,
         revision_number=comment.revision_number,
@@ -89,6 +94,21 @@ def _record(comment_id: int, new: NewReport, now: datetime, held_because: str) -
     if _is_enough(comment, publication) and not _is_confirmed(comment):
         rulings.record_decision(comment.pk, Ruling(State.HELD, Maker.REPORTS, reason=held_because), now)
     return RecordedReport(report, is_new=True)
+
+
+def _known(earlier: Sequence[Report], new: NewReport, comment: Comment) -> Report | None:
+    """The report of this text that the new one repeats; None for one that must be kept.
+
+    By the rules a reader is heard once. What is said to be illegal is a notice by law, and somebody else behind the
+    same connection may give one, too; but not so many that they would bury the case.
+    """
+    alike = [
+        one for one in earlier if (one.ground, one.revision_number) == (new.ground, comment.revision_number)
+    ]
+    if new.ground == Ground.RULES:
+        return alike[0] if alike else None
+    same = next((one for one in alike if new.says_the_same(one)), None)
+    return alike[-1] if same is None and len(alike) >= MOST_NOTICES else same
 
 
 def _is_enough(comment: Comment, publication: Publication) -> bool:

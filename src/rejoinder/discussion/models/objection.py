@@ -46,11 +46,15 @@ class Report(models.Model):
         constraints = [
             # What breaks the rules may also be illegal, and a text that was changed may be reported anew.
             models.UniqueConstraint(
-                fields=["comment", "client_digest", "ground", "revision_number"], name="one_report_per_reader"
+                fields=["comment", "client_digest", "revision_number"],
+                # A notice of illegal content is a matter of law: two people of one connection may give one each.
+                condition=Q(ground=Ground.RULES),
+                name="one_report_per_reader",
             ),
         ]
         indexes = [
             models.Index(fields=["comment", "created_at"], condition=Q(handled_at=None), name="report_open"),
+            models.Index(fields=["comment", "client_digest"], name="report_by_reader"),
             models.Index(fields=["created_at"], name="report_by_time"),
         ]
 
