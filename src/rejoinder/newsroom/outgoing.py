@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Max
 from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page, PageViewRestriction, Site
@@ -83,6 +84,10 @@ class Giving:
     def count(self) -> int:
         """How many stories there are."""
         return int(self._pages().count())
+
+    def highest_id(self) -> int:
+        """No story of the publication has a higher id; 0 where there is none."""
+        return int(self._pages().aggregate(most=Max("pk"))["most"] or 0)
 
     def stories(self) -> Iterator[Outgoing]:
         """Every story, whoever lies under another after it; each read when it is asked for."""

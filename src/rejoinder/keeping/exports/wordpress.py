@@ -20,8 +20,6 @@ from rejoinder.newsroom.models import FrontPage
 from rejoinder.newsroom.outgoing import Giving, Outgoing, Picture
 
 LEFT_OUT = "comments rejected or withdrawn, which are left out; replies to them answer what they answered"
-PICTURES = 1_000_000_000
-"""Added to a picture's number: WordPress numbers pictures and stories together."""
 _STATUS = {Standing.PUBLISHED: "publish", Standing.SCHEDULED: "future", Standing.DRAFT: "draft"}
 _APPROVED = {State.PUBLISHED: "1", State.HELD: "0"}
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -62,6 +60,8 @@ class _Writing:
             name: slugify(name)[:40] or f"author-{at}" for at, name in enumerate(giving.bylines(), 1)
         }
         self._pictures: set[int] = set()
+        # WordPress numbers pictures and stories together, and goes on from the highest number it has met.
+        self._after_stories = 10 ** len(str(giving.highest_id()))
 
     def pieces(self) -> Iterator[str]:
         yield from self._head()
@@ -129,7 +129,7 @@ class _Writing:
         if story.lead is not None:
             key = _cdata("wp:meta_key", "_thumbnail_id")
             parts.append(
-                f"<wp:postmeta>{key}{_cdata('wp:meta_value', str(PICTURES + story.lead.id))}</wp:postmeta>\n"
+                f"<wp:postmeta>{key}{_cdata('wp:meta_value', str(self._after_stories + story.lead.id))}</wp:postmeta>\n"
             )
         return "<item>\n" + "".join(parts)
 
@@ -139,7 +139,7 @@ class _Writing:
             "<item>\n"
             + _element("title", picture.title)
             + _element("link", picture.url)
-            + _element("wp:post_id", PICTURES + picture.id)
+            + _element("wp:post_id", self._after_stories + picture.id)
             + self._dates("wp:post_date", self._asked.now)
             + _element("wp:status", "inherit")
             + _element("wp:post_parent", 0)
