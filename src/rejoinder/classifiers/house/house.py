@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -114,19 +114,14 @@ def reads(language: str) -> bool:
 
 
 def _read(model: Model, texts: Sequence[str], language: str) -> list[list[_Read]]:
-    """The readings of each text with their logits, all run together."""
+    """The readings of each text with their logits."""
     spoken = HOUSE_LANGUAGES[0] if language == "und" else language
-    cut = [list(_readings(model, text, spoken)) for text in texts]
-    flat = [window.ids for readings in cut for _, some in readings for window in some]
-    answers = iter(model.read(flat))
-    return [[_with_answers(view, some, answers) for view, some in readings] for readings in cut]
+    return [[_run(model, view, some) for view, some in _readings(model, text, spoken)] for text in texts]
 
 
-def _with_answers(
-    view: View, some: Sequence[Window], answers: Iterator[tuple[list[float], Features]]
-) -> _Read:
-    own = [next(answers) for _ in some]
-    return _Read(view, some, [logits for logits, _ in own], [features for _, features in own])
+def _run(model: Model, view: View, some: Sequence[Window]) -> _Read:
+    answers = model.read([window.ids for window in some])
+    return _Read(view, some, [logits for logits, _ in answers], [features for _, features in answers])
 
 
 def _readings(model: Model, text: str, language: str) -> list[tuple[View, list[Window]]]:
