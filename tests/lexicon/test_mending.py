@@ -42,6 +42,13 @@ TEXTS = st.one_of(st.text(), TRICKY)
         ("ѕtυрid", "stupid"),
         ("stup/\\d l()ser", "stupid loser"),
         ("niiiice", "nice"),
+        # What is left of it is a word of the lexicon already.
+        ("r3tard", "retard"),
+        ("fuckin6", "fucking"),
+        ("twa+", "twat"),
+        ("¢un7", "cunt"),
+        ("|di07", "idiot"),
+        ("7w@t", "twat"),
     ],
 )
 def test_a_hidden_word_is_read_as_what_was_meant(typed: str, meant: str) -> None:
@@ -58,6 +65,8 @@ def test_a_hidden_word_is_read_as_what_was_meant(typed: str, meant: str) -> None
         "the class of assassins passed the cocktail in essex",
         "wich way did they go",
         "it is as it is, so do we",
+        "sums of $1t, $5m, +1m, £10k and €3bn on the a55 and the m25, 5th of may, 18+ and 3+ years",
+        "c++, google+, a b+ and an a+, the lgbtq+ and the f-16s, +44 20 7946",
     ],
 )
 def test_an_ordinary_text_is_read_as_it_was_typed(ordinary: str) -> None:

@@ -26,9 +26,11 @@ _CHOICES = 3
 _OTHER_SCRIPT_WORD = re.compile(r"(?<![^\W\d_])[\u0370-\u052f\u1f00-\u1fff]+(?![^\W\d_])")
 # “A55” and “5th” are names of roads and ranks, not words.
 _CODE = re.compile(r"[a-z]{1,3}(\d+)|(\d+)[a-z]{1,2}")
+_NEVER_IN_CODES = "|@¢"
 _RANK = re.compile(r"\d+(?:st|nd|rd|th)")
-_LEADING = "@$!|€£§"
+_LEADING = "@$!|€£§¢+"
 _TRAILING = "@$"
+_ENDING = "@$+"
 _MOST_EDGE_SIGNS = 2
 _APOSTROPHES = "'’"
 _LENGTHENED = 3
@@ -208,7 +210,7 @@ def _bounds(text: str) -> tuple[int, int]:
     first, last = standing[0], standing[-1] + 1
     for _ in range(_MOST_EDGE_SIGNS):
         first -= first > 0 and text[first - 1] in _LEADING
-        last += last < len(text) and text[last] in _TRAILING
+        last += last < len(text) and text[last] in _ENDING
     return first, last
 
 
@@ -232,7 +234,8 @@ def _exchanges(text: str, scripts: set[str], own: frozenset[str], other_script: 
 
 def _signs(text: str, scripts: set[str], exchanged: bool) -> dict[str, str]:
     words = "".join(c for c in text if c.isalnum())
-    code = _CODE.fullmatch(words)
+    # Sums have “$” and “+” before their figures; no road, rank or sum has these.
+    code = None if any(c in text for c in _NEVER_IN_CODES) else _CODE.fullmatch(words)
     if (code and 2 * len(code[1] or code[2]) >= len(words)) or _RANK.fullmatch(words):
         return {}
     table: Mapping[str, str] = {}

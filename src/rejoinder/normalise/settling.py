@@ -86,7 +86,9 @@ class Settling:
 
     def _slice(self, letters: str) -> slice | None:
         # Initials such as “U.S.A.” are ordinary, and no word spelled out.
-        if len(letters) >= _SHORTEST_SPELLED and any(map(self._ranked, self._readings(letters))):
+        if len(letters) >= _SHORTEST_SPELLED and any(
+            self._ranked(letters)[0] for letters in self._readings(letters)
+        ):
             return slice(0, len(letters))
         for before in range(_MOST_BESIDE + 1):
             for after in range(len(letters), max(before + 3, len(letters) - _MOST_BESIDE) - 1, -1):
@@ -117,30 +119,38 @@ class Settling:
 
     def _choice(self, chunk: Chunk) -> int | None:
         # A word that a language or a name writes with marks is itself, and no disguise of the one without.
-        best = min(self._ranked(_unmarked(chunk.text)), ORDINARY)
+        best = min(self._ranked(_unmarked(chunk.text)), (ORDINARY, 0))
         best = max(best, self._ranked(chunk.text))
-        known = best > UNKNOWN
+        known = best[0] > UNKNOWN
         chosen: int | None = None
-        ranks: dict[str, float] = {}
+        ranks: dict[str, tuple[float, int]] = {}
         for variant in range(chunk.readings):
             reading = applied(chunk.text, chunk.edits(variant), chunk.start)
             if reading not in ranks:
                 ranks[reading] = self._ranked(reading)
             rank = ranks[reading]
             # Words are joined by signs for good reasons, such as “person(s)”, unless some of the pieces are no words.
-            if chunk.fillers and not chunk.keeps_fillers(variant) and (known or UNKNOWN < rank <= ORDINARY):
+            if (
+                chunk.fillers
+                and not chunk.keeps_fillers(variant)
+                and (known or UNKNOWN < rank[0] <= ORDINARY)
+            ):
                 continue
             if rank > best:
                 best, chosen = rank, variant
         return chosen
 
-    def _ranked(self, stretch: str) -> float:
-        """The rank of the likeliest hidden word in a stretch; where there is none, that of its least likely word."""
-        lowest, highest = ORDINARY, 0.0
+    def _ranked(self, stretch: str) -> tuple[float, int]:
+        """The rank of the likeliest hidden word in a stretch, with the letters of the longest one of that rank.
+
+        Where none is hidden, the rank of its least likely word, and 0.
+        """
+        lowest, highest = ORDINARY, (0.0, 0)
         for word in _WORD.findall(stretch):
             rank = self._rank(word) if len(word) <= _LONGEST_WORD else 0.0
-            lowest, highest = min(lowest, rank), max(highest, rank)
-        return highest if highest > ORDINARY else min(lowest, highest)
+            lowest, highest = min(lowest, rank), max(highest, (rank, len(word)))
+        # “r3tard” is more than its last four letters.
+        return highest if highest[0] > ORDINARY else (min(lowest, highest[0]), 0)
 
 
 def _unmarked(text: str) -> str:

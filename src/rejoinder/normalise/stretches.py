@@ -27,7 +27,7 @@ _BETWEEN = re.compile(r"[\W_]+")
 # Where a text has none of these, there is no disguise to undo; most words of most comments have none. Each
 # part begins with what is rare, or the search would cost more than all that follows.
 _ODD_SIGNS = (
-    rf"{_FILL}(?:(?<=[^\W_].){_FILL}{{0,11}}{_LETTER}|(?<=[$@!|€£§])[^\W\d_]|(?<=[^\W\d_][$@])|(?<=@\$|\$@))"
+    rf"{_FILL}(?:(?<=[^\W_].){_FILL}{{0,11}}{_LETTER}|(?<=[$@!|€£§¢+])[^\W\d_]|(?<=[^\W\d_][$@+])|(?<=@\$|\$@))"
     r"|\d(?:(?<=[^\W\d_]\d)|[^\W\d_])"
 )
 _ODD_ASCII = re.compile(rf"{_ODD_SIGNS}|([a-z])\1\1")
