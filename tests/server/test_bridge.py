@@ -187,7 +187,7 @@ def test_a_post_above_the_limit_is_refused_and_its_sender_hears_it(
 def test_a_program_hears_of_a_too_large_body_as_a_problem(site: Site) -> None:
     status, told, content = site.ask("POST", "/api/v1/x", b"x" * 70_000, Content_Type="application/json")
     assert (status, told["content-type"]) == (413, "application/problem+json")
-    assert "64 KB" in json.loads(content)["detail"]
+    assert "64 kB" in json.loads(content)["detail"]
 
 
 def test_only_a_signed_in_desk_may_send_much(site: Site) -> None:

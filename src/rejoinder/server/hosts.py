@@ -45,7 +45,9 @@ class Hosts:
 
     def language(self, host: str) -> str:
         """The language of that publication as a BCP 47 tag; English where the shelf knows none."""
-        return self._languages.get(self.publication(host) or "", "en")
+        # First, since it looks whether the shelf says something new.
+        publication = self.publication(host)
+        return self._languages.get(publication or "", "en")
 
     def _look_again(self) -> None:
         now = time.monotonic()
