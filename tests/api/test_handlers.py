@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.test import Client, RequestFactory, override_settings
 
-from rejoinder.api import handlers, refusal
+from rejoinder.api import handlers, host, refusal
+from rejoinder.config import trouble
 from tests.discussion.making import a_publication
 
 pytestmark = pytest.mark.django_db
@@ -54,12 +56,32 @@ def test_the_page_speaks_the_language_of_the_hosts_publication(client: Client, h
     assert '<html lang="he" dir="rtl">' in client.get("/c/999999").content.decode()
 
 
+def test_where_there_is_one_publication_alone_its_language_is_spoken_at_any_name(hosts: Path) -> None:
+    hosts.write_text(json.dumps({"hosts": {}, "default": None, "languages": {"paper": "he"}}))
+    request = RequestFactory().get("/", headers={"host": "10.0.0.7:8000"})
+    assert host.printed_language(request) == "he"
+
+
 def test_while_the_database_is_away_the_shelf_knows_the_language(client: Client, hosts: Path) -> None:
     hosts.write_text(json.dumps({"hosts": {"testserver": "paper"}, "languages": {"paper": "he"}}))
     request = RequestFactory().post("/threads/1/reply")
     page = refusal.answer(request, 503, "This could not be taken just now. Please try again in a moment.")
     told = page.content.decode()
     assert '<html lang="he" dir="rtl">' in told and "לא ניתן היה לקבל זאת כרגע" in told
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["", "{", "[]", "null", '{"hosts": null, "languages": []}', '{"hosts": [], "languages": "he"}'],
+)
+def test_an_odd_list_of_hosts_breaks_no_page_about_what_broke(hosts: Path, content: str) -> None:
+    hosts.write_text(content)
+    request = RequestFactory().get("/", headers={"host": "nobody.example"})
+    try:
+        raise OperationalError("secret")
+    except OperationalError:
+        response = trouble.server_error(request)
+    assert response.status_code == 503 and b'lang="en"' in response.content
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"hosts": {}, "default": "nobody"}'])

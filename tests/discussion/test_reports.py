@@ -147,6 +147,14 @@ def test_a_notice_of_illegal_content_is_never_swallowed_by_somebody_elses(told: 
     assert Comment.objects.get().state == "published"
 
 
+def test_a_notice_sent_again_as_one_of_the_abuse_of_children_is_kept() -> None:
+    one = shown()
+    first = complain(one, **ILLEGAL)
+    again = complain(one, **ILLEGAL, children=True)
+    assert again.token not in {"", first.token}
+    assert Report.objects.filter(children=True).count() == 1
+
+
 def test_one_connection_cannot_bury_a_case_under_notices(told: Told) -> None:
     one = shown()
     receipts = [complain(one, **{**ILLEGAL, "why": f"It breaks section {n} of the act."}) for n in range(7)]

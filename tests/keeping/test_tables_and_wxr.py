@@ -120,6 +120,12 @@ def test_the_file_for_wordpress_is_well_formed_and_says_what_wordpress_looks_for
     assert lead.findtext("wp:meta_value", namespaces=WP) == items["The hall"].findtext(
         "wp:post_id", namespaces=WP
     )
+    # WordPress numbers pictures and stories together.
+    numbers: dict[bool, list[int]] = {True: [], False: []}
+    for item in root.iter("item"):
+        picture = item.findtext("wp:post_type", namespaces=WP) == "attachment"
+        numbers[picture].append(int(item.findtext("wp:post_id", namespaces=WP) or 0))
+    assert len(set(numbers[True])) == len(numbers[True]) and max(numbers[False]) < min(numbers[True]) < 1000
     comment = story.find("wp:comment", namespaces=WP)
     assert comment is not None
     assert comment.findtext("wp:comment_author", namespaces=WP) == "Ada ]]> & <b>"

@@ -24,10 +24,10 @@ EVERY = [value for value in vars(refusals).values() if isinstance(value, Refusal
 
 @pytest.fixture
 def shelf(tmp_path: Path) -> Path:
-    """The shelf of a paper in each language, under LANGUAGE.example; the English one is the default."""
+    """The shelf of a paper in each language, under LANGUAGE.example; the Hebrew one is the default."""
     known = {
         "hosts": {f"{tag}.example": f"paper-{tag}" for tag in LANGUAGES},
-        "default": "paper-en",
+        "default": "paper-he",
         "languages": {f"paper-{tag}": tag for tag in LANGUAGES},
     }
     shelf = tmp_path / "shelf"
@@ -68,9 +68,16 @@ def test_a_limit_is_said_as_the_language_says_it(shelf: Path, host: str, limit: 
 def test_a_host_that_nobody_knows_is_answered_as_the_default_and_without_a_shelf_in_english(
     shelf: Path, tmp_path: Path
 ) -> None:
-    assert '<html lang="en" dir="ltr">' in refused(shelf, refusals.NO_FILE, "who.example").body.decode()
+    assert '<html lang="he" dir="rtl">' in refused(shelf, refusals.NO_FILE, "who.example").body.decode()
     alone = refused(tmp_path / "none", refusals.NO_FILE, "he.example").body.decode()
     assert "There is no file at this address." in alone
+
+
+def test_a_tag_that_is_none_is_english_and_the_only_language_is_everybodys(tmp_path: Path) -> None:
+    (tmp_path / "hosts.json").write_text('{"languages": {"paper": null}}', encoding="utf-8")
+    assert Hosts(tmp_path).language("who.example") == "en"
+    (tmp_path / "hosts.json").write_text('{"languages": {"paper": "ar"}}', encoding="utf-8")
+    assert Hosts(tmp_path).language("who.example") == "ar"
 
 
 def test_the_front_refuses_in_the_hosts_language(shelf: Path, tmp_path: Path) -> None:

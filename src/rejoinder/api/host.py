@@ -41,21 +41,25 @@ def printed_language(request: HttpRequest) -> str:
     try:
         slug = _slug(known, request.get_host().lower())
     except DisallowedHost:
-        slug = ""
-    return str(known.get("languages", {}).get(slug) or settings.LANGUAGE_CODE)
+        slug = str(known.get("default") or "")
+    languages = known["languages"]
+    only = next(iter(languages.values())) if len(languages) == 1 else ""
+    return str(languages.get(slug) or only or settings.LANGUAGE_CODE)
 
 
 def _printed() -> dict[str, Any]:
-    """What hosts.json on the shelf holds; nothing where it cannot be read."""
+    """What hosts.json on the shelf holds; nothing of what cannot be read."""
     try:
         known = json.loads(Path(settings.SHELF, "hosts.json").read_bytes())
     except (OSError, ValueError):
-        return {}
-    return known if isinstance(known, dict) else {}
+        known = None
+    known = known if isinstance(known, dict) else {}
+    maps = {name: known.get(name) for name in ("hosts", "languages")}
+    return {**known, **{name: found if isinstance(found, dict) else {} for name, found in maps.items()}}
 
 
 def _slug(known: dict[str, Any], host: str) -> str:
     """What it says of a host, with its port or without; blank where it says nothing."""
-    hosts = known.get("hosts", {})
+    hosts = known["hosts"]
     bare = host.rpartition(":")[0] if host.rpartition(":")[2].isdecimal() else host
     return str(hosts.get(host) or hosts.get(bare) or known.get("default") or "")

@@ -110,6 +110,7 @@ _LONGEST_GLUED = 40
 _LONGEST_PART = 16
 _FAR_BACK = 8
 _SHORTEST_HIDDEN = 4
+_LONGEST_HIDDEN = 64
 _AFTER_APOSTROPHES = frozenset("sdm")
 _SHORTEST_MILD_HIDDEN = 5
 
@@ -119,6 +120,15 @@ def mender(code: str) -> Mender:
     """The mender of a language that has a lexicon."""
     ordinary = vocabulary(code)
     return Mender(Targets(load(code), ordinary.familiarity), ordinary)
+
+
+def hides(words: str, language: str) -> bool:
+    """Whether among these folded words is one that people hide; never where the language has no lexicon."""
+    code = primary(language)
+    if code not in languages():
+        return False
+    mending = mender(code)
+    return any(mending.hides(word) for word in _TOKEN.findall(words) if len(word) <= _LONGEST_HIDDEN)
 
 
 # The classifier asks for it and then each rule that looks for words, all of the same text.

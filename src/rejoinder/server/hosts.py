@@ -44,10 +44,11 @@ class Hosts:
         return self._hosts.get(bare(host), self._default)
 
     def language(self, host: str) -> str:
-        """The language of that publication as a BCP 47 tag; English where the shelf knows none."""
+        """The language of that publication (a BCP 47 tag), else of the only one; English where neither is known."""
         # First, since it looks whether the shelf says something new.
         publication = self.publication(host)
-        return self._languages.get(publication or "", "en")
+        only = next(iter(self._languages.values())) if len(self._languages) == 1 else "en"
+        return self._languages.get(publication or "", only)
 
     def _look_again(self) -> None:
         now = time.monotonic()
@@ -63,7 +64,7 @@ class Hosts:
             content = json.loads(Path(self._path).read_text(encoding="utf-8")) if found else {}
             hosts = {str(host).lower(): str(slug) for host, slug in content.get("hosts", {}).items()}
             default = content.get("default")
-            languages = {str(slug): str(tag) for slug, tag in content.get("languages", {}).items()}
+            languages = {str(slug): str(tag) for slug, tag in content.get("languages", {}).items() if tag}
         except (OSError, ValueError, AttributeError):
             # Replaced by rename, so unreadable only while somebody edits it by hand; the last reading stands.
             return

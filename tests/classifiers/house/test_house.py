@@ -83,12 +83,22 @@ def test_texts_read_together_score_exactly_as_they_do_alone(house: House) -> Non
     assert together == [house.score([text], "en")[0] for text in (*CLEAN, *ABUSE)]
 
 
-@pytest.mark.parametrize("word", ["𝖎𝖉𝖎𝖔𝖙", "ⓘⓓⓘⓞⓣ", "іdіоt", "1d10t", "i*d*i*o*t", "idiooot"])
-def test_one_disguised_word_is_read_however_long_the_comment_around_it(house: House, word: str) -> None:
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        *((word, "idiot") for word in ("𝖎𝖉𝖎𝖔𝖙", "ⓘⓓⓘⓞⓣ", "іdіоt", "1d10t", "i*d*i*o*t", "idiooot")),
+        # The tokenizer parts these into as many pieces as the words that they hide.
+        ("re7ard", "retard"),
+        ("¢uck", "cuck"),
+    ],
+)
+def test_one_disguised_word_is_read_however_long_the_comment_around_it(
+    house: House, word: str, meant: str
+) -> None:
     around = "The minutes of the last meeting say when the bridge will be repaired, and who pays for it. " * 4
     plain, hidden, without = (
         house.score([f"{around}You {one}, read them."], "en")[0]["offensive"].value
-        for one in ("idiot", word, "may")
+        for one in (meant, word, "may")
     )
     assert hidden >= plain - PROCESSORS and plain > without + 0.1
 

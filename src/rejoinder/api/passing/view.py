@@ -34,7 +34,7 @@ def mail(request: HttpRequest, section: str, slug: str) -> HttpResponse:
     now = timezone.now()
     sent = read(request) if request.method == "POST" else Sent()
     if sent.status in {400, 413, 415}:
-        return refusal.answer(request, sent.status, sent.trouble, kept=sent["line"])
+        return refusal.answer(request, sent.status, sent.trouble, code="unreadable", kept=sent["line"])
     try:
         article = article_at(request, section, slug)
         if article is None or not is_offered():
@@ -44,7 +44,12 @@ def mail(request: HttpRequest, section: str, slug: str) -> HttpResponse:
     except (OperationalError, InterfaceError):
         away = unavailable()
         return refusal.answer(
-            request, away.status, away.detail, kept=sent["line"], retry_after=away.retry_after
+            request,
+            away.status,
+            away.detail,
+            code=away.code,
+            kept=sent["line"],
+            retry_after=away.retry_after,
         )
 
 
@@ -126,6 +131,7 @@ def _nothing_to_mail(request: HttpRequest, sent: Sent) -> HttpResponse:
         request,
         404,
         _("There is no article here that this site could mail."),
+        code="unknown_article",
         heading=_("There is nothing here"),
         kept=sent["line"],
     )

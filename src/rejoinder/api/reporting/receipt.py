@@ -62,7 +62,7 @@ def receipt_address(token: str) -> str:
 
 
 def receipt_data(receipt: Receipt) -> dict[str, Any]:
-    """The answer to a report, for programs: ``address`` is null where this connection had reported the comment."""
+    """The answer to a report, for programs: ``address`` is null where another report stands for it."""
     return {
         "comment": receipt.comment_id,
         "state": Answer.WAITING.value,

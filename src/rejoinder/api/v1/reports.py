@@ -56,7 +56,10 @@ def read_form(request: HttpRequest, response: HttpResponse, comment_id: int) -> 
     openapi_extra=_BODY,
 )
 def add_report(request: HttpRequest, response: HttpResponse, comment_id: int) -> Status[dict[str, Any]]:
-    """Report a comment. 201 tells where the receipt is; 200 that this connection had reported the comment before."""
+    """Report a comment. 201 tells where the receipt is; 200 that this connection had reported the comment before.
+
+    Of what is said to be illegal, five reports of one text are taken from a connection, each with its own receipt.
+    """
     if request.content_type != JSON:
         raise Declined(415, "media_type", f"Send the report as {JSON}.")
     if origin.is_foreign(request):

@@ -13,7 +13,7 @@ from rejoinder.classifiers.house.lately import Lately
 from rejoinder.classifiers.house.model import HEADS, HOUSE_LANGUAGES, NAME, Features, Lazy, Model
 from rejoinder.classifiers.house.occlusion import carriers
 from rejoinder.classifiers.house.windows import HALF_PAIR, LONGEST_RUN, Window, windows
-from rejoinder.lexicon import disguised_reading
+from rejoinder.lexicon import disguised_reading, hides
 from rejoinder.normalise import View, primary
 
 UNREAD_LANGUAGE = "unread_language"
@@ -131,14 +131,14 @@ def _readings(model: Model, text: str, language: str) -> list[tuple[View, list[W
     # The tokenizer folds case and spaces by itself.
     if undone.text == " ".join(text.lower().split()):
         return [(typed, as_typed)]
-    if not _makes_more_sense(model, text, undone):
+    if not _makes_more_sense(model, text, undone, language):
         return [(typed, as_typed)]
     undone = named(undone)
     return [(typed, as_typed), (undone, windows(undone.text, model.tokenizer))]
 
 
-def _makes_more_sense(model: Model, text: str, undone: View) -> bool:
-    """Whether a word with its disguise undone is one that the tokenizer knows better than what was typed.
+def _makes_more_sense(model: Model, text: str, undone: View, language: str) -> bool:
+    """Whether a word with its disguise undone is listed, or one that the tokenizer knows better than what was typed.
 
     “well-known” is read as one word too, and hides nothing. Each word counts by itself: in a long comment one
     disguise would be lost among all the others.
@@ -150,7 +150,7 @@ def _makes_more_sense(model: Model, text: str, undone: View) -> bool:
         start, end = undone.span(word.start(), word.end())
         if text[start:end].lower() == word.group():
             continue
-        if max(end - start, len(word.group())) > LONGEST_RUN:
+        if max(end - start, len(word.group())) > LONGEST_RUN or hides(word.group(), language):
             return True
         typed.append(HALF_PAIR.sub("\ufffd", text[start:end]))
         plain.append(HALF_PAIR.sub("\ufffd", word.group()))

@@ -36,7 +36,7 @@ class Marked:
 def carriers(text: str, window: Window, full: Sequence[float], logits: Logits) -> Marked:
     """What carries each head's logit in the window; ``full`` are its logits with every word in place.
 
-    Two runs of at most 32 texts each: first stretches of words, then the words of the stretches that count.
+    Two rounds of at most 32 texts each: first stretches of words, then the words of the stretches that count.
     """
     words = [found.span() for found in _WORD.finditer(text) if _inside(found.span(), window)]
     if not words:

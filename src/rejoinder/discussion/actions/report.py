@@ -150,7 +150,8 @@ def _digests(client: str, now: datetime) -> tuple[bytes, ...]:
 
 
 def _is_same(kept: Report, new: NewReport) -> bool:
-    if (kept.rule, kept.why, kept.law, kept.name) != (new.rule, new.why, new.law, new.name):
+    told = (kept.rule, kept.why, kept.law, kept.children, kept.name)
+    if told != (new.rule, new.why, new.law, new.children, new.name):
         return False
     if kept.address is None or new.address is None:
         return kept.address is None and new.address is None
