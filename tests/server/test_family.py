@@ -51,7 +51,7 @@ def polite():
         time.sleep(0.05)
 
 works = {"steady": steady, "failing": failing, "stubborn": stubborn, "polite": polite}
-family.PATIENCE = 0.5
+family.PATIENCE = float(os.environ.get("PATIENCE", "0.5"))
 members = [family.Member(name, works[name]) for name in sys.argv[2:]]
 sys.exit(family.Family(members).run(lambda: None))
 """
@@ -60,11 +60,15 @@ sys.exit(family.Family(members).run(lambda: None))
 class Parent:
     """A parent in a process of its own, with members that note their ids."""
 
-    def __init__(self, place: Path, *members: str) -> None:
+    def __init__(self, place: Path, *members: str, patience: str = "0.5") -> None:
+        """``patience`` is for how many seconds members may take their time to end."""
         self.place = place
         self.log = (place / "log").open("w+")
         self.process = subprocess.Popen(
-            [sys.executable, "-c", FAMILY, str(place), *members], stderr=self.log, start_new_session=True
+            [sys.executable, "-c", FAMILY, str(place), *members],
+            stderr=self.log,
+            start_new_session=True,
+            env={**os.environ, "PATIENCE": patience},
         )
 
     def pids(self, name: str) -> list[int]:
@@ -90,8 +94,8 @@ def parents(tmp_path: Path) -> Iterator[list[Parent]]:
         parent.log.close()
 
 
-def start(parents: list[Parent], place: Path, *members: str) -> Parent:
-    parent = Parent(place, *members)
+def start(parents: list[Parent], place: Path, *members: str, patience: str = "0.5") -> Parent:
+    parent = Parent(place, *members, patience=patience)
     parents.append(parent)
     return parent
 
@@ -142,14 +146,12 @@ def test_one_that_will_not_stop_is_made_to(tmp_path: Path, parents: list[Parent]
 
 
 def test_a_second_ctrl_c_is_at_once(tmp_path: Path, parents: list[Parent]) -> None:
-    parent = start(parents, tmp_path, "stubborn")
+    parent = start(parents, tmp_path, "stubborn", patience="60")
     parent.first("stubborn")
-    began = time.monotonic()
     parent.process.send_signal(signal.SIGINT)
     time.sleep(0.05)
     parent.process.send_signal(signal.SIGINT)
-    assert parent.process.wait(5) == 0
-    assert time.monotonic() - began < 0.5
+    assert parent.process.wait(20) == 0
 
 
 def test_ctrl_c_at_a_terminal_leaves_each_member_to_end_in_its_own_way(
