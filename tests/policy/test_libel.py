@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import time
 from typing import Any
 
 import pytest
@@ -19,6 +18,7 @@ from rejoinder.policy.rule import MOST_MARKS, SettingError
 from rejoinder.policy.rules.libel import Libel
 from rejoinder.policy.submission import Article, Submission
 from rejoinder.policy.verdict import Finding, Outcome
+from tests.effort import effort
 
 ARTICLE = Article(
     "Lowmoor Marine wins the ferry",
@@ -257,10 +257,9 @@ HOSTILE = [
 def test_a_long_text_takes_time_in_line_with_its_length(piece: str) -> None:
     def seconds(length: int) -> float:
         text = (piece * (length // len(piece) + 1))[:length]
-        begun = time.thread_time()
         assert len(judged(text, article=ARTICLE)) <= MOST_MARKS
-        return time.thread_time() - begun
+        return effort(lambda: judged(text, article=ARTICLE))
 
     seconds(1000)
     # Quadratic time would be sixteen times as long; the margin is for machines that are busy with other things.
-    assert min(seconds(65_536), seconds(65_536)) < 0.3 + 10 * min(seconds(16_384), seconds(16_384))
+    assert seconds(65_536) < 0.3 + 10 * seconds(16_384)

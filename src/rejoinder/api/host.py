@@ -11,6 +11,7 @@ from django.core.exceptions import DisallowedHost
 from django.db import DatabaseError
 from django.http import HttpRequest
 
+from rejoinder.discussion import locales
 from rejoinder.discussion.models import Publication
 
 
@@ -42,9 +43,7 @@ def printed_language(request: HttpRequest) -> str:
         slug = _slug(known, request.get_host().lower())
     except DisallowedHost:
         slug = str(known.get("default") or "")
-    languages = known["languages"]
-    only = next(iter(languages.values())) if len(languages) == 1 else ""
-    return str(languages.get(slug) or only or settings.LANGUAGE_CODE)
+    return str(locales.spoken_at(known["languages"], slug))
 
 
 def _printed() -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -22,6 +23,12 @@ LANGUAGES = {
     "es": "Español",
 }
 """The languages in which the reader's side speaks, by tag, each in its own name."""
+
+
+def spoken_at(languages: Mapping[str, str], publication: str) -> str:
+    """The publication's language among those of all, by slug; else that of the only one, else English."""
+    only = next(iter(languages.values())) if len(languages) == 1 else ""
+    return languages.get(publication) or only or "en"
 
 
 def choices() -> list[tuple[str, str]]:

@@ -87,7 +87,7 @@ class Settling:
     def _slice(self, letters: str) -> slice | None:
         # Initials such as “U.S.A.” are ordinary, and no word spelled out.
         if len(letters) >= _SHORTEST_SPELLED and any(
-            self._ranked(letters)[0] for letters in self._readings(letters)
+            self._ranked(reading)[0] for reading in self._readings(letters)
         ):
             return slice(0, len(letters))
         for before in range(_MOST_BESIDE + 1):

@@ -7,6 +7,7 @@ import re
 import time
 from pathlib import Path
 
+from rejoinder.discussion import locales
 from rejoinder.server.prepared import Signature, signature
 
 _LOOK_AGAIN = 0.5
@@ -47,8 +48,7 @@ class Hosts:
         """The language of that publication (a BCP 47 tag), else of the only one; English where neither is known."""
         # First, since it looks whether the shelf says something new.
         publication = self.publication(host)
-        only = next(iter(self._languages.values())) if len(self._languages) == 1 else "en"
-        return self._languages.get(publication or "", only)
+        return locales.spoken_at(self._languages, publication or "")
 
     def _look_again(self) -> None:
         now = time.monotonic()

@@ -145,6 +145,7 @@ def _makes_more_sense(model: Model, text: str, undone: View, language: str) -> b
     """
     if len(undone.text.split()) != len(text.split()):
         return True
+    text = HALF_PAIR.sub("\ufffd", text)
     typed, plain = [], []
     for word in _WORD.finditer(undone.text):
         start, end = undone.span(word.start(), word.end())
@@ -152,8 +153,8 @@ def _makes_more_sense(model: Model, text: str, undone: View, language: str) -> b
             continue
         if max(end - start, len(word.group())) > LONGEST_RUN or hides(word.group(), language):
             return True
-        typed.append(HALF_PAIR.sub("\ufffd", text[start:end]))
-        plain.append(HALF_PAIR.sub("\ufffd", word.group()))
+        typed.append(text[start:end])
+        plain.append(word.group())
     before, after = (model.tokenizer.encode_batch(some, add_special_tokens=False) for some in (typed, plain))
     return any(
         len(now.ids) < len(was.ids) or (_UNKNOWN in was.ids and _UNKNOWN not in now.ids)

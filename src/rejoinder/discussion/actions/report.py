@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
@@ -71,12 +71,11 @@ def report(complaint: Complaint, now: datetime) -> Receipt:
     minute.
     """
     comment = reported(complaint.comment_id)
-    checked = _checked(complaint, comment.thread.publication, now)
-    new = replace(checked, says_the_same=lambda kept: _is_same(kept, checked))
+    new = _checked(complaint, comment.thread.publication, now)
     _check_not_banned(complaint, comment.thread.paper, now)
     limits.check_reports(complaint.client, now)
     because = _("Several readers have reported this comment. A person will look at it.")
-    recorded = ledger.record_report(comment.pk, new, now, held_because=because)
+    recorded = ledger.record_report(comment.pk, new, now, held_because=because, is_same=_is_same)
     # Another reader behind the same connection must not be shown what the first one wrote.
     is_theirs = recorded.is_new or _is_same(recorded.report, new)
     return Receipt(comment.pk, tokens.report_token(recorded.report.pk) if is_theirs else "")

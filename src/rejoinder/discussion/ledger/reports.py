@@ -32,8 +32,10 @@ class NewReport:
     name: str = ""
     address: bytes | None = None
     """Sealed."""
-    says_the_same: Callable[[Report], bool] = lambda _: True
-    """Whether an earlier report by the same digest is this one, sent again; asked of what is said to be illegal."""
+
+
+IsSame = Callable[[Report, NewReport], bool]
+"""Whether an earlier report by the same digest is the new one, sent again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +47,14 @@ class RecordedReport:
     """False where it was known from before; then nothing was written."""
 
 
-def record_report(comment_id: int, new: NewReport, now: datetime, *, held_because: str) -> RecordedReport:
+def record_report(
+    comment_id: int, new: NewReport, now: datetime, *, held_because: str, is_same: IsSame
+) -> RecordedReport:
     """Keep the report; hold the comment, for the reason given, where that makes enough different readers.
 
     Raises Comment.DoesNotExist, and Refused (409) where the comment is not shown (any more).
     """
-    return writer.write(lambda: _record(comment_id, new, now, held_because))
+    return writer.write(lambda: _record(comment_id, new, now, held_because, is_same))
 
 
 def not_shown() -> Refused:
@@ -63,14 +67,16 @@ def not_shown() -> Refused:
     )
 
 
-def _record(comment_id: int, new: NewReport, now: datetime, held_because: str) -> RecordedReport:
+def _record(
+    comment_id: int, new: NewReport, now: datetime, held_because: str, is_same: IsSame
+) -> RecordedReport:
     # Under the thread's lock two readers cannot both be the last but one.
     thread = versions.lock(Comment.objects.values_list("thread_id", flat=True).get(pk=comment_id))
     comment = Comment.objects.get(pk=comment_id)
     if comment.state != State.PUBLISHED or not thread.is_shown:
         raise not_shown()
     earlier = list(Report.objects.filter(comment=comment, client_digest__in=new.digests).order_by("pk"))
-    known = _known(earlier, new, comment)
+    known = _known(earlier, new, comment, is_same)
     if known is not None:
         return RecordedReport(known, is_new=False)
     report = Report.objects.create(
@@ -96,7 +102,7 @@ def _record(comment_id: int, new: NewReport, now: datetime, held_because: str) -
     return RecordedReport(report, is_new=True)
 
 
-def _known(earlier: Sequence[Report], new: NewReport, comment: Comment) -> Report | None:
+def _known(earlier: Sequence[Report], new: NewReport, comment: Comment, is_same: IsSame) -> Report | None:
     """The report of this text that the new one repeats; None for one that must be kept.
 
     By the rules a reader is heard once. What is said to be illegal is a notice by law, and somebody else behind the
@@ -107,7 +113,7 @@ def _known(earlier: Sequence[Report], new: NewReport, comment: Comment) -> Repor
     ]
     if new.ground == Ground.RULES:
         return alike[0] if alike else None
-    same = next((one for one in alike if new.says_the_same(one)), None)
+    same = next((one for one in alike if is_same(one, new)), None)
     return alike[-1] if same is None and len(alike) >= MOST_NOTICES else same
 
 
