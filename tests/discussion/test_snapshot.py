@@ -171,6 +171,17 @@ def test_replies_beyond_twenty_lie_on_branches_that_the_page_counts(now: datetim
     assert places(leaves(thread, before, now=now)) == [(1, 0, 0), (1, root, 3)]
 
 
+def test_the_order_on_a_leaf_is_not_that_of_the_rows_in_the_database(now: datetime) -> None:
+    thread = a_thread()
+    roots = [comment(thread, now=now).pk for _ in range(2)]
+    answers = [comment(thread, parent=root, now=now).pk for root in roots]
+    before = leaves(thread, now=now)
+    # PostgreSQL puts a row whose indexed words change behind the others.
+    for state in (State.HELD, State.PUBLISHED):
+        Comment.objects.filter(pk=answers[0]).update(state=state)
+    assert [one.id for one in leaves(thread, now=now)[0].comments] == [one.id for one in before[0].comments]
+
+
 def test_a_new_branch_has_the_one_before_it_printed_again(now: datetime) -> None:
     thread = a_thread()
     fill(thread, [arrival(1), *(arrival(number, parent=1) for number in range(2, 72))])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import pytest
 from rejoinder.keeping import place
 from tests.faults.papers import a_paper, rejoinder
 from tests.faults.posters import Record
+from tests.keeping.unrecorded import DIE, run
 from tests.postgres import Cluster
 from tests.serving import clean_environment
 
@@ -154,14 +156,37 @@ def test_a_restore_killed_at_any_moment_leaves_nothing_or_everything(
             complete = True
             break
         refused = rejoinder("print", "--data", str(place_), REJOINDER_DATABASE=address)
-        assert refused.returncode == 1 and (
-            "restored" in refused.stderr or "no data directory" in refused.stderr
-        )
+        assert refused.returncode == 1
+        assert re.search("being restored|no data directory|no site in the database", refused.stderr)
     if not complete:
         done = rejoinder("restore", str(backup), "--data", str(place_), REJOINDER_DATABASE=address)
         assert done.returncode == 0, done.stderr
     assert (place_ / "media" / "quay.txt").exists() and not (place_ / place.STAGE).exists()
     assert len(rows(address)["discussion_comment"]) == 60
+
+
+def test_a_restore_killed_before_a_migration_is_recorded_can_be_begun_again(
+    server: Cluster, backup: Path, tmp_path: Path
+) -> None:
+    place_ = tmp_path / "place"
+    address = a_database(server, "unrecorded")
+    restore = (
+        "from rejoinder.commands import restore\n"
+        f"raise SystemExit(restore.main([{str(backup)!r}, '--data', {str(place_)!r}]))"
+    )
+    died = run(DIE + restore, REJOINDER_DATABASE=address)
+    assert died.returncode == 9, died.stderr
+    done = run(restore, REJOINDER_DATABASE=address)
+    assert done.returncode == 0, done.stderr
+    assert comments_in(address) == 60
+
+
+def test_an_empty_database_is_no_site_and_is_left_empty(server: Cluster, tmp_path: Path) -> None:
+    address = a_database(server, "empty")
+    done = rejoinder("print", "--data", str(tmp_path), REJOINDER_DATABASE=address)
+    assert done.returncode == 1
+    assert "no site in the database yet. Make one by running: rejoinder serve" in done.stderr
+    assert rows(address) == {}
 
 
 def test_a_restore_that_died_between_the_commit_and_its_tidying_up_is_complete(

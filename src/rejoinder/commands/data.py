@@ -17,6 +17,7 @@ from rejoinder.commands import CommandError
 from rejoinder.config import env
 from rejoinder.keeping import keyring
 from rejoinder.keeping import place as restored
+from rejoinder.plugins import load_late
 from rejoinder.server import lock, template
 
 DATABASE = "rejoinder.sqlite3"
@@ -46,7 +47,7 @@ def start(data: Path | None, *, create: bool = False) -> env.Environment:
     """
     environment = place(data, create=create)
     set_up()
-    bring_up_to_date()
+    bring_up_to_date(create=create)
     return environment
 
 
@@ -89,10 +90,17 @@ def set_up() -> None:
     django.setup()
 
 
-def bring_up_to_date() -> None:
-    """Migrate where the database is behind; raises CannotOpen where it is ahead or cannot be reached."""
+def bring_up_to_date(*, create: bool = True) -> None:
+    """Migrate where the database is behind; raises CannotOpen where it is ahead or cannot be reached.
+
+    Without ``create`` an empty database is no site, as a data directory without one is none.
+    """
     try:
         applied = _applied()
+        if not (applied or create):
+            raise CannotOpen(
+                "There is no site in the database yet. Make one by running: rejoinder serve"
+            )
         _refuse_newer(applied)
         if _known() - applied:
             _migrate()
@@ -190,6 +198,7 @@ def _number(name: str) -> int:
 
 
 def _migrate() -> None:
+    load_late("rejoinder.keeping.migrating", "migrate").make_whole()
     if connection.vendor != "postgresql":
         call_command("migrate", verbosity=0, interactive=False)
         return

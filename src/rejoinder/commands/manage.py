@@ -7,6 +7,7 @@ from pathlib import Path
 from django.core.management import execute_from_command_line
 
 from rejoinder.commands import data
+from rejoinder.plugins import load_late
 
 SUMMARY = "Run one of Django's management commands, such as shell or createsuperuser."
 
@@ -16,6 +17,8 @@ def main(argv: list[str]) -> int:
     directory, rest = _without_data(argv)
     data.place(directory, create=False)
     data.set_up()
+    if "migrate" in rest:
+        load_late("rejoinder.keeping.migrating", "migrate").make_whole()
     try:
         execute_from_command_line(["rejoinder manage", *rest])
     except SystemExit as exit_:

@@ -164,9 +164,8 @@ def _comments(publication: Publication, on_leaf: Q) -> tuple[CommentSnapshot, ..
     # A publication taken back a moment after leaves nothing, unless somebody has answered it.
     answered = {row.comment.parent_id for row in rows} | {row.comment.root_id for row in rows}
     rows = [row for row in rows if row.comment.published_at is not None or row.comment.pk in answered]
-    rows.sort(
-        key=lambda row: (row.comment.root_id is not None, row.comment.position, row.comment.reply_position)
-    )
+    # Answers to different roots have the same numbers, and the order of a leaf is never that of the database's rows.
+    rows.sort(key=lambda row: (row.comment.root_id is not None, _place(row.comment), row.comment.pk))
     gone = [row.comment.pk for row in rows if row.comment.state != State.PUBLISHED]
     removals = _removals(publication, gone) if gone else {}
     return tuple(_comment(publication, row, removals.get(row.comment.pk, "")) for row in rows)
@@ -198,7 +197,7 @@ def _comment(publication: Publication, row: Revision, removed: str) -> CommentSn
         parent=comment.parent_id,
         root=comment.root_id,
         depth=comment.depth,
-        position=(comment.reply_position if comment.root_id else comment.position) or 0,
+        position=_place(comment),
         # What is not shown leaves the record only as the sentence that stands in its place.
         name="" if removed else comment.name,
         website="" if removed else comment.website,
@@ -216,6 +215,11 @@ def _comment(publication: Publication, row: Revision, removed: str) -> CommentSn
             else ""
         ),
     )
+
+
+def _place(comment: Comment) -> int:
+    """Its number among the roots, or among the answers to its root."""
+    return (comment.reply_position if comment.root_id else comment.position) or 0
 
 
 def _removals(publication: Publication, comment_ids: Sequence[int]) -> dict[int, str]:
