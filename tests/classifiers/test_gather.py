@@ -144,11 +144,12 @@ def test_one_that_is_late_is_missing_and_the_rest_is_there_in_time(slow: Slow) -
 def test_many_that_are_late_take_no_longer_than_one() -> None:
     late = [Slow() for _ in range(5)]
     start = time.monotonic()
-    gathered = gather("x", late, 0.3)
+    gathered = gather("x", late, 1.0)
     took = time.monotonic() - start
     for classifier in late:
         classifier.go.set()
-    assert took < 1.4
+    # One after the other they would take five seconds.
+    assert took < 4.5
     assert gathered.missing == tuple(classifier.NAME for classifier in late)
 
 
