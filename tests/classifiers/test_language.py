@@ -46,6 +46,21 @@ def test_a_mixture_that_leaves_doubt_has_the_publication_s_language() -> None:
     assert detect("zzzz qqqq xxxx vvvv wwww kkkk jjjj yyyy hhhh bbbb", "en") == "en"
 
 
+ENGLISH = "The council decided about the ferry without asking anybody who lives on the other side. "
+GERMAN = "Ihr werdet schon sehen, was ihr davon habt, und eure Kinder werden es erst recht sehen."
+
+
+@pytest.mark.parametrize("text", [ENGLISH * 7 + GERMAN, ENGLISH + GERMAN, ENGLISH * 4 + GERMAN + " " + ENGLISH * 4])
+def test_a_piece_that_is_not_read_is_told_wherever_it_stands(text: str) -> None:
+    assert detect(text, "en-GB") == "de"
+    assert detect(text, "de-AT") == "de-AT"
+    assert detect(text, "en-GB", ("en", "de")) in {"en-GB", "de"}
+
+
+def test_a_few_words_of_another_language_make_no_other_text() -> None:
+    assert detect(ENGLISH * 3 + "Quod erat demonstrandum. " + ENGLISH, "en-GB") == "en-GB"
+
+
 def test_half_a_surrogate_pair_stops_nothing() -> None:
     assert detect("\ud800" + SENTENCES["de"], "en") == "de"
 

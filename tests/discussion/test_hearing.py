@@ -10,8 +10,9 @@ from rejoinder.classifiers import registry
 from rejoinder.classifiers.classifier import Classifier, Score
 from rejoinder.discussion import hearing
 from rejoinder.plugins import PluginError
-from rejoinder.policy.ruleset import load
+from rejoinder.policy.ruleset import default, load
 from rejoinder.policy.submission import Submission
+from rejoinder.policy.verdict import Outcome
 
 RULES = load("requires = ['ear', 'nowhere']")
 PARENT = "Whoever says so is a numbskull and a bore, as everybody knows."
@@ -74,3 +75,29 @@ def test_where_no_classifier_can_be_made_all_that_are_required_are_missing(
     monkeypatch.setattr(registry, "find", broken)
     heard = hearing.judged(Submission("Fine.", missing=("older",)), RULES).submission
     assert (heard.scores, heard.missing) == ({}, ("ear", "nowhere"))
+
+
+def test_the_shipped_model_names_the_words_under_the_rules_that_come_with_it() -> None:
+    typed = "All muslims should be deported."
+    heard = hearing.judged(Submission(typed, language="en"), default(), 60)
+    assert heard.verdict.outcome is not Outcome.PUBLISH
+    assert not heard.unexplained
+    by_score = [found for found in heard.verdict.findings if found.source.endswith(": house")]
+    assert by_score and all(found.quote for found in by_score)
+    # No word of a list stands here alone: the score itself says where it comes from.
+    assert heard.submission.scores["offensive"].spans
+
+
+def test_where_no_language_can_be_told_a_text_is_not_judged_as_if_it_were_english(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken() -> object:
+        raise OSError("The file of languages cannot be read.")
+
+    monkeypatch.setattr(hearing.language, "_identifier", broken)
+    german = "Ihr werdet schon sehen, was ihr davon habt, und eure Kinder auch."
+    spoken = hearing.language_of(german, "en")
+    assert spoken == hearing.language.UNTOLD
+    heard = hearing.judged(Submission(german, language=spoken), default(), 60)
+    assert heard.verdict.outcome is Outcome.HOLD
+    assert hearing.language_of("So!", "en") == "en"

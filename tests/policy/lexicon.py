@@ -20,6 +20,7 @@ WORDS: dict[str, tuple[Kind, int]] = {
     "dratted": ("profanity", 3),
     "break your legs": ("threat", 3),
     "watch out": ("threat", 1),
+    "coming for you": ("threat", 1),
     "vermin": ("dehumanising", 3),
 }
 

@@ -10,8 +10,8 @@ from rejoinder.classifiers import house
 from rejoinder.normalise import read
 from rejoinder.policy import addressing
 from rejoinder.policy.judge import judge
+from rejoinder.policy.mentions import is_spoken_of
 from rejoinder.policy.rule import Rule
-from rejoinder.policy.rules.offensive import is_spoken_of
 from rejoinder.policy.ruleset import load
 from rejoinder.policy.scores import HOUSE, HOUSE_READS
 from rejoinder.policy.submission import Article, Score, Submission
@@ -161,10 +161,15 @@ INCITEMENT = {
 
 
 def incitement(
-    text: str, value: float, threat: float = 0.0, offensive: float = 0.0, **facts: Any
+    text: str,
+    value: float,
+    threat: float = 0.0,
+    offensive: float = 0.0,
+    words_from: float = 0.0,
+    **facts: Any,
 ) -> list[Finding]:
     scores: dict[str, float | Score] = {"incitement": value, "threat": threat, "offensive": offensive}
-    return found(made("incitement", **INCITEMENT), text, scores, **facts)
+    return found(made("incitement", **INCITEMENT, words_from=words_from), text, scores, **facts)
 
 
 def test_incitement_is_rejected_only_where_something_agrees() -> None:
@@ -196,17 +201,39 @@ def test_threatening_words_of_the_gravest_kind_lower_the_bar() -> None:
     (one,) = incitement("I shall break your legs.", 0.0, threat=0.15)
     assert (one.quote, one.urgent) == ("break your legs", True)
     assert incitement("I shall break your legs.", 0.0, threat=0.14) == []
-    assert incitement("You had better watch out.", 0.0, threat=0.3) == []
+    assert incitement("Wolves in the wood, watch out.", 0.0, threat=0.3) == []
 
 
-def test_a_threat_stays_urgent_beside_what_rejects() -> None:
+def test_threatening_words_count_where_they_are_said_to_somebody_and_not_only_spoken_of() -> None:
+    (one,) = incitement("You should watch out.", 0.0, threat=0.2)
+    assert (one.quote, one.urgent) == ("watch out", True)
+    assert incitement("You should watch out.", 0.0, threat=0.14) == []
+    assert incitement("“watch out”, said the note to you.", 0.0, threat=0.2) == []
+    assert incitement("You should look out.", 0.0, threat=0.2) == []
+
+
+def test_two_threatening_phrases_to_somebody_count_whatever_the_score() -> None:
+    found = incitement("We are coming for you, watch out.", 0.0, threat=0.01)
+    assert [(one.quote, one.urgent) for one in found] == [("coming for you", True), ("watch out", True)]
+    assert incitement("Do watch out, watch out, you.", 0.0, threat=0.01) == []
+
+
+def test_words_of_the_gravest_kind_are_held_at_a_low_score_unless_they_are_spoken_of() -> None:
+    (one,) = incitement("I shall break your legs.", 0.2, words_from=0.1)
+    assert (one.quote, one.outcome, one.urgent) == ("break your legs", Outcome.HOLD, False)
+    assert incitement("I shall break your legs.", 0.05, words_from=0.1) == []
+    assert incitement("I shall break your legs.", 0.2, words_from=0) == []
+    assert incitement("He wrote “break your legs” and was fined.", 0.2, words_from=0.1) == []
+
+
+def test_a_threat_is_held_as_urgent_whatever_else_rejects() -> None:
     ruleset = load("[rules.incitement]\nthreat_from = 0.5\n[rules.blocklist]\nwords = ['rotter']")
     submission = Submission("I will find you, rotter.", scores={"threat": Score(0.9, ((0, 15),), "house")})
     verdict = judge(submission, ruleset)
-    assert verdict.outcome is Outcome.REJECT
+    assert verdict.outcome is Outcome.HOLD
     assert [(f.rule, f.outcome.value, f.urgent) for f in verdict.findings] == [
-        ("blocklist", "reject", False),
         ("incitement", "hold", True),
+        ("blocklist", "reject", False),
     ]
 
 
@@ -264,7 +291,10 @@ def test_a_publication_in_a_language_that_is_not_read_is_told_so() -> None:
 
 
 def test_a_site_with_a_classifier_of_its_own_says_what_it_reads() -> None:
-    assert language(values={"read": ["en", "de-AT"]}, language="de") == []
+    own = {"offensive": Score(0.1, (), "house"), "rude": Score(0.1, (), "our-own")}
+    assert language(values={"read": ["en", "de-AT"]}, language="de", scores=own) == []
+    # The shipped model alone has not read it, whatever a ruleset says.
+    assert language(values={"read": ["en", "de-AT"]}, language="de") != []
     assert language(values={"read": []}, language="en") != []
     assert language(values={"otherwise": "pass"}, language="de") == []
 

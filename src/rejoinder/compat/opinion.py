@@ -45,6 +45,7 @@ def language_of(text: str) -> str:
     """
     try:
         found = language.detect(text, LANGUAGES[0])
-    except PluginError:
+    except Exception:
+        # What tells languages may fail in any way, and nothing may be judged as if it were in one that is read.
         return UNKNOWN
     return UNKNOWN if primary(found) == UNKNOWN else found

@@ -43,17 +43,22 @@ class Heard:
     faults: Mapping[str, Fault] = field(default_factory=dict)
     """The required classifiers that have not read the comment, by name, and why."""
     unexplained: Mapping[str, Fault] = field(default_factory=dict)
-    """The classifiers on whose scores a finding rests that marks no words, though they could name them."""
+    """The classifiers on whose scores a finding rests and that could name the words, but have not in time."""
     second_reader: bool = False
     """Whether a second reader should be asked, as the rules allow it."""
 
 
 def language_of(text: str, fallback: str) -> str:
-    """The language of a text as a BCP 47 tag; ``fallback`` where the text is too short to tell."""
+    """The language of a text as a BCP 47 tag; ``fallback`` where the text is too short to tell.
+
+    ``language.UNTOLD`` where nothing can tell languages just now: a text is never judged as if it were in one that it
+    may not be in.
+    """
     try:
         return language.detect(text, fallback)
-    except PluginError:
-        return fallback
+    except Exception:
+        # What tells languages may fail in any way; the rule on languages holds what it was not told of.
+        return language.UNTOLD if language.is_long_enough(text) else fallback
 
 
 def judged(
@@ -66,8 +71,8 @@ def judged(
 
     They read the author's own words: what is quoted of the article or of the comment answered is somebody else's. The
     words their scores rest on are told in the comment as typed.
-    Where it is held or rejected for scores that mark no words, the words are asked for in what remains of
-    ``within_s`` seconds, and it is judged once more. ``learned`` is what the site's own desk has taught, if
+    Where it is held or rejected for scores, the words that carry them are asked for in what remains of ``within_s``
+    seconds, and it is judged once more. ``learned`` is what the site's own desk has taught, if
     anything. Never raises for what a classifier does.
     """
     return judged_all([submission], rules, within_s, learned)[0]
@@ -161,14 +166,17 @@ def _ready(names: Sequence[str]) -> tuple[list[Classifier], dict[str, Fault]]:
 
 
 def _silent(submission: Submission, verdict: Verdict) -> Iterator[tuple[str, Explainer]]:
-    """Each classifier that could name the words of a grave finding which rests on its score and marks none."""
-    mute = {
-        found.source
+    """Each classifier on whose scores a grave finding rests, that could name the words for them and has not.
+
+    Words of a list that the finding marks beside are no answer to it: the score may rest on others.
+    """
+    resting = {
+        # Such as “offensive: house”: the rule that found it, and the score or the classifier it goes by.
+        found.source.rpartition(": ")[2]
         for found in verdict.findings
-        if found.outcome is not Outcome.PUBLISH and found.start == found.end and found.rule != UNREAD
+        if found.outcome is not Outcome.PUBLISH and found.rule != UNREAD
     }
-    # A finding names the classifier as its source, or the score it rests on.
-    wanted = {score.source for name, score in submission.scores.items() if {name, score.source} & mute}
+    wanted = {score.source for name, score in submission.scores.items() if {name, score.source} & resting}
     marked = {score.source for score in submission.scores.values() if score.spans}
     for source in sorted(wanted - marked):
         ready, _ = _ready([source])

@@ -35,7 +35,7 @@ from rejoinder.policy.judge import judge
 from rejoinder.policy.ruleset import Ruleset
 from rejoinder.policy.settings import plain
 from rejoinder.policy.submission import Submission
-from rejoinder.policy.verdict import Outcome
+from rejoinder.policy.verdict import Outcome, together
 
 _COMPARES_WITH_OTHERS = "repeat"
 """The one rule that reads the author's and the thread's latest comments."""
@@ -249,12 +249,13 @@ def _outcome(decision: Decision, submission: Submission, rules: Ruleset, plan: _
         # A second reader's opinion weighs all findings together.
         return judge(submission, rules).outcome
     # Each unread classifier is a finding on record, so those missing need not be named again.
-    fresh = judge(replace(submission, missing=()), plan.fresh) if plan.fresh.rules else None
-    outcomes = [fresh.outcome if fresh else Outcome.PUBLISH, *_standing(decision.findings, plan.changed)]
-    return max(outcomes, key=lambda outcome: outcome.gravity)
+    fresh = judge(replace(submission, missing=()), plan.fresh).findings if plan.fresh.rules else ()
+    return together(
+        [*((found.outcome, found.urgent) for found in fresh), *_standing(decision.findings, plan.changed)]
+    )
 
 
-def _standing(findings: Iterable[dict[str, Any]], changed: frozenset[str]) -> Iterator[Outcome]:
+def _standing(findings: Iterable[dict[str, Any]], changed: frozenset[str]) -> Iterator[tuple[Outcome, bool]]:
     for found in findings:
         if found["rule"] not in changed:
-            yield Outcome(found["outcome"])
+            yield Outcome(found["outcome"]), found.get("urgent", False)

@@ -24,8 +24,8 @@ from rejoinder.normalise.view import Edit
 _CHOICES = 3
 
 _OTHER_SCRIPT_WORD = re.compile(r"(?<![^\W\d_])[\u0370-\u052f\u1f00-\u1fff]+(?![^\W\d_])")
-# “A55” and “5th” are names of roads and ranks, not words.
-_CODE = re.compile(r"[a-z]{1,3}(\d+)|(\d+)[a-z]{1,2}")
+# “A55” and “5th” are names of roads and ranks, not words; “ki11” and “sh17” are no names.
+_CODE = re.compile(r"[a-z](\d+)|[a-z]{2,3}(\d{3,})|(\d+)[a-z]{1,2}")
 _NEVER_IN_CODES = "|@¢"
 _RANK = re.compile(r"\d+(?:st|nd|rd|th)")
 _LEADING = "@$!|€£§¢+"
@@ -236,7 +236,7 @@ def _signs(text: str, scripts: set[str], exchanged: bool) -> dict[str, str]:
     words = "".join(c for c in text if c.isalnum())
     # Sums have “$” and “+” before their figures; no road, rank or sum has these.
     code = None if any(c in text for c in _NEVER_IN_CODES) else _CODE.fullmatch(words)
-    if (code and 2 * len(code[1] or code[2]) >= len(words)) or _RANK.fullmatch(words):
+    if (code and 2 * len(code[1] or code[2] or code[3]) >= len(words)) or _RANK.fullmatch(words):
         return {}
     table: Mapping[str, str] = {}
     if "latin" in scripts or exchanged or ("@" in text and "$" in text):

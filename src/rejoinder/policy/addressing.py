@@ -34,6 +34,29 @@ _NO_PERSON = frozenset(
     american european street road city town county council party government parliament court police
     """.split()  # noqa: SIM905
 )
+# Nor is a country or a city; the longer names of people are told by the two words.
+_PLACES = frozenset(
+    """
+    afghanistan africa albania algeria america andorra angola argentina armenia asia australia austria azerbaijan
+    bahrain bangladesh barbados belarus belgium belize benin bhutan bolivia bosnia botswana brazil britain brunei
+    bulgaria burundi cambodia cameroon canada chad chile china colombia congo croatia cuba cyprus denmark djibouti
+    ecuador egypt england eritrea estonia eswatini ethiopia europe fiji finland france gabon gambia gaza germany ghana
+    greece grenada guatemala guinea guyana haiti honduras hungary iceland india indonesia iran iraq ireland israel
+    italy jamaica japan jordan kazakhstan kenya kiribati korea kosovo kuwait kyrgyzstan laos latvia lebanon lesotho
+    liberia libya liechtenstein lithuania luxembourg madagascar malawi malaysia maldives mali malta mauritania
+    mauritius mexico micronesia moldova monaco mongolia montenegro morocco mozambique myanmar namibia nauru nepal
+    netherlands nicaragua niger nigeria norway oman pakistan palestine panama paraguay peru philippines poland portugal
+    qatar romania russia rwanda samoa scotland senegal serbia singapore slovakia slovenia somalia spain sudan suriname
+    sweden switzerland syria taiwan tajikistan tanzania thailand togo tonga tunisia turkey turkmenistan uganda ukraine
+    uruguay usa uk eu uzbekistan vanuatu venezuela vietnam wales yemen zambia zimbabwe
+    amsterdam athens baghdad beijing belfast berlin birmingham brussels budapest cairo chicago damascus delhi dublin
+    edinburgh glasgow hamburg havana helsinki istanbul jerusalem johannesburg kabul karachi kharkiv kiev kyiv lagos
+    leeds lisbon liverpool london madrid manchester mariupol mecca medina melbourne milan minsk moscow mumbai munich
+    nairobi naples oslo paris prague pyongyang rafah rome rotterdam seoul shanghai stockholm sydney tehran tokyo toronto
+    tripoli vienna warsaw washington zurich
+    """.split()  # noqa: SIM905
+)
+_NOBODY = _NO_PERSON | _PLACES
 # A whole people is no reachable person; most names of peoples end so in English.
 _PEOPLE = re.compile(r"(?:s|ans?|ish|ese|i|im|ic)$", re.IGNORECASE)
 
@@ -51,7 +74,7 @@ def reaches(text: str, article: Article | None = None) -> bool:
     known = _names(f"{article.title}\n{article.text[:_MOST_READ]}") if article else frozenset()
     for word in _WITHIN.finditer(text):
         found = word.group().casefold()
-        if found in known or not (found in _NO_PERSON or _PEOPLE.search(found)):
+        if found in known or not (found in _NOBODY or _PEOPLE.search(found)):
             return True
     shouted = {word.casefold() for word in re.findall(r"\b[^\W\d_a-z]{3,}\b", text)}
     return bool(known & shouted)
@@ -69,4 +92,4 @@ def _names(text: str) -> frozenset[str]:
 
 
 def _is_name(*words: str) -> bool:
-    return sum(word.casefold() not in _NO_PERSON for word in words) > 1
+    return sum(word.casefold() not in _NOBODY for word in words) > 1

@@ -11,11 +11,13 @@ from rejoinder.policy.ruleset import Ruleset
 from rejoinder.policy.said import say
 from rejoinder.policy.second_reader import SECOND_READER, weighed
 from rejoinder.policy.submission import Submission
-from rejoinder.policy.verdict import SANCTION, UNREAD, Finding, Outcome, Verdict
+from rejoinder.policy.verdict import SANCTION, UNREAD, Finding, Outcome, Verdict, outweighs, together
 
 
 def judge(submission: Submission, ruleset: Ruleset) -> Verdict:
-    """All findings of all rules, gravest first and then by their place, with the outcome of the gravest.
+    """All findings of all rules, by gravity and then by their place, with the outcome they lead to together.
+
+    What holds a comment as urgent outweighs a rejection, and stands first.
 
     Never raises for what a rule does: a rule that fails holds the comment, with a finding that says so.
     """
@@ -27,7 +29,7 @@ def judge(submission: Submission, ruleset: Ruleset) -> Verdict:
     findings = weighed(findings, submission, ruleset.second_reader)
     findings.sort(key=_place)
     return Verdict(
-        outcome=findings[0].outcome if findings else Outcome.PUBLISH,
+        outcome=together((found.outcome, found.urgent) for found in findings),
         findings=tuple(findings),
         ruleset=ruleset.digest,
         language=submission.language,
@@ -37,7 +39,9 @@ def judge(submission: Submission, ruleset: Ruleset) -> Verdict:
 
 def _place(found: Finding) -> tuple[int, bool, int, int, str]:
     # A second reader's finding stands behind those of the rules: their reason is the one to be told.
-    return -found.outcome.gravity, found.rule == SECOND_READER, found.start, found.end, found.rule
+    second = found.rule == SECOND_READER
+    first = outweighs(found.outcome, found.urgent) and not second
+    return -(Outcome.REJECT.gravity + 1 if first else found.outcome.gravity), second, found.start, found.end, found.rule
 
 
 def _sanctioned(submission: Submission) -> Iterator[Finding]:

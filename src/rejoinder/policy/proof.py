@@ -10,7 +10,7 @@ from rejoinder.policy.rule import Example, Rule
 from rejoinder.policy.ruleset import Ruleset
 from rejoinder.policy.settings import build, plain
 from rejoinder.policy.submission import Submission
-from rejoinder.policy.verdict import Outcome
+from rejoinder.policy.verdict import Outcome, together
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,4 +59,4 @@ def _outcome(rule: Rule, example: Example) -> Outcome | None:
     except Exception:
         # Rules may come from other packages; one that fails on its own example proves nothing.
         return None
-    return max((one.outcome for one in found), key=lambda outcome: outcome.gravity, default=Outcome.PUBLISH)
+    return together((one.outcome, one.urgent) for one in found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Self
@@ -81,6 +81,23 @@ class Finding:
             urgent=stored.get("urgent", False),
             said=Said.from_dict(stored["said"]) if "said" in stored else None,
         )
+
+
+def outweighs(outcome: Outcome, urgent: bool) -> bool:
+    """Whether a finding has the comment held even where others reject it."""
+    return urgent and outcome is Outcome.HOLD
+
+
+def together(findings: Iterable[tuple[Outcome, bool]]) -> Outcome:
+    """What findings, each an outcome and whether it is urgent, lead to together: the gravest of their outcomes.
+
+    But what holds a comment as urgent has it held whatever else is found: a threat beside abuse must reach a person,
+    and nobody looks at what is rejected.
+    """
+    given = list(findings)
+    if any(outweighs(*one) for one in given):
+        return Outcome.HOLD
+    return max((outcome for outcome, _ in given), key=lambda outcome: outcome.gravity, default=Outcome.PUBLISH)
 
 
 @dataclass(frozen=True, slots=True)

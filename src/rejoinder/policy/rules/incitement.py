@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rejoinder.lexicon import LexiconHit
 from rejoinder.policy import addressing, evidence, thresholds
 from rejoinder.policy.evidence import Evidence, OfWords
+from rejoinder.policy.mentions import is_spoken_of
 from rejoinder.policy.rule import Example, setting
 from rejoinder.policy.said import say
 from rejoinder.policy.scores import opinion
@@ -17,6 +19,8 @@ from rejoinder.policy.verdict import Finding, Outcome
 
 _INCITING = frozenset({"threat", "dehumanising", "slur"})
 _GRAVEST = 3
+_STRONG = 2
+_ALL_HEADS = ("incitement", "threat", "offensive")
 _SECOND_HEADS = ("threat", "offensive")
 
 
@@ -40,7 +44,8 @@ class Incitement:
         "Objects to hatred of people for what they are, calls for violence and threats, by the scores "
         "“incitement” and “threat” of a classifier. It rejects only where two things agree: a high score, and "
         "either words of that kind in the author's own words or a second score. A threat to somebody who can be "
-        "reached (“you”, “@name”, a person by name or office) is held as urgent, whatever else is found. What is "
+        "reached (“you”, “@name”, a person by name or office) is held as urgent, whatever else is found. Words and "
+        "slogans of the gravest kind are held at a much lower score, unless they are only spoken of. What is "
         "quoted of the article or of the comment answered does not count. It says nothing where no score is "
         "given, or where the shipped model does not read the comment's language."
     )
@@ -52,6 +57,7 @@ class Incitement:
         "agree_from": _SECOND_HEADS,
         "threat_from": ("threat",),
         "threat_words_from": ("threat",),
+        "words_from": _ALL_HEADS,
     }
     EXAMPLES: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -79,6 +85,26 @@ class Incitement:
             "a threat to somebody: urgent",
             ("I know where you park at night",),
             facts=_scores(0.2, 0.71, 0, 30),
+        ),
+        Example(
+            "We are coming for you, and you can't hide.",
+            Outcome.HOLD,
+            "two threatening phrases, whatever the score",
+            ("We are coming for you", "you can't hide"),
+            facts=_scores(0.04, 0.03),
+        ),
+        Example(
+            "They should all be put against a wall. Put them all against a wall!",
+            Outcome.HOLD,
+            "words of the gravest kind, at a low score",
+            ("Put them all against a wall",),
+            facts=_scores(0.31, 0.08),
+        ),
+        Example(
+            "He said “we know where you live” and hung up.",
+            Outcome.PUBLISH,
+            "a threat that is only spoken of",
+            facts=_scores(0.12, 0.2),
         ),
         Example(
             "The war has cost a thousand lives since the spring.",
@@ -111,7 +137,13 @@ class Incitement:
     )
     threat_words_from: float = setting(
         _standard("threat_words_from"),
-        "The same where threatening words of the gravest kind stand in the author's own words; 0 for never.",
+        "The same where threatening words stand in the author's own words that are strong, or that are said to "
+        "somebody who can be reached; 0 for never.",
+    )
+    words_from: float = setting(
+        _standard("words_from"),
+        "The highest of the scores “incitement”, “threat” and “offensive” from which a person looks first where "
+        "words of the gravest kind, such as a call to kill, stand in the author's own words; 0 for never.",
     )
 
     def __post_init__(self) -> None:
@@ -122,6 +154,7 @@ class Incitement:
             agree_from=self.agree_from,
             threat_from=self.threat_from,
             threat_words_from=self.threat_words_from,
+            words_from=self.words_from,
         )
         thresholds.check_order("hold_from", self.hold_from, "reject_from", self.reject_from)
 
@@ -132,10 +165,12 @@ class Incitement:
         if incitement is None and threat is None:
             return
         read = Evidence(submission)
+        found: list[Finding] = []
         if incitement is not None:
-            yield from self._incitement(submission, read, incitement)
+            found += self._incitement(submission, read, incitement)
         if threat is not None:
-            yield from self._threat(submission, read, threat)
+            found += self._threat(submission, read, threat)
+        yield from found or self._words(submission, read)
 
     def outcome(self, value: float, second: float, inciting: bool) -> Outcome:
         """What a score leads to, beside the highest second score and whether words of that kind are there."""
@@ -143,9 +178,16 @@ class Incitement:
             return Outcome.REJECT
         return Outcome.HOLD if reached(value, self.hold_from) else Outcome.PUBLISH
 
-    def threatens(self, value: float, gravely: bool) -> bool:
-        """Whether a score counts as a threat; ``gravely`` tells of threatening words of the gravest kind."""
-        return reached(value, self.threat_from) or (gravely and reached(value, self.threat_words_from))
+    def threatens(self, value: float, words: Sequence[LexiconHit], reachable: bool) -> bool:
+        """Whether a score counts as a threat, beside the threatening words that are used.
+
+        ``reachable`` is whether they may be meant for somebody who can be reached; two phrases said to somebody are a
+        threat whatever the score.
+        """
+        if reached(value, self.threat_from) or (reachable and len({word.entry for word in words}) > 1):
+            return True
+        telling = any(word.severity >= _STRONG or reachable for word in words)
+        return telling and reached(value, self.threat_words_from)
 
     def _incitement(self, submission: Submission, read: Evidence, score: Score) -> Iterator[Finding]:
         if not self._may_matter(score.value, self.hold_from, self.reject_from):
@@ -160,21 +202,37 @@ class Incitement:
         yield from evidence.findings(self, outcome, _SAID[outcome], submission, where, source=score.source)
 
     def _threat(self, submission: Submission, read: Evidence, score: Score) -> Iterator[Finding]:
-        if not self._may_matter(score.value, self.threat_from, self.threat_words_from):
+        threats = [word for word in _used(submission, read) if word.kind == "threat"]
+        if not threats and not reached(score.value, self.threat_from):
             return
-        threats = [word for word in read.words if word.kind == "threat"]
-        if not self.threatens(score.value, any(word.severity >= _GRAVEST for word in threats)):
+        reachable = addressing.reaches(read.own.text, submission.article)
+        if not self.threatens(score.value, threats, reachable):
             return
-        urgent = addressing.reaches(read.own.text, submission.article)
         where = read.places(score.spans, threats)
         yield from evidence.findings(
-            self, Outcome.HOLD, _THREAT, submission, where, source=score.source, urgent=urgent
+            self, Outcome.HOLD, _THREAT, submission, where, source=score.source, urgent=reachable
         )
+
+    def _words(self, submission: Submission, read: Evidence) -> Iterator[Finding]:
+        """Of words and slogans of the gravest kind, where the scores say little of them."""
+        said = (opinion(submission, name) for name in _ALL_HEADS)
+        if not reached(max((score.value for score in said if score is not None), default=0.0), self.words_from):
+            return
+        grave = [word for word in _used(submission, read) if word.kind == "threat" and word.severity >= _GRAVEST]
+        for place in read.places((), grave) if grave else ():
+            yield from evidence.findings(
+                self, Outcome.HOLD, _SAID[Outcome.HOLD], submission, [place], source="words"
+            )
 
     @staticmethod
     def _may_matter(value: float, *limits: float) -> bool:
         """Whether a score reaches any of the thresholds, so that the words are worth looking for."""
         return any(reached(value, limit) for limit in limits)
+
+
+def _used(submission: Submission, read: Evidence) -> list[LexiconHit]:
+    """The words of the lexicon that the author uses and does not only speak of."""
+    return [word for word in read.words if not is_spoken_of(submission.text, word.start, word.end)]
 
 
 _SAID: dict[Outcome, OfWords] = {

@@ -10,7 +10,8 @@ from typing import ClassVar
 from rejoinder.normalise import primary
 from rejoinder.policy.rule import Example, SettingError, finding, setting
 from rejoinder.policy.said import say
-from rejoinder.policy.scores import HOUSE_READS, house_was_asked, is_among
+from rejoinder.policy.scores import HOUSE, HOUSE_READS, house_was_asked, is_among
+from rejoinder.policy.second_reader import SECOND_READER
 from rejoinder.policy.submission import Score, Submission
 from rejoinder.policy.verdict import Finding, Outcome
 
@@ -29,9 +30,9 @@ class Language:
         "Holds a comment in a language that the shipped model does not read, so that none is judged as if it "
         "were English. Languages are compared by their first part (`en-GB` is `en`); a comment too short to tell "
         "counts as written in the publication's language, unless that is written in another script. Where the "
-        "publication's language is not read, every comment is held: let a second reader judge them and set "
-        "`otherwise` to `pass`, or turn this rule off knowing that only the other rules stand. It says nothing "
-        "where the shipped model is not in use."
+        "publication's language is not read, every comment is held: name `language` among what a second reader may "
+        "clear, or set `otherwise` to `pass` knowing that then only word lists and the like stand. Of a comment in "
+        "several languages, one that is not read counts. It says nothing where the shipped model is not in use."
     )
     ENABLED: ClassVar[bool] = True
     EXAMPLES: ClassVar[tuple[Example, ...]] = (
@@ -63,7 +64,7 @@ class Language:
         Example(
             "Die neue Brücke wird erst im Herbst fertig, und niemand wundert sich darüber.",
             Outcome.PUBLISH,
-            "the site leaves it to its other rules",
+            "the site leaves it to its word lists",
             settings={"otherwise": "pass"},
             facts={"language": "de", "scores": _LOW},
         ),
@@ -75,11 +76,15 @@ class Language:
         ),
     )
 
-    read: tuple[str, ...] = setting(HOUSE_READS, "The languages that are read, as tags such as `en`.")
+    read: tuple[str, ...] = setting(
+        HOUSE_READS,
+        "The languages that need not be held, as tags such as `en`: those that the model reads, and those that a "
+        "classifier of the site's own reads and has scored.",
+    )
     otherwise: str = setting(
         "hold",
-        "What becomes of a comment in another language: `hold`, or `pass` where a second reader or the other "
-        "rules are to judge it.",
+        "What becomes of a comment in another language: `hold`, or `pass`, with which neither the model nor a second "
+        "reader reads it before it is published.",
     )
 
     def __post_init__(self) -> None:
@@ -93,7 +98,7 @@ class Language:
     def judge(self, submission: Submission) -> Iterator[Finding]:
         """At most one finding, on the whole comment."""
         language = submission.reading_language
-        if self.otherwise == "pass" or not house_was_asked(submission) or is_among(language, self.read):
+        if self.otherwise == "pass" or not house_was_asked(submission) or self._is_read(language, submission):
             return
         reason = say(
             "This seems to be written in a language that is not read automatically here, "
@@ -105,13 +110,19 @@ class Language:
                 "so a person will look at it first.",
                 language=primary(language),
             )
-        if not is_among(submission.publication_language, self.read):
+        if not self._is_read(submission.publication_language, submission):
             reason = say(
                 "This publication’s language (%(language)s) is not read automatically yet, so a person looks at "
                 "every comment first.",
                 language=primary(submission.publication_language),
             )
         yield finding(self, Outcome.HOLD, reason, submission)
+
+    def _is_read(self, language: str, submission: Submission) -> bool:
+        return is_among(language, self.read) and (
+            is_among(language, HOUSE_READS)
+            or any(score.source not in {HOUSE, SECOND_READER} for score in submission.scores.values())
+        )
 
 
 RULE = Language

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
@@ -10,6 +9,7 @@ from typing import ClassVar
 from rejoinder.lexicon import LexiconHit
 from rejoinder.policy import evidence, thresholds
 from rejoinder.policy.evidence import Evidence, OfWords
+from rejoinder.policy.mentions import is_spoken_of
 from rejoinder.policy.rule import Example, SettingError, setting
 from rejoinder.policy.said import say
 from rejoinder.policy.scores import opinion
@@ -21,14 +21,6 @@ _ABUSIVE = frozenset({"insult", "slur", "dehumanising"})
 _GRAVEST = 3
 _STRONG = 2
 _FATES = ("pass", "hold", "reject")
-_SPOKEN_OF = re.compile(
-    r"\b(?:words?|terms?|slurs?|expression|epithet|phrase|say|says|said|saying|call|calls|called|calling|names?)"
-    r"[\s,:]*(?:(?:an?|the|us|me|him|her|them|you|people|someone|somebody|like)\s+){0,2}[\W_]{0,3}$",
-    re.IGNORECASE,
-)
-_QUOTE_BEFORE = re.compile(r"[“„‟«‹‘‚「『\"'`*]\s*$")
-_QUOTE_AFTER = re.compile(r"^\s*[”“»›’‘」』\"'`*]")
-_NEAR = 40
 
 
 def _standard(name: str) -> float:
@@ -218,13 +210,6 @@ _PROFANITY: dict[Outcome, OfWords] = {
         _SAID[Outcome.HOLD][1],
     ),
 }
-
-
-def is_spoken_of(text: str, start: int, end: int) -> bool:
-    """Whether a word is mentioned rather than used: between quotation marks, or after “the word” and the like."""
-    before, after = text[max(0, start - _NEAR) : start], text[end : end + _NEAR]
-    between = _QUOTE_BEFORE.search(before) and _QUOTE_AFTER.search(after)
-    return bool(between or _SPOKEN_OF.search(before))
 
 
 def _outcome(fate: str) -> Outcome:
