@@ -128,6 +128,48 @@ def test_a_decision_that_changes_nothing_for_the_author_is_not_told(catcher: Cat
     assert not send(catcher, after(3600))
 
 
+def test_a_line_reaches_the_author_of_what_is_published(catcher: Catcher) -> None:
+    one, mo = posted(), person()
+    send(catcher, NOW)
+    ruled(one, mo, Outcome.PUBLISH, NOW, line="Thank you, <Ada>.")
+    (caught,) = send(catcher, NOW + SETTLED_AFTER)
+    assert caught.mail["Subject"].endswith("is published")
+    assert "The moderator writes:\n> Thank you, <Ada>." in caught.text and "The reason:" not in caught.text
+    assert "Thank you, &lt;Ada&gt;." in caught.html
+
+
+def test_a_line_reaches_the_author_of_what_stays_published_once_it_cannot_be_taken_back(
+    catcher: Catcher,
+) -> None:
+    one, mo = posted(a_thread()), person()
+    send(catcher, NOW)
+    undone = ruled(one, mo, Outcome.PUBLISH, NOW, line="That was hasty.")
+    undo(undone.pk, user=mo, now=after(5))
+    ruled(one, mo, Outcome.PUBLISH, after(6), line="It was reported, and it stays.")
+    assert not send(catcher, after(6) + SETTLED_AFTER - timedelta(seconds=1))
+    (caught,) = send(catcher, after(6) + SETTLED_AFTER)
+    assert caught.mail["Subject"].endswith("is published")
+    assert "> It was reported, and it stays." in caught.text and "hasty" not in caught.text
+    assert not send(catcher, after(3600))
+
+
+def test_a_line_is_mailed_to_nobody_who_did_not_agree(catcher: Catcher) -> None:
+    one = comment(a_thread())
+    ruled(one, person(), Outcome.PUBLISH, NOW, line="It stays.")
+    assert not send(catcher, after(3600))
+
+
+def test_a_line_comes_with_the_news_that_an_appeal_was_granted_at_the_case(catcher: Catcher) -> None:
+    one, mo, other = posted(), person(), person("other")
+    ruled(one, mo, Outcome.REJECT, NOW)
+    appeal(comment_token(one.pk), WORDS, after(60))
+    send(catcher, after(60))
+    ruled(one, other, Outcome.PUBLISH, after(120), line="You are right, and we are sorry.")
+    (granted,) = send(catcher, after(600))
+    assert granted.mail["Subject"].startswith("Your appeal was granted")
+    assert "The moderator writes:\n> You are right, and we are sorry." in granted.text
+
+
 def test_what_the_author_does_is_not_told_and_ends_what_waits(catcher: Catcher) -> None:
     one, mo = posted(), person()
     ruled(one, mo, Outcome.PUBLISH, NOW)

@@ -38,12 +38,13 @@ def tell_received(comment: Comment, now: datetime) -> None:
 def tell_decided(comment: Comment, decision: Decision, *, was: str, answered: bool) -> None:
     """What became of it, once that cannot be taken back any more.
 
-    An author's own doing is no news, nor is that all stays as it was; whoever takes a decision back tells nobody.
+    An author's own doing is no news, nor is that all stays as it was, unless a moderator says why or writes the author
+    a line; whoever takes a decision back tells nobody.
     """
     if decision.undoes_id is not None or decision.maker == Maker.AUTHOR:
         return
-    said_why = decision.maker == Maker.MODERATOR and decision.state != State.PUBLISHED
-    if was == decision.state and not said_why and not answered:
+    speaks = decision.maker == Maker.MODERATOR and (decision.state != State.PUBLISHED or decision.line != "")
+    if was == decision.state and not speaks and not answered:
         return
     kind = APPEAL_ANSWERED if answered else DECIDED
     ids = {"comment": comment.pk, "decision": decision.pk}

@@ -130,11 +130,15 @@ def _who(case: Case) -> list[str]:
 
 
 def _why(case: Case) -> list[tuple[str, str]]:
+    """The reason where it is not published, and what a moderator wrote to the author whatever was decided."""
     last = case.last
-    if last.state == State.PUBLISHED:
-        return []
-    given = [(_("The reason:"), reasons.of_decision(last)), (_("The moderator writes:"), last.line)]
-    return [(introduction, words) for introduction, words in given if words]
+    reason = "" if last.state == State.PUBLISHED else reasons.of_decision(last)
+    return _said((_("The reason:"), reason), (_("The moderator writes:"), last.line))
+
+
+def _said(*parts: tuple[str, str]) -> list[tuple[str, str]]:
+    """Those of these introduced words that somebody wrote."""
+    return [(introduction, words) for introduction, words in parts if words]
 
 
 def _ways(case: Case, now: datetime) -> list[str]:
@@ -189,7 +193,7 @@ def _appeal_answered(case: Case, due: Due, now: datetime) -> Sheet | None:
     return Sheet(
         subject=subject,
         lead=lead,
-        quoted=[(_("The answer:"), appeal.answer)] if appeal.answer else [],
+        quoted=_said((_("The answer:"), appeal.answer), (_("The moderator writes:"), case.last.line)),
         link=_private(case),
         link_label=_("Your comment’s private page"),
         footer=_footer(),
