@@ -61,6 +61,33 @@ def test_a_moderator_sanctions_and_the_author_is_told_all_by_keyboard(
     expect(page.get_by_label(re.compile("^Comment")).first).to_have_value(re.compile("And ten umbrellas"))
 
 
+def test_a_colleague_whose_link_was_lost_is_made_another_and_comes_in_all_by_keyboard(
+    demo: Serving, browser: Browser
+) -> None:
+    name = f"perkin-{uuid.uuid4().hex[:6]}"
+    with desk(demo, browser) as administrator:
+        page = administrator.page
+        page.goto(f"{demo.address}/desk/members/")
+        reach(page, page.get_by_label("User name"))
+        page.keyboard.type(name)
+        press(page, page.get_by_role("button", name="Give this role"))
+        first = page.get_by_label("The sign-in link").input_value()
+        page.goto(f"{demo.address}/desk/members/")
+        press(page, page.get_by_role("button", name=f"Make a new sign-in link for {name}"))
+        link = page.get_by_label("The sign-in link").input_value()
+        assert link.startswith(f"{demo.address}/desk/enter/") and link != first
+        context = browser.new_context()
+        context.set_default_timeout(10_000)
+        colleague = context.new_page()
+        colleague.goto(link)
+        press(colleague, colleague.get_by_role("button", name="Sign in"))
+        expect(colleague).to_have_url(re.compile(r"/desk/$"))
+        context.close()
+        page.goto(f"{demo.address}/desk/members/")
+        expect(page.get_by_role("button", name=f"Take from {name}")).to_have_count(1)
+        expect(page.get_by_role("button", name=f"Make a new sign-in link for {name}")).to_have_count(0)
+
+
 def local(demo: Serving) -> str:
     """Passkeys are bound to a name, so the site is met by one."""
     return demo.address.replace("127.0.0.1", "localhost")
@@ -140,6 +167,11 @@ def test_pages_about_people_are_open_to_everybody_and_nothing_runs_out_of_them(
     first = page.locator("main a[href^='/desk/people/']").first.get_attribute("href") or ""
     places |= {"commenter": first, "sanction": f"{first}sanction/"}
     wrong = []
+    # Somebody who has not come in yet, so that the list shows all of its buttons.
+    page.goto(local(demo) + DESK["members"])
+    page.get_by_label("User name").fill(f"newcomer-{uuid.uuid4().hex[:6]}")
+    page.get_by_role("button", name="Give this role").click()
+    expect(page.get_by_label("The sign-in link")).to_be_visible()
     for name, address in places.items():
         page.goto(local(demo) + address)
         page.wait_for_load_state("networkidle")

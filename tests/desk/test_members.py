@@ -159,3 +159,65 @@ def test_losing_a_role_opens_no_other_publication_to_a_member_of_a_group() -> No
     assert not roles.may(fresh(mo), Task.DECIDE, other.pk)
     take_role(given.pk, user=User.objects.create_superuser("root"), now=NOW)
     assert roles.may(fresh(mo), Task.DECIDE, other.pk)
+
+
+def newcomer(client: Client, publication: Publication, name: str = "newby") -> Membership:
+    """Somebody whom the signed-in administrator has just given a role and an account."""
+    sent = {"username": name, "publication": publication.pk, "role": "moderator"}
+    assert client.post("/desk/members/", sent).status_code == 200
+    return Membership.objects.get(user__username=name)
+
+
+def test_whoever_never_signed_in_can_be_made_another_link_until_they_have(client: Client) -> None:
+    publication = a_publication()
+    ad = administrator(publication)
+    client.force_login(ad)
+    given = newcomer(client, publication)
+    assert "Make a new sign-in link for newby" in client.get("/desk/members/").content.decode()
+    response = client.post("/desk/members/", {"renew": given.pk})
+    assert response.status_code == 200
+    link = re.search(r"http://testserver(/desk/enter/[^\"]+)", response.content.decode())
+    event = DeskEvent.objects.latest("pk")
+    assert (event.verb, event.user, event.publication, event.object_id) == (
+        "made_link",
+        ad,
+        publication,
+        str(given.user_id),
+    )
+    other = Client()
+    assert link and other.post(link[1])["Location"] == "/desk/"
+    assert other.get("/desk/held/").status_code == 200
+    assert "new sign-in link" not in client.get("/desk/members/").content.decode()
+    again = client.post("/desk/members/", {"renew": given.pk})
+    assert again.status_code == 409 and "/desk/enter/" not in again.content.decode()
+    assert DeskEvent.objects.filter(verb="made_link").count() == 1
+
+
+def test_nobody_renews_a_link_to_be_somebody_who_may_do_more_or_has_another_way_in(client: Client) -> None:
+    mine, other = a_publication(), a_publication()
+    client.force_login(administrator(mine))
+    staff.settle_groups()
+    made = {name: newcomer(client, mine, name) for name in ("wide", "group", "root", "known", "gone")}
+    Membership.objects.create(user=made["wide"].user, publication=other, role=Role.AUDITOR, created_at=NOW)
+    made["group"].user.groups.add(Group.objects.get(name=staff.EDITORS))
+    User.objects.filter(username="root").update(is_superuser=True)
+    known = made["known"].user
+    known.set_password("a parsnip is no insult")
+    known.save()
+    User.objects.filter(username="gone").update(is_active=False)
+    assert "new sign-in link" not in client.get("/desk/members/").content.decode()
+    for given in made.values():
+        answer = client.post("/desk/members/", {"renew": given.pk})
+        assert answer.status_code == 409 and "/desk/enter/" not in answer.content.decode()
+    assert not DeskEvent.objects.filter(verb="made_link").exists()
+
+
+def test_a_link_is_renewed_by_whoever_administers_the_publication_alone(client: Client) -> None:
+    mine, other = a_publication(), a_publication()
+    client.force_login(administrator(other, "far"))
+    foreign = newcomer(client, other)
+    client.force_login(administrator(mine))
+    assert client.post("/desk/members/", {"renew": foreign.pk}).status_code == 403
+    assert client.post("/desk/members/", {"renew": "x"}).status_code == 404
+    client.force_login(User.objects.create_superuser("boss"))
+    assert "/desk/enter/" in client.post("/desk/members/", {"renew": foreign.pk}).content.decode()

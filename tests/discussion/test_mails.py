@@ -3,34 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from rejoinder.accounts.models import User
-from rejoinder.discussion import ledger, rulesets
+from rejoinder.discussion import rulesets
 from rejoinder.discussion.actions.answer_appeal import answer_appeal
 from rejoinder.discussion.actions.appeal import appeal
-from rejoinder.discussion.actions.decide import decide
 from rejoinder.discussion.actions.notify import notify
 from rejoinder.discussion.actions.remind import remind_overdue
 from rejoinder.discussion.actions.undo import undo
 from rejoinder.discussion.actions.withdraw import withdraw
-from rejoinder.discussion.ledger import Ruling, telling
 from rejoinder.discussion.mails import case as cases
 from rejoinder.discussion.mails.write import write
 from rejoinder.discussion.models import (
     Comment,
     Decision,
-    DeskPreference,
-    Maker,
     Membership,
     Mode,
-    Publication,
     Role,
-    State,
     Thread,
 )
 from rejoinder.discussion.settled import SETTLED_AFTER
@@ -38,48 +31,19 @@ from rejoinder.discussion.tokens import comment_token
 from rejoinder.notices import outbox, registry
 from rejoinder.notices.content import Due, Event
 from rejoinder.notices.models import Notice
-from rejoinder.policy.verdict import Finding, Outcome
+from rejoinder.policy.verdict import Outcome
+from tests.discussion.mailed import after, person, ruled, send
 from tests.discussion.making import NOW, a_publication, a_thread, comment
-from tests.notices.catcher import Catcher, Caught, environment, mailing
+from tests.notices.catcher import Catcher, environment
 
 pytestmark = pytest.mark.django_db
 
 WORDS = "You have taken my parsnip for an insult; it is a vegetable."
 
 
-@pytest.fixture
-def catcher(settings: Any) -> Iterator[Catcher]:
-    with Catcher() as server:
-        mailing(settings, server)
-        yield server
-
-
-def send(catcher: Catcher, now: datetime) -> list[Caught]:
-    """What arrives of all that is due."""
-    catcher.caught.clear()
-    for notifier in registry.ready():
-        outbox.send_due(now, write, notifier)
-    return list(catcher.caught)
-
-
-def person(name: str = "mo", email: str = "") -> User:
-    return User.objects.create_superuser(name, email)
-
-
 def posted(thread: Thread | None = None, **fields: Any) -> Comment:
     """A held comment whose author agreed."""
     return comment(thread or a_thread(mode=Mode.PREMODERATED), notify=True, **fields)
-
-
-def ruled(one: Comment, user: User, outcome: Outcome, now: datetime, **fields: str) -> Decision:
-    seen = Decision.objects.filter(comment=one).latest("pk").pk
-    if outcome is Outcome.REJECT:
-        fields = {"reason": "This is off the subject.", **fields}
-    return decide(one.pk, user=user, outcome=outcome, seen=seen, now=now, **fields)
-
-
-def after(seconds: float) -> datetime:
-    return NOW + timedelta(seconds=seconds)
 
 
 def test_a_receipt_with_the_private_page_goes_to_whoever_agreed(catcher: Catcher) -> None:
@@ -162,6 +126,48 @@ def test_a_decision_that_changes_nothing_for_the_author_is_not_told(catcher: Cat
     send(catcher, NOW)
     ruled(one, mo, Outcome.PUBLISH, NOW)
     assert not send(catcher, after(3600))
+
+
+def test_a_line_reaches_the_author_of_what_is_published(catcher: Catcher) -> None:
+    one, mo = posted(), person()
+    send(catcher, NOW)
+    ruled(one, mo, Outcome.PUBLISH, NOW, line="Thank you, <Ada>.")
+    (caught,) = send(catcher, NOW + SETTLED_AFTER)
+    assert caught.mail["Subject"].endswith("is published")
+    assert "The moderator writes:\n> Thank you, <Ada>." in caught.text and "The reason:" not in caught.text
+    assert "Thank you, &lt;Ada&gt;." in caught.html
+
+
+def test_a_line_reaches_the_author_of_what_stays_published_once_it_cannot_be_taken_back(
+    catcher: Catcher,
+) -> None:
+    one, mo = posted(a_thread()), person()
+    send(catcher, NOW)
+    undone = ruled(one, mo, Outcome.PUBLISH, NOW, line="That was hasty.")
+    undo(undone.pk, user=mo, now=after(5))
+    ruled(one, mo, Outcome.PUBLISH, after(6), line="It was reported, and it stays.")
+    assert not send(catcher, after(6) + SETTLED_AFTER - timedelta(seconds=1))
+    (caught,) = send(catcher, after(6) + SETTLED_AFTER)
+    assert caught.mail["Subject"].endswith("is published")
+    assert "> It was reported, and it stays." in caught.text and "hasty" not in caught.text
+    assert not send(catcher, after(3600))
+
+
+def test_a_line_is_mailed_to_nobody_who_did_not_agree(catcher: Catcher) -> None:
+    one = comment(a_thread())
+    ruled(one, person(), Outcome.PUBLISH, NOW, line="It stays.")
+    assert not send(catcher, after(3600))
+
+
+def test_a_line_comes_with_the_news_that_an_appeal_was_granted_at_the_case(catcher: Catcher) -> None:
+    one, mo, other = posted(), person(), person("other")
+    ruled(one, mo, Outcome.REJECT, NOW)
+    appeal(comment_token(one.pk), WORDS, after(60))
+    send(catcher, after(60))
+    ruled(one, other, Outcome.PUBLISH, after(120), line="You are right, and we are sorry.")
+    (granted,) = send(catcher, after(600))
+    assert granted.mail["Subject"].startswith("Your appeal was granted")
+    assert "The moderator writes:\n> You are right, and we are sorry." in granted.text
 
 
 def test_what_the_author_does_is_not_told_and_ends_what_waits(catcher: Catcher) -> None:
@@ -260,50 +266,3 @@ def test_the_outbox_holds_no_address(catcher: Catcher) -> None:
     rows = str(list(Notice.objects.values()))
     assert Notice.objects.count() == 2 and "ada" not in rows and "@" not in rows
     assert outbox.troubled().count() == 2
-
-
-def threatening(one: Comment, now: datetime) -> None:
-    """The rules read it again and find a threat in it."""
-    finding = Finding("incitement", Outcome.HOLD, "A person must look at this.", urgent=True)
-    ruling = Ruling(State.HELD, Maker.RULES, "incitement", findings=[finding])
-    ledger.record_decision(one.pk, ruling, now)
-
-
-def wanting_alerts(name: str, publication: Publication, role: Role) -> User:
-    user = User.objects.create_user(name, f"{name}@example.org")
-    Membership.objects.create(user=user, publication=publication, role=role, created_at=NOW)
-    DeskPreference.objects.create(user=user, alert_mail=True)
-    return user
-
-
-def test_urgent_cases_are_mailed_to_those_who_decide_there_and_want_it_one_mail_for_many(
-    catcher: Catcher,
-) -> None:
-    thread = a_thread(mode=Mode.PREMODERATED)
-    wanting_alerts("mo", thread.publication, Role.MODERATOR)
-    wanting_alerts("ann", thread.publication, Role.AUDITOR)
-    wanting_alerts("far", a_publication(), Role.MODERATOR)
-    quiet = User.objects.create_user("quiet", "quiet@example.org")
-    Membership.objects.create(user=quiet, publication=thread.publication, role=Role.EDITOR, created_at=NOW)
-    first, second = comment(thread, now=NOW), comment(thread, now=NOW)
-    assert send(catcher, NOW) == []
-    threatening(first, NOW)
-    threatening(second, after(5))
-    (caught,) = send(catcher, after(10))
-    assert caught.to == ["mo@example.org"]
-    assert caught.mail["Subject"] == "An urgent case waits at The Lantern"
-    assert "/desk/next/" in caught.text and first.name not in caught.text
-    threatening(second, after(60))
-    later = after(60) + telling.ALERT_EVERY
-    assert send(catcher, later) == []
-    threatening(comment(thread, now=later), later)
-    assert len(send(catcher, later)) == 1
-
-
-def test_an_urgent_case_that_is_settled_before_the_mail_leaves_calls_nobody(catcher: Catcher) -> None:
-    thread = a_thread(mode=Mode.PREMODERATED)
-    user = wanting_alerts("mo", thread.publication, Role.MODERATOR)
-    one = comment(thread, now=NOW)
-    threatening(one, NOW)
-    ruled(one, user, Outcome.REJECT, after(1))
-    assert send(catcher, after(20)) == []

@@ -67,6 +67,7 @@ DESK = (
     "discussion/actions/lift.py",
     "discussion/actions/mark_sample.py",
     "discussion/actions/note.py",
+    "discussion/actions/renew_link.py",
     "discussion/actions/retire_wording.py",
     "discussion/actions/sanction.py",
     "discussion/actions/start_backtest.py",

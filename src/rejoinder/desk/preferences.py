@@ -15,7 +15,9 @@ from wagtail.admin import messages
 from rejoinder.accounts.models import User
 from rejoinder.desk.frame import DeskPage
 from rejoinder.desk.screen import person
+from rejoinder.discussion import roles, words
 from rejoinder.discussion.models import DeskPreference
+from rejoinder.discussion.roles import Task
 
 
 def of(user: User) -> DeskPreference:
@@ -47,7 +49,8 @@ class PreferenceForm(forms.ModelForm):  # type: ignore[type-arg]  # It is no gen
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            if field.help_text:
+            # What stands beside the wish for mail, the screen says: see desk/mailed_to.html.
+            if field.help_text or name == "alert_mail":
                 field.widget.attrs["aria-describedby"] = f"id_{name}_helptext"
 
 
@@ -77,4 +80,9 @@ class PreferencesView(DeskPage):
         return _("My desk")
 
     def _page(self, request: HttpRequest, form: PreferenceForm, status: int = 200) -> HttpResponse:
-        return TemplateResponse(request, self.template_name, self.get_context_data(form=form), status=status)
+        context = self.get_context_data(
+            form=form,
+            sends_mail=words.sends_mail(),
+            told_of_appeals=roles.may(person(request), Task.RULE),
+        )
+        return TemplateResponse(request, self.template_name, context, status=status)

@@ -39,6 +39,7 @@ class Verb(models.TextChoices):
     GAVE_ROLE = "gave_role", _("gave a role")
     CHANGED_ROLE = "changed_role", _("changed a role")
     TOOK_ROLE = "took_role", _("took a role away")
+    MADE_LINK = "made_link", _("made a new sign-in link")
     SET = "set", _("changed settings")
     RULED = "ruled", _("changed the rulebook")
     ROLLED_BACK = "rolled_back", _("rolled the rulebook back")

@@ -60,12 +60,56 @@ def queue(
     """
     if not all(type(value) is int for value in ids.values()):
         raise ValueError("a notice carries whole numbers only")
-    having = [notifier.name for notifier in registry.ready() if notifier.carries in set(carried)]
+    having = _carrying(carried)
     Notice.objects.bulk_create(
         (Notice(way=way, kind=kind, key=key, ids=dict(ids), not_before=not_before) for way in having),
         ignore_conflicts=True,
     )
     return len(having)
+
+
+def join(
+    kind: str,
+    key: str,
+    ids: Mapping[str, int],
+    not_before: datetime,
+    carried: Iterable[str] = (LETTERS,),
+) -> bool:
+    """As ``queue``, for words that stand for all there is to tell when they are written: one notice for many causes.
+
+    True where every notice of this key is written after the caller’s transaction, so that it tells of what is done
+    there: it was queued just now, waited already, or was dropped as needless and waits again. False where one was
+    sent or is on its way. True as well where nothing can carry it. Raises ValueError as ``queue`` does.
+    """
+    if not queue(kind, key, ids, not_before, carried):
+        return True
+    having = _carrying(carried)
+    notices = Notice.objects.filter(way__in=having, key=key)
+    # Only once they are queued: of two who queue the same at once, the second has waited for the first. Until the
+    # transaction ends, no sender takes what is locked here.
+    states = dict(notices.select_for_update().values_list("pk", "state"))
+    dropped = [pk for pk, state in states.items() if state == State.DROPPED]
+    Notice.objects.filter(pk__in=dropped).update(
+        state=State.QUEUED, ids=dict(ids), not_before=not_before, first_tried_at=None, finished_at=None
+    )
+    return all(state in {State.QUEUED, State.DROPPED} for state in states.values())
+
+
+def _carrying(carried: Iterable[str]) -> list[str]:
+    """The names of the notifiers that carry any of this."""
+    wanted = set(carried)
+    return [notifier.name for notifier in registry.ready() if notifier.carries in wanted]
+
+
+def last_sent(due: Due, ids: Mapping[str, int], since: datetime) -> datetime | None:
+    """When another of this kind with these among its ids was last sent the same way; None if never since then.
+
+    That is the moment just before it was written.
+    """
+    alike = Notice.objects.filter(kind=due.kind, way__in=Notice.objects.filter(pk=due.id).values("way"))
+    alike = alike.filter(**{f"ids__{name}": value for name, value in ids.items()}).exclude(pk=due.id)
+    sent = alike.filter(state=State.SENT, finished_at__gte=since)
+    return sent.order_by("-finished_at").values_list("finished_at", flat=True).first()
 
 
 def send_due(

@@ -21,6 +21,7 @@ from rejoinder.desk.people.forms import DeskForm
 from rejoinder.desk.screen import person
 from rejoinder.discussion import roles
 from rejoinder.discussion.actions.give_role import give_role
+from rejoinder.discussion.actions.renew_link import renew_link, waiting_for
 from rejoinder.discussion.actions.take_role import take_role
 from rejoinder.discussion.models import Membership, Publication, Role
 from rejoinder.discussion.refusal import Refused
@@ -66,10 +67,12 @@ class MembersView(DeskPage):
         return self._page(request, RoleForm(person(request), initial={"role": Role.MODERATOR}))
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """Give a role, or take one. A link is shown in this answer alone, so there is no redirect."""
+        """Give a role, take one, or make a link. A link is shown in this answer alone, so there is no redirect."""
         user = person(request)
         if "take" in request.POST:
             return self._take(request, user)
+        if "renew" in request.POST:
+            return self._renew(request, user)
         form = RoleForm(user, request.POST)
         if not form.is_valid():
             return self._page(request, form, status=422)
@@ -99,12 +102,16 @@ class MembersView(DeskPage):
         )
         return HttpResponseRedirect(reverse("desk_members"))
 
-    def _take(self, request: HttpRequest, user: User) -> HttpResponse:
-        typed = str(request.POST["take"])
+    def _renew(self, request: HttpRequest, user: User) -> HttpResponse:
         try:
-            taken = take_role(
-                int(typed) if typed.isdecimal() and len(typed) < 19 else 0, user=user, now=timezone.now()
-            )
+            member, link = renew_link(_membership(request, "renew"), user=user, now=timezone.now())
+        except Refused as refused:
+            return self._page(request, RoleForm(user), refused, status=refused.status)
+        return self._page(request, RoleForm(user), link=request.build_absolute_uri(link), renewed=member)
+
+    def _take(self, request: HttpRequest, user: User) -> HttpResponse:
+        try:
+            taken = take_role(_membership(request, "take"), user=user, now=timezone.now())
         except Refused as refused:
             return self._page(request, RoleForm(user), refused, status=refused.status)
         messages.success(request, _("%(name)s has this role no more.") % {"name": taken.user.get_username()})
@@ -118,15 +125,23 @@ class MembersView(DeskPage):
         status: int = 200,
         **further: Any,
     ) -> HttpResponse:
-        places = roles.publications_for(person(request), Task.ADMINISTER)
+        user = person(request)
+        places = roles.publications_for(user, Task.ADMINISTER)
         members = Membership.objects.filter(publication__in=places).select_related("user", "publication")
         context = self.get_context_data(
             form=form,
             refused=refused,
             members=members.order_by("publication__name", "user__username"),
+            awaited=set(waiting_for(user).filter(memberships__in=members).values_list("pk", flat=True)),
             **further,
         )
         return TemplateResponse(request, self.template_name, context, status=status)
+
+
+def _membership(request: HttpRequest, name: str) -> int:
+    """The id that a button of the list sent; 0, which nothing has, for anything else."""
+    typed = str(request.POST[name])
+    return int(typed) if typed.isdecimal() and len(typed) < 19 else 0
 
 
 def _member(username: str) -> tuple[User, str]:

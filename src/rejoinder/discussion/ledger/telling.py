@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import count
 
 from rejoinder.discussion import roles
 from rejoinder.discussion.models import Appeal, Comment, Decision, Maker, State, Urgency
@@ -19,7 +20,9 @@ APPEAL_ANSWERED = "appeal_answered"
 APPEAL_OVERDUE = "appeal_overdue"
 URGENT = "urgent"
 ALERT_EVERY = timedelta(minutes=15)
-"""A person is mailed no more often than this that urgent cases wait, however many there are."""
+"""A person is mailed once in each such stretch of the clock that urgent cases wait at a publication, however many."""
+RECORDED_BY = timedelta(minutes=1)
+"""What lies at most between the moment at which a case is said to have come in and its being recorded."""
 
 
 def set_notify(comment: Comment, wanted: bool) -> None:
@@ -35,12 +38,13 @@ def tell_received(comment: Comment, now: datetime) -> None:
 def tell_decided(comment: Comment, decision: Decision, *, was: str, answered: bool) -> None:
     """What became of it, once that cannot be taken back any more.
 
-    An author's own doing is no news, nor is that all stays as it was; whoever takes a decision back tells nobody.
+    An author's own doing is no news, nor is that all stays as it was, unless a moderator says why or writes the author
+    a line; whoever takes a decision back tells nobody.
     """
     if decision.undoes_id is not None or decision.maker == Maker.AUTHOR:
         return
-    said_why = decision.maker == Maker.MODERATOR and decision.state != State.PUBLISHED
-    if was == decision.state and not said_why and not answered:
+    speaks = decision.maker == Maker.MODERATOR and (decision.state != State.PUBLISHED or decision.line != "")
+    if was == decision.state and not speaks and not answered:
         return
     kind = APPEAL_ANSWERED if answered else DECIDED
     ids = {"comment": comment.pk, "decision": decision.pk}
@@ -71,9 +75,32 @@ def tell_urgent(comment: Comment, publication_id: int, now: datetime, *, was: bo
     if was or not is_urgent(comment):
         return
     people = roles.people_for(Task.DECIDE, publication_id).filter(desk_preference__alert_mail=True)
-    slot = int(now.timestamp() // ALERT_EVERY.total_seconds())
     for user in people.exclude(email="").order_by("pk").values_list("pk", flat=True):
-        outbox.queue(URGENT, f"{URGENT}:{user}:{slot}", {"comment": comment.pk, "user": user}, now)
+        ids = {"comment": comment.pk, "user": user, "publication": publication_id}
+        _queue_urgent(ids, now)
+
+
+def _queue_urgent(ids: Mapping[str, int], now: datetime) -> None:
+    """By the mail that is still to be written for this quarter of an hour, else by the next one's.
+
+    One mail stands for every case that waits when it is written; what comes in afterwards needs another.
+    """
+    this = slot_of(now)
+    for slot in count(this):
+        key = f"{URGENT}:{ids['publication']}:{ids['user']}:{slot}"
+        not_before = now if slot == this else start_of(slot)
+        if outbox.join(URGENT, key, {**ids, "slot": slot}, not_before):
+            return
+
+
+def slot_of(moment: datetime) -> int:
+    """The number of the stretch of ``ALERT_EVERY`` that the moment lies in."""
+    return int(moment.timestamp() // ALERT_EVERY.total_seconds())
+
+
+def start_of(slot: int) -> datetime:
+    """When this stretch begins."""
+    return datetime.fromtimestamp(slot * ALERT_EVERY.total_seconds(), UTC)
 
 
 def is_urgent(comment: Comment) -> bool:

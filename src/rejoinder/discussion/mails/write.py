@@ -22,6 +22,7 @@ from rejoinder.discussion.models import Appeal, Comment, Maker, Publication, Sta
 from rejoinder.discussion.quotes import nested
 from rejoinder.discussion.roles import Task
 from rejoinder.discussion.rulesets import title_of
+from rejoinder.notices import outbox
 from rejoinder.notices.content import Content, Due, Event, Letter, NotDelivered, Wait
 from rejoinder.notices.registry import EVENTS, LETTERS
 
@@ -45,6 +46,8 @@ def write(due: Due, now: datetime) -> Content | Wait | None:
     paper = case.comment.thread.publication if "user" in due.ids else case.publication
     with translation.override(paper.language):
         written = writer(case, due, now)
+        if isinstance(written, Wait):
+            return written
         if due.carried == EVENTS:
             return None if written is None else Event(due.kind, due.ids)
         if written is None:
@@ -127,11 +130,15 @@ def _who(case: Case) -> list[str]:
 
 
 def _why(case: Case) -> list[tuple[str, str]]:
+    """The reason where it is not published, and what a moderator wrote to the author whatever was decided."""
     last = case.last
-    if last.state == State.PUBLISHED:
-        return []
-    given = [(_("The reason:"), reasons.of_decision(last)), (_("The moderator writes:"), last.line)]
-    return [(introduction, words) for introduction, words in given if words]
+    reason = "" if last.state == State.PUBLISHED else reasons.of_decision(last)
+    return _said((_("The reason:"), reason), (_("The moderator writes:"), last.line))
+
+
+def _said(*parts: tuple[str, str]) -> list[tuple[str, str]]:
+    """Those of these introduced words that somebody wrote."""
+    return [(introduction, words) for introduction, words in parts if words]
 
 
 def _ways(case: Case, now: datetime) -> list[str]:
@@ -186,7 +193,7 @@ def _appeal_answered(case: Case, due: Due, now: datetime) -> Sheet | None:
     return Sheet(
         subject=subject,
         lead=lead,
-        quoted=[(_("The answer:"), appeal.answer)] if appeal.answer else [],
+        quoted=_said((_("The answer:"), appeal.answer), (_("The moderator writes:"), case.last.line)),
         link=_private(case),
         link_label=_("Your comment’s private page"),
         footer=_footer(),
@@ -210,8 +217,7 @@ def _appeal_overdue(case: Case, due: Due, now: datetime) -> Sheet | None:
     )
 
 
-def _urgent(case: Case, due: Due, now: datetime) -> Sheet | None:
-    del now
+def _urgent(case: Case, due: Due, now: datetime) -> Sheet | Wait | None:
     user = User.objects.filter(pk=due.ids["user"]).first()
     # It may be settled by now while others, of which nobody was told for its sake, still wait.
     waiting = Comment.objects.filter(state=State.HELD, urgency=Urgency.URGENT)
@@ -219,6 +225,15 @@ def _urgent(case: Case, due: Due, now: datetime) -> Sheet | None:
         return None
     if not roles.may(user, Task.DECIDE, case.publication.pk):
         return None
+    this = telling.slot_of(now)
+    # From then on, no case came in any more that this mail is for.
+    closed = telling.start_of(due.ids.get("slot", this) + 1)
+    alike = {"user": user.pk, "publication": case.publication.pk}
+    sent = outbox.last_sent(due, alike, min(closed, telling.start_of(this)))
+    if sent is not None and sent >= closed + telling.RECORDED_BY:
+        return None
+    if sent is not None and sent >= telling.start_of(this):
+        return Wait(telling.start_of(this + 1))
     return Sheet(
         subject=_("An urgent case waits at %(publication)s") % {"publication": case.publication.name},
         lead=[_("A comment is held that may threaten somebody, and nobody has decided about it yet.")],
@@ -252,7 +267,7 @@ def _footer() -> list[str]:
     ]
 
 
-_WRITERS: dict[str, Callable[[Case, Due, datetime], Sheet | None]] = {
+_WRITERS: dict[str, Callable[[Case, Due, datetime], Sheet | Wait | None]] = {
     telling.RECEIVED: _received,
     telling.DECIDED: _decided,
     telling.APPEAL_RECEIVED: _appeal_received,
