@@ -80,7 +80,7 @@ def test_each_tab_lists_its_own_and_tells_how_many(client: Client) -> None:
     Comment.objects.filter(pk=doubtful.pk).update(doubtful=True, harm=400)
     assert ids(client, "held") == [waits.pk]
     assert ids(client, "reported") == [accused.pk] and "Reported 2 times" in shown(client, "reported")
-    assert ids(client, "appealed") == [objected.pk] and "2026-05-18" in shown(client, "appealed")
+    assert ids(client, "appealed") == [objected.pk] and "18 May 2026" in shown(client, "appealed")
     assert ids(client, "doubtful") == [doubtful.pk]
     assert set(ids(client, "everything")) == {waits.pk, accused.pk, objected.pk, doubtful.pk, fine.pk}
     tabs = context(client, "held")["tabs"]
