@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
 from rejoinder.desk import dossier as dossiers
+from rejoinder.desk import preferences
 from rejoinder.desk.appeals import onward
 from rejoinder.desk.appeals.answer_form import AnswerForm, case_of, renewed
 from rejoinder.desk.cases.region import name_of
@@ -123,6 +124,7 @@ class AppealView(DeskPage):
             publication=comment.thread.publication,
             story=comment.thread.story,
             dossier=dossier,
+            veiled=preferences.of(person(request)).blur and dossier.has_harsh,
             rule=title_of(appeal.decision.rule) if appeal.decision.rule else "",
             may_decide=roles.may(person(request), Task.DECIDE, comment.thread.publication_id),
             refused=refused,

@@ -189,7 +189,9 @@ class BulkView(DeskPage):
         form: BulkForm | None = None,
         status: int = 200,
     ) -> HttpResponse:
-        chosen = rows(list(self._readable([key for key, _seen in cases])), self.listing.query, blur=False)
+        listing = self.listing
+        shown = list(self._readable([key for key, _seen in cases]))
+        chosen = rows(shown, listing.query, blur=listing.wishes.blur)
         context = self.get_context_data(
             chosen=chosen,
             cases=[f"{key}-{seen}" for key, seen in cases],
