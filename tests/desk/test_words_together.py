@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.utils import timezone, translation
@@ -82,7 +84,7 @@ def test_where_the_site_has_no_such_words_the_typed_reason_holds_or_nothing_is_d
     one, german = in_languages(publication, "en", "de")
     html = page(client, case=[case(one), case(german)])
     assert "Some of these authors’ languages have no such words" in html
-    sent = {"outcome": "reject", "wording": str(english.pk)}
+    sent: dict[str, Any] = {"outcome": "reject", "wording": str(english.pk)}
     html = page(client, case=[case(one), case(german)], **sent)
     assert "One comment is decided." in html and "The site has no such words in the language" in html
     assert told(one) == [("links", "Say what is there.")]
@@ -108,7 +110,7 @@ def test_words_of_another_publication_are_neither_shown_nor_taken(client: Client
     Membership.objects.create(user=user, publication=mine, role=Role.MODERATOR, created_at=timezone.now())
     secret = worded(other, "en", "Secret title", "Secret text.")
     (own,) = in_languages(mine, "en")
-    sent = {"outcome": "reject", "wording": str(secret.pk), "reason": "Mine."}
+    sent: dict[str, Any] = {"outcome": "reject", "wording": str(secret.pk), "reason": "Mine."}
     html = page(client, status=422, case=case(own), **sent)
     assert "Secret" not in html and not own.decisions.filter(maker=Maker.MODERATOR).exists()
     for nonsense in ("x", "9" * 40, "²"):
