@@ -250,7 +250,7 @@ def test_everything_is_searched_by_words_which_are_marked_in_the_excerpt(client:
     signed_in(client)
     thread = a_thread()
     found = comment(thread, "Long ago. " * 40 + "Then the <b>ferry</b> & the harbour were late.")
-    comment(thread)
+    comment(thread, "The orchard is in bloom, and nobody has told the bees.")
     assert ids(client, "everything", q="ferry harbour") == [found.pk]
     page = shown(client, "everything", q="ferry harbour")
     assert "<mark>ferry</mark>" in page and "<mark>harbour</mark>" in page and 'value="ferry harbour"' in page
