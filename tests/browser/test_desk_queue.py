@@ -86,6 +86,24 @@ def test_all_of_one_author_are_rejected_a_few_at_a_time_by_keyboard_alone(
     expect(page.get_by_text("Nothing here is as the filters want it.")).to_be_visible()
 
 
+def test_what_was_decided_together_is_taken_back_by_one_button(
+    demo: Serving, plain: Page, moderator: Moderator
+) -> None:
+    name = sent(demo, plain, 3)
+    page = moderator.page
+    address = f"{demo.address}/desk/held/?name={name.replace(' ', '+')}"
+    page.goto(address)
+    page.get_by_role("button", name="Decide about all of this list (3)").click()
+    page.locator("form[data-together]").evaluate("form => { form.dataset.together = '1'; }")
+    page.get_by_role("button", name="Publish all 3").click()
+    expect(page.get_by_text("3 comments are decided.")).to_be_visible()
+    page.get_by_role("button", name="Take it all back").click()
+    expect(page.get_by_text("3 decisions are taken back.")).to_be_visible()
+    expect(page.get_by_role("button", name="Take it all back")).to_have_count(0)
+    page.goto(address)
+    expect(page.locator("input[name=case]")).to_have_count(3)
+
+
 def test_new_arrivals_are_offered_and_the_list_stays_where_it_is(
     demo: Serving, plain: Page, moderator: Moderator
 ) -> None:

@@ -6,15 +6,17 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from rejoinder.accounts import staff
 from rejoinder.accounts.models import User
 from rejoinder.desk.appeals import answer_form
 from rejoinder.discussion.actions.appeal import appeal
 from rejoinder.discussion.actions.decide import decide
-from rejoinder.discussion.models import Appeal, Comment, Decision, Membership, Role
+from rejoinder.discussion.models import Appeal, Comment, Decision, Lease, Membership, Role
 from rejoinder.discussion.tokens import comment_token
 from rejoinder.policy.verdict import Outcome
 from tests.desk.people import held, signed_in
@@ -192,3 +194,63 @@ def test_a_longer_list_needs_no_more_queries(
         appealed()
     with django_assert_max_num_queries(len(few)):
         shown(client, "/desk/appeals/")
+
+
+def a_colleague(name: str = "cleo") -> tuple[Client, User]:
+    client = Client()
+    user = User.objects.create_user(username=name, first_name=name.capitalize(), last_name="League")
+    user.groups.add(Group.objects.get(name=staff.MODERATORS))
+    client.force_login(user)
+    return client, user
+
+
+def test_an_appeal_that_a_colleague_reads_is_theirs_until_it_is_taken_over(client: Client) -> None:
+    mo = signed_in(client)
+    colleague, cleo = a_colleague()
+    one, free = appealed(days_ago=3), appealed()
+    assert 'value="grant"' in shown(colleague, f"/desk/appeals/{one.pk}/")
+    assert Lease.objects.get(comment=one.comment_id).user == cleo
+    page = shown(client, f"/desk/appeals/{one.pk}/")
+    assert "<strong>Cleo League</strong> has this case in hand" in page and 'value="grant"' not in page
+    next_one = client.get(f"/desk/appeals/next/?after={one.pk}")
+    assert next_one["Location"] == f"/desk/appeals/{free.pk}/" and f"after={one.pk}" in page
+    assert send(client, one, "over")["Location"] == f"/desk/appeals/{one.pk}/"
+    assert Lease.objects.get(comment=one.comment_id).user == mo
+    assert 'value="grant"' in shown(client, f"/desk/appeals/{one.pk}/")
+
+
+def test_an_answer_to_what_a_colleague_has_in_hand_is_kept_back_with_its_words(client: Client) -> None:
+    signed_in(client)
+    colleague, _ = a_colleague()
+    one = appealed()
+    shown(colleague, f"/desk/appeals/{one.pk}/")
+    response = send(client, one, "deny", "My <words>.")
+    page = response.content.decode()
+    assert response.status_code == 409 and "Cleo League" in page and "My &lt;words&gt;." in page
+    assert 'name="over"' in page and Appeal.objects.get(pk=one.pk).answered_at is None
+    assert send(client, one, "deny", "My <words>.", over="1").status_code == 302
+    assert Appeal.objects.get(pk=one.pk).granted is False
+
+
+def test_two_moderators_are_led_to_different_appeals_and_nobody_to_their_own_ruling(client: Client) -> None:
+    mo = signed_in(client)
+    colleague, cleo = a_colleague()
+    own, taken, free = appealed(by=mo, days_ago=9), appealed(days_ago=5), appealed(days_ago=2)
+    shown(colleague, f"/desk/appeals/{taken.pk}/")
+    page = shown(client, f"/desk/appeals/{own.pk}/")
+    assert "Somebody else must answer this appeal" in page and "Leave it, next appeal" in page
+    assert not Lease.objects.filter(comment=own.comment_id).exists()
+    assert client.get(f"/desk/appeals/next/?after={own.pk}")["Location"] == f"/desk/appeals/{free.pk}/"
+    assert send(client, free, "grant")["Location"] == "/desk/appeals/"
+    assert send(colleague, taken, "grant")["Location"] == f"/desk/appeals/{own.pk}/"
+    assert {(one.comment_id, one.user) for one in Lease.objects.all()} == {(own.comment_id, cleo)}
+
+
+def test_who_decides_alone_is_led_to_appeals_against_their_own_rulings(client: Client) -> None:
+    mo = signed_in(client)
+    one = appealed(by=mo)
+    assert client.get("/desk/appeals/next/")["Location"] == f"/desk/appeals/{one.pk}/"
+    assert client.get("/desk/appeals/next/?after=x")["Location"] == f"/desk/appeals/{one.pk}/"
+    response = client.get(f"/desk/appeals/next/?after={one.pk}", follow=True)
+    assert "No other appeal is free that you may answer." in response.content.decode()
+    assert not Lease.objects.exists()

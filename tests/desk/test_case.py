@@ -7,10 +7,14 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from rejoinder.accounts import staff
+from rejoinder.accounts.models import User
 from rejoinder.discussion import rulesets
+from rejoinder.discussion.actions.answer_appeal import answer_appeal
+from rejoinder.discussion.actions.appeal import appeal
 from rejoinder.discussion.actions.withdraw import withdraw
 from rejoinder.discussion.models import Comment, Decision, Lease, Mode
 from rejoinder.discussion.tokens import comment_token
@@ -238,3 +242,32 @@ def test_a_case_in_a_long_thread_needs_no_more_queries(
     case(client, late)
     with django_assert_max_num_queries(spent + 1):
         case(client, late)
+
+
+def test_the_case_shows_how_its_authors_appeals_were_answered(client: Client) -> None:
+    signed_in(client)
+    other = User.objects.create_superuser("ot", first_name="Ot", last_name="Her")
+    one = held()
+    send(client, one, "reject", reason="No.")
+    made = appeal(comment_token(one.pk), "I meant the <parsnip>, not the mayor.", timezone.now())
+    seen = Decision.objects.filter(comment=one).latest("pk").pk
+    answer_appeal(made.pk, user=other, granted=True, answer="It <stands>.", seen=seen, now=timezone.now())
+    page = case(client, one)
+    assert "appeal was granted" in page and "by Ot Her" in page and "against a decision by Mo Derator" in page
+    assert "It &lt;stands&gt;." in page and "I meant the &lt;parsnip&gt;" in page
+    assert "That answer is final." in page and "Answer the appeal" not in page
+    Comment.objects.filter(pk=one.pk).update(revision_number=2)
+    page = case(client, one)
+    assert "appeal was granted" in page and "That answer is final." not in page
+
+
+def test_an_appeal_that_was_denied_is_shown_as_denied(client: Client) -> None:
+    signed_in(client)
+    other = User.objects.create_superuser("ot")
+    one = held()
+    send(client, one, "reject", reason="No.")
+    made = appeal(comment_token(one.pk), "I meant the parsnip, not the mayor.", timezone.now())
+    seen = Decision.objects.filter(comment=one).latest("pk").pk
+    answer_appeal(made.pk, user=other, granted=False, answer="It stays.", seen=seen, now=timezone.now())
+    page = case(client, one)
+    assert "appeal was denied" in page and "It stays." in page and "That answer is final." not in page

@@ -34,7 +34,6 @@ from rejoinder.discussion.models import (
     Report,
     Role,
     State,
-    Urgency,
 )
 from tests.desk.people import held, several, signed_in
 from tests.discussion.making import NOW, a_thread, comment
@@ -349,28 +348,6 @@ def test_the_rules_that_objected_are_the_first_to_be_chosen_by_number(client: Cl
     rewrite(Decision.objects.filter(comment=one), findings=[found])
     html = asked(client, f"/desk/held/{one.pk}/")["html"]
     assert re.findall(r'data-rule="(\w*)" data-key="(\d)"', html)[:2] == [("libel", "1"), ("", "2")]
-
-
-def test_arrivals_are_told_once_and_not_to_those_who_may_not_decide(client: Client) -> None:
-    user = signed_in(client)
-    empty = client.get("/desk/arrivals/")
-    assert empty.json() == {"free": False, "urgent": [], "sound": False, "notification": False}
-    assert client.get("/desk/arrivals/", HTTP_IF_NONE_MATCH=empty["ETag"]).status_code == 304
-    one = held()
-    Comment.objects.filter(pk=one.pk).update(urgency=Urgency.URGENT)
-    DeskPreference.objects.create(user=user, alert_sound=True)
-    changed = client.get("/desk/arrivals/", HTTP_IF_NONE_MATCH=empty["ETag"])
-    assert changed.json() == {"free": True, "urgent": [one.pk], "sound": True, "notification": False}
-    colleague, other = a_colleague()
-    asked(colleague, f"/desk/held/{one.pk}/")
-    assert not client.get("/desk/arrivals/").json()["free"], "a case in a colleague's hands is not free"
-    Membership.objects.create(
-        user=other, publication=a_thread().publication, role=Role.MODERATOR, created_at=NOW
-    )
-    assert not colleague.get("/desk/arrivals/").json()["urgent"]
-    editor = Client()
-    signed_in(editor, staff.EDITORS, "ed")
-    assert editor.get("/desk/arrivals/", **SCRIPT).status_code == 403
 
 
 def test_a_person_of_another_publication_sees_nothing_of_the_case(client: Client) -> None:

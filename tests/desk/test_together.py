@@ -17,6 +17,7 @@ from rejoinder.discussion.models import Comment, Decision, Lease, Maker, Members
 from rejoinder.policy.verdict import Outcome
 from tests.desk.people import held, several, signed_in
 from tests.discussion.making import NOW, a_publication, a_thread, comment
+from tests.discussion.rewriting import rewrite
 
 pytestmark = pytest.mark.django_db
 
@@ -173,7 +174,8 @@ def test_the_script_is_answered_in_numbers(client: Client) -> None:
     one, two = several(2)
     sent = {"case": [case(one), f"{two.pk}-1"], "outcome": "publish"}
     told = client.post("/desk/together/held/", sent, headers={"Accept": "application/json"}).json()
-    assert told == {"decided": 1, "changed": [two.pk], "inHand": [], "refused": []}
+    made = Decision.objects.get(maker=Maker.MODERATOR).pk
+    assert told == {"made": [made], "changed": [two.pk], "inHand": [], "refused": []}
 
 
 def test_nothing_selected_is_told_and_the_way_back_keeps_the_place(client: Client) -> None:
@@ -182,3 +184,47 @@ def test_nothing_selected_is_told_and_the_way_back_keeps_the_place(client: Clien
     assert "No comment is selected" in html and 'href="/desk/reported/?order=newest&amp;p=2"' in html
     back = client.get("/desk/together/reported/?order=newest")
     assert (back.status_code, back["Location"]) == (302, "/desk/reported/?order=newest")
+
+
+def test_a_decision_about_many_is_taken_back_at_once(client: Client) -> None:
+    signed_in(client)
+    made = several(3)
+    html = page(client, case=[case(one) for one in made], outcome="publish")
+    assert "Undo all 3, within ten seconds" in html
+    back = page(client, undo="1", decision=re.findall(r'name="decision" value="(\d+)"', html))
+    assert "3 decisions are taken back." in back and "could not be taken back" not in back
+    assert states(*made) == [State.HELD] * 3
+    assert all(Comment.objects.get(pk=one.pk).published_at is None for one in made)
+
+
+def test_what_cannot_be_taken_back_any_more_is_told_one_by_one(client: Client) -> None:
+    mo = signed_in(client)
+    other = User.objects.create_superuser("other")
+    one, late, changed, foreign = several(4)
+    page(client, case=[case(each) for each in (one, late, changed)], outcome="publish")
+    ids = {each.pk: each.decisions.latest("pk").pk for each in (one, late, changed)}
+    rewrite(Decision.objects.filter(pk=ids[late.pk]), created_at=timezone.now() - timedelta(minutes=1))
+    for each, reason in ((changed, "No."), (foreign, "Nor this.")):
+        seen = each.decisions.latest("pk").pk
+        decide(each.pk, user=other, outcome=Outcome.REJECT, reason=reason, seen=seen, now=timezone.now())
+    sent = [*ids.values(), foreign.decisions.latest("pk").pk, "x", "9" * 30]
+    html = page(client, undo="1", decision=sent)
+    assert "One decision is taken back." in html and "These could not be taken back:" in html
+    assert "It is too late to take this back" in html and "Somebody else has decided" in html
+    assert states(one, late, changed, foreign) == [
+        State.HELD, State.PUBLISHED, State.REJECTED, State.REJECTED,
+    ]  # fmt: skip
+    assert not Decision.objects.filter(comment=foreign, user=mo).exists()
+
+
+def test_the_script_takes_back_what_it_was_told_is_decided(client: Client) -> None:
+    signed_in(client)
+    one, two = several(2)
+    asked = {"Accept": "application/json"}
+    sent = {"case": [case(one), case(two)], "outcome": "publish"}
+    told = client.post("/desk/together/held/", sent, headers=asked).json()
+    back = {"undo": "1", "decision": told["made"]}
+    assert client.post("/desk/together/held/", back, headers=asked).json() == {"undone": 2, "refused": []}
+    again = client.post("/desk/together/held/", back, headers=asked).json()
+    assert again["undone"] == 0 and {key for key, _why in again["refused"]} == {one.pk, two.pk}
+    assert states(one, two) == [State.HELD] * 2

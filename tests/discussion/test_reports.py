@@ -13,6 +13,8 @@ from rejoinder.accounts import address, staff
 from rejoinder.accounts.models import User
 from rejoinder.discussion import ledger, telling_reporters, tokens
 from rejoinder.discussion.actions import undo as undoing
+from rejoinder.discussion.actions.answer_appeal import answer_appeal
+from rejoinder.discussion.actions.appeal import appeal
 from rejoinder.discussion.actions.decide import decide
 from rejoinder.discussion.actions.report import Complaint, Invalid, report
 from rejoinder.discussion.actions.undo import undo
@@ -233,6 +235,32 @@ def test_what_a_person_let_stand_after_reports_is_never_taken_down_by_reports_ag
         complain(one, f"192.0.2.{number}", now=LATER + timedelta(minutes=1))
     assert Comment.objects.get().state == "published"
     assert Report.objects.filter(handled_at=None).count() == 10
+
+
+def granted(one: Comment, user: User) -> Decision:
+    """Rejected, appealed against, and published again by the answer."""
+    decided(one, Outcome.REJECT, User.objects.create_superuser("first"))
+    made = appeal(tokens.comment_token(one.pk), "I meant the parsnip, not the mayor.", LATER)
+    seen = last(one).pk
+    return answer_appeal(made.pk, user=user, granted=True, answer="", seen=seen, now=LATER)
+
+
+def test_what_was_restored_on_appeal_is_not_taken_down_by_reports_again() -> None:
+    one, user = shown(hold_after_reports=2), moderator()
+    granted(one, user)
+    for number in range(10, 15):
+        complain(one, f"192.0.2.{number}")
+    assert Comment.objects.get().state == "published"
+    assert Report.objects.filter(handled_at=None).count() == 5
+
+
+def test_another_text_than_the_one_restored_on_appeal_can_be_taken_down_by_reports() -> None:
+    one, user = shown(hold_after_reports=2), moderator()
+    granted(one, user)
+    Comment.objects.update(revision_number=2)
+    complain(one, "192.0.2.1")
+    complain(one, "192.0.2.2")
+    assert Comment.objects.get().state == "held"
 
 
 def test_a_text_changed_after_a_person_let_it_stand_can_be_reported_anew() -> None:

@@ -10,12 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rejoinder.desk.cases import region, way
-from rejoinder.desk.cases.lines import line_of
 from rejoinder.desk.cases.region import Told
 from rejoinder.desk.cases.shell import CaseShell
+from rejoinder.desk.cases.trail import Trail, trail_of
 from rejoinder.desk.decision_form import DecisionForm, with_wording
 from rejoinder.desk.screen import person
-from rejoinder.desk.waiting import Tab
 from rejoinder.discussion.actions.decide import decide
 from rejoinder.discussion.actions.let_go import let_go
 from rejoinder.discussion.actions.take import take_this
@@ -30,47 +29,47 @@ class CaseView(CaseShell):
     def get(self, request: HttpRequest, comment_id: int) -> HttpResponse:
         """The case as it stands; it is in this person's hands from now on, unless a colleague has it."""
         comment = region.find(request, comment_id)
-        return self._page(request, comment, line_of(request.GET.get("line", ""), comment))
+        return self._page(request, comment, trail_of(request, comment))
 
     def post(self, request: HttpRequest, comment_id: int) -> HttpResponse:
         """The decision; then the next case, or this one again where nothing could be recorded."""
         comment = region.find(request, comment_id)
-        line = line_of(request.GET.get("line", ""), comment)
+        trail = trail_of(request, comment)
         form = DecisionForm(request.POST, offered=region.wordings_for(comment))
         if "use" in request.POST:
-            return self._page(request, comment, line, with_wording(form))
+            return self._page(request, comment, trail, with_wording(form))
         outcome = form.outcome
         if not form.is_valid() or outcome is None:
-            return self._page(request, comment, line, form, status=422)
+            return self._page(request, comment, trail, form, status=422)
         following: int | None = None
         try:
             _check_holder(request, comment)
             # Before the decision, which takes the case out of the line and makes its whole discussion more pressing.
-            road = way.of(person(request), line)
+            road = trail.way(person(request), timezone.now())
             following = way.beyond(person(request), road, comment.pk, road.stand(comment.pk))
             decision = _record(request, comment, form, outcome)
         except Refused as refused:
             if following is not None:
                 let_go(following, user=person(request))
-            return self._page(request, region.find(request, comment_id), line, form, refused, refused.status)
+            return self._page(request, region.find(request, comment_id), trail, form, refused, refused.status)
         sentence = _sentence(comment, outcome)
         if region.is_for_script(request):
-            return region.answer(request, way.shown(request, line, following), Told(sentence, decision))
-        way.tell(request, sentence, decision, line)
-        place_to_go = region.step(line) if following is None else region.address(following, line)
+            return region.answer(request, way.shown(request, trail, following), Told(sentence, decision))
+        way.tell(request, sentence, decision, trail)
+        place_to_go = region.step(trail) if following is None else region.address(following, trail)
         return HttpResponseRedirect(place_to_go)
 
     def _page(
         self,
         request: HttpRequest,
         comment: Comment,
-        line: Tab,
+        trail: Trail,
         form: DecisionForm | None = None,
         refused: Refused | None = None,
         status: int = 200,
     ) -> HttpResponse:
-        self.line = line
-        context = region.shown(request, comment, line, form, refused)
+        self.trail = trail
+        context = region.shown(request, comment, trail, form, refused)
         if region.is_for_script(request):
             return region.answer(request, context, status=status)
         whole: dict[str, Any] = self.get_context_data(**context)

@@ -70,7 +70,7 @@ class DecisionForm(forms.Form):
         self.offered = {reason.key: reason for reason in offered}
         self.offer(())
         self.fields["wording"].widget.reasons = self.offered
-        self.fields["wording"].choices = _by_rule(offered)  # type: ignore[attr-defined]
+        self.fields["wording"].choices = by_rule(offered)  # type: ignore[attr-defined]
         for name in ("rule", "wording", "reason", "line"):
             self.fields[name].widget.attrs["aria-describedby"] = self._described(name)
             if name in self.errors:
@@ -112,7 +112,8 @@ def with_wording(form: DecisionForm) -> DecisionForm:
     return DecisionForm(initial=kept, offered=tuple(form.offered.values()))
 
 
-def _by_rule(offered: Sequence[Reason]) -> list[tuple[str, Any]]:
+def by_rule(offered: Sequence[Reason]) -> list[tuple[str, Any]]:
+    """The wordings, which come sorted by rule, as choices under their rules' headings; none before all."""
     rules = [
         (str(title_of(rule) if rule else HOUSE[1]), [(reason.key, reason.title) for reason in some])
         for rule, some in groupby(offered, key=lambda reason: reason.rule)

@@ -84,6 +84,8 @@ class Dossier:
     """Whether a report waits for a person."""
     appeal: Appeal | None
     """The one that waits for an answer."""
+    answered: tuple[Appeal, ...]
+    """Those that are over, newest first: what was answered is final."""
 
     @property
     def is_harsh(self) -> bool:
@@ -113,6 +115,7 @@ def gather(comment: Comment) -> Dossier:
     parent = [comment.parent] if comment.parent else []
     texts = _texts([comment, *parent, *before, *after])
     decisions = tuple(comment.decisions.select_related("user").order_by("-pk").defer("submission"))
+    appeals = _appeals(comment)
     scores = _scores(decisions, comment.revision_number)
     findings = _findings(decisions, comment.revision_number)
     text = texts.get(comment.pk, "")
@@ -132,7 +135,8 @@ def gather(comment: Comment) -> Dossier:
         after=tuple(_statements(after, texts)),
         record=_record(comment),
         is_reported=comment.reports.filter(handled_at=None).exists(),
-        appeal=_appeal(comment),
+        appeal=next((one for one in appeals if one.answered_at is None), None),
+        answered=tuple(one for one in reversed(appeals) if one.answered_at is not None),
     )
 
 
@@ -161,9 +165,9 @@ def _opinions(scores: dict[str, float]) -> Iterator[Opinion]:
         yield Opinion(name, value)
 
 
-def _appeal(comment: Comment) -> Appeal | None:
-    waiting = comment.appeals.filter(answered_at=None).order_by("due_at")
-    return waiting.select_related("decision__user").defer("decision__submission").first()
+def _appeals(comment: Comment) -> list[Appeal]:
+    related = comment.appeals.select_related("decision__user", "user", "ruling")
+    return list(related.defer("decision__submission", "ruling__submission").order_by("due_at", "pk"))
 
 
 def _findings(decisions: tuple[Decision, ...], revision: int) -> tuple[Finding, ...]:

@@ -6,6 +6,7 @@ from rejoinder.desk import figures, learning, waiting
 from rejoinder.desk.appeals import waiting as appeals
 from rejoinder.desk.appeals.answering import AppealView
 from rejoinder.desk.appeals.listing import AppealsView
+from rejoinder.desk.appeals.onward import NextAppealView
 from rejoinder.desk.audit.export import export
 from rejoinder.desk.audit.screen import AuditView
 from rejoinder.desk.case import CaseView
@@ -72,6 +73,7 @@ SCREENS = [
         Task.READ,
         Place("Appeals", "mail", 160, appeals.count_label),
     ),
+    Screen("appeals/next/", NextAppealView.as_view(), "desk_next_appeal", Task.DECIDE),
     Screen("appeals/<int:appeal_id>/", AppealView.as_view(), "desk_appeal", Task.READ),
     *rulebook.SCREENS,
 ]

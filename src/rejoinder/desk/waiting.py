@@ -7,13 +7,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Exists, Max, OuterRef, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from rejoinder.accounts.models import User
 from rejoinder.discussion import ranks, roles
-from rejoinder.discussion.models import Appeal, Comment, Decision, Order, Publication, Report, State
+from rejoinder.discussion.models import Appeal, Comment, Decision, Ground, Order, Publication, Report, State
 from rejoinder.discussion.roles import Task
 
 COUNTED = 999
@@ -78,7 +79,8 @@ def within(comments: QuerySet[Comment], places: Places) -> QuerySet[Comment]:
 def ordered(comments: QuerySet[Comment], tab: Tab, order: Order, now: datetime) -> QuerySet[Comment]:
     """The tab's comments in the order.
 
-    Urgent first is ``ranks.pressing``; of appeals, what must be answered soonest; of everything, the newest.
+    Urgent first is ``ranks.pressing``, and before it, of what is reported, what readers say is against the law; of
+    appeals, what must be answered soonest; of everything, the newest.
     """
     if tab is Tab.DOUBTFUL and order in {Order.URGENT, Order.THREAD}:
         first = comments.order_by("-harm", "created_at") if order == Order.URGENT else _newest(comments)
@@ -93,7 +95,19 @@ def ordered(comments: QuerySet[Comment], tab: Tab, order: Order, now: datetime) 
     if tab is Tab.APPEALED:
         open_ones = Appeal.objects.filter(comment=OuterRef("pk"), answered_at=None).order_by("due_at")
         return comments.annotate(due_at=Subquery(open_ones.values("due_at")[:1])).order_by("due_at", "pk")
+    if tab is Tab.REPORTED:
+        return comments.annotate(gravity=gravity()).order_by("-gravity", *ranks.pressing(now))
     return comments.order_by(*ranks.pressing(now))
+
+
+def gravity() -> Coalesce:
+    """How grave the gravest report is that waits: 2 for the abuse of children, 1 for what is illegal, else 0.
+
+    It is the database's to find for each reported comment, of which there are as few as readers make.
+    """
+    grave = Case(When(children=True, then=2), When(ground=Ground.ILLEGAL, then=1), default=0)
+    open_ones = Report.objects.filter(comment=OuterRef("pk"), handled_at=None).annotate(gravity=grave)
+    return Coalesce(Subquery(open_ones.order_by("-gravity").values("gravity")[:1]), 0)
 
 
 def _newest(comments: QuerySet[Comment]) -> QuerySet[Comment]:

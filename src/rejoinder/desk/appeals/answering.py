@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
 from rejoinder.desk import dossier as dossiers
-from rejoinder.desk.appeals import waiting
+from rejoinder.desk import preferences
+from rejoinder.desk.appeals import onward
 from rejoinder.desk.appeals.answer_form import AnswerForm, case_of, renewed
+from rejoinder.desk.cases.region import name_of
 from rejoinder.desk.frame import DeskPage
 from rejoinder.desk.screen import person
 from rejoinder.discussion import roles
@@ -33,7 +35,7 @@ class AppealView(DeskPage):
     appeal: Appeal
 
     def get(self, request: HttpRequest, appeal_id: int) -> HttpResponse:
-        """The appeal as it stands."""
+        """The appeal as it stands; its case is in this person's hands from now on, unless a colleague has it."""
         return self._page(request, self._appeal(request, appeal_id))
 
     def post(self, request: HttpRequest, appeal_id: int) -> HttpResponse:
@@ -42,11 +44,15 @@ class AppealView(DeskPage):
         appeal = self._appeal(request, appeal_id)
         if request.POST.get("appeal") == "undo":
             return self._undo(request, appeal)
+        if request.POST.get("appeal") == "over":
+            return self._take_over(request, appeal)
         form = AnswerForm(request.POST)
         granted = form.granted
         if not form.is_valid() or granted is None:
             return self._page(request, appeal, form, status=422)
+        due = onward.stand(appeal.comment_id)
         try:
+            _check_holder(request, appeal)
             answer_appeal(
                 appeal.pk,
                 user=user,
@@ -61,9 +67,7 @@ class AppealView(DeskPage):
         said = _("The appeal of %(name)s is granted.") if granted else _("The appeal of %(name)s is denied.")
         here = messages.button(reverse("desk_appeal", args=[appeal.pk]), _("Look at it again"))
         messages.success(request, said % {"name": appeal.comment.name}, buttons=[here])
-        following = waiting.waiting(user, Task.DECIDE).values_list("pk", flat=True).first()
-        place = reverse("desk_appeals") if following is None else reverse("desk_appeal", args=[following])
-        return HttpResponseRedirect(place)
+        return HttpResponseRedirect(onward.take_next(user, appeal.comment_id, due) or reverse("desk_appeals"))
 
     def _undo(self, request: HttpRequest, appeal: Appeal) -> HttpResponse:
         """Take the answer back; then the appeal waits again."""
@@ -72,6 +76,15 @@ class AppealView(DeskPage):
         except Refused as refused:
             return self._page(request, appeal, refused=refused, status=refused.status)
         messages.success(request, _("The answer is taken back. The appeal waits again."))
+        return HttpResponseRedirect(reverse("desk_appeal", args=[appeal.pk]))
+
+    def _take_over(self, request: HttpRequest, appeal: Appeal) -> HttpResponse:
+        """Take the case from the colleague who has it in hand."""
+        try:
+            onward.holder(person(request), appeal, over=True)
+        except Refused as refused:
+            return self._page(request, appeal, refused=refused, status=refused.status)
+        messages.success(request, _("The case is yours now."))
         return HttpResponseRedirect(reverse("desk_appeal", args=[appeal.pk]))
 
     def _appeal(self, request: HttpRequest, appeal_id: int) -> Appeal:
@@ -99,12 +112,19 @@ class AppealView(DeskPage):
         self.appeal = appeal
         comment = appeal.comment
         dossier = dossiers.gather(comment)
+        case = case_of(appeal, person(request), timezone.now(), form)
+        holder = onward.holder(person(request), appeal) if case.may_answer else None
         context = self.get_context_data(
-            appeal_case=case_of(appeal, person(request), timezone.now(), form),
+            appeal_case=case,
+            holder=holder,
+            # Somebody whose words were refused keeps them in view, whoever has the case.
+            shows_form=holder is None or refused is not None,
+            next_appeal=_next(appeal),
             comment=comment,
             publication=comment.thread.publication,
             story=comment.thread.story,
             dossier=dossier,
+            veiled=preferences.of(person(request)).blur and dossier.has_harsh,
             rule=title_of(appeal.decision.rule) if appeal.decision.rule else "",
             may_decide=roles.may(person(request), Task.DECIDE, comment.thread.publication_id),
             refused=refused,
@@ -118,3 +138,22 @@ class AppealView(DeskPage):
     def above(self) -> list[dict[str, Any]]:
         """The list."""
         return [{"url": reverse("desk_appeals"), "label": _("Appeals")}]
+
+
+def _check_holder(request: HttpRequest, appeal: Appeal) -> None:
+    """Raises Refused (409) where a colleague has the case in hand and it is not taken over."""
+    if appeal.answered_at is not None:
+        return
+    other = onward.holder(person(request), appeal, over="over" in request.POST)
+    if other is not None:
+        raise Refused(
+            409,
+            "in_hand",
+            _("%(name)s has this case in hand") % {"name": name_of(other)},
+            _("Nothing was recorded. Take it over if you should decide."),
+        )
+
+
+def _next(appeal: Appeal) -> str:
+    """Where the next appeal is asked for; blank where this one is over, as the list then shows what waits."""
+    return f"{reverse('desk_next_appeal')}?after={appeal.pk}" if appeal.answered_at is None else ""

@@ -14,6 +14,7 @@ from wagtail.admin.paginator import WagtailPaginator
 from rejoinder.desk.appeals import waiting
 from rejoinder.desk.frame import DeskPage
 from rejoinder.desk.screen import person
+from rejoinder.desk.veil import veiled_from
 from rejoinder.discussion.models import Appeal
 
 PER_PAGE = 25
@@ -32,7 +33,13 @@ class AppealsView(DeskPage):
         is_answered = request.GET.get("show") == "answered"
         appeals = waiting.answered(user) if is_answered else waiting.waiting(user)
         page = WagtailPaginator(appeals, PER_PAGE).get_page(request.GET.get("p"))
-        context = {**_of(page), "answered": is_answered, "now": timezone.now(), "person": user}
+        context = {
+            **_of(page),
+            "answered": is_answered,
+            "now": timezone.now(),
+            "person": user,
+            "veiled_from": veiled_from(user),
+        }
         return TemplateResponse(request, self.template_name, self.get_context_data(**context))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -33,10 +33,12 @@ class Way:
     line: Tab
     order: Order
     now: datetime
+    narrow: Callable[[QuerySet[Comment]], QuerySet[Comment]] = lambda comments: comments
+    """What is left of the line by filters."""
 
     def waiting(self) -> QuerySet[Comment]:
         """The comments that wait, the first first."""
-        return waiting.narrowed(self.line, self._annotated()).order_by(*self._names)
+        return self._all().order_by(*self._names)
 
     def stand(self, comment_id: int) -> tuple[Any, ...] | None:
         """Where the comment stands: its values of what the line is ordered by; None where it has none."""
@@ -50,7 +52,7 @@ class Way:
         It comes in legs, one for each value that the line is ordered by, so that each can be a range of an index.
         """
         names = tuple(_turned(name) for name in self._names) if back else self._names
-        whole = waiting.narrowed(self.line, self._annotated()).order_by(*names)
+        whole = self._all().order_by(*names)
         if stand is None:
             return [whole]
         own = dict(zip((name.lstrip("-") for name in names), stand, strict=True))
@@ -58,16 +60,25 @@ class Way:
 
     @property
     def _names(self) -> tuple[str, ...]:
-        return _FIXED.get(self.line) or _ORDERS[self.order]
+        names = _FIXED.get(self.line) or _ORDERS[self.order]
+        return ("-gravity", *names) if self._by_gravity else names
+
+    @property
+    def _by_gravity(self) -> bool:
+        return self.line is Tab.REPORTED and self.order == Order.URGENT
+
+    def _all(self) -> QuerySet[Comment]:
+        return self.narrow(waiting.narrowed(self.line, self._annotated()))
 
     def _annotated(self) -> QuerySet[Comment]:
         """Every comment with what this way is ordered by."""
         if self.line is Tab.APPEALED:
             appeals = Appeal.objects.filter(comment=OuterRef("pk"), answered_at=None).order_by("due_at")
             return Comment.objects.annotate(due_at=Subquery(appeals.values("due_at")[:1]))
-        if "-weight" in self._names:
-            return Comment.objects.annotate(weight=ranks.weight(self.now))
-        return Comment.objects.all()
+        if self.order != Order.URGENT or self.line in _FIXED:
+            return Comment.objects.all()
+        comments = Comment.objects.annotate(weight=ranks.weight(self.now))
+        return comments.annotate(gravity=waiting.gravity()) if self._by_gravity else comments
 
 
 def line_of(asked: str, comment: Comment | None = None) -> Tab:

@@ -9,17 +9,16 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, JsonResponse
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rejoinder.accounts.models import User
 from rejoinder.desk import dossier as dossiers
 from rejoinder.desk import preferences, unread
+from rejoinder.desk.cases.trail import Trail
 from rejoinder.desk.decision_form import DecisionForm, grounds, initial
 from rejoinder.desk.dossier import Dossier
 from rejoinder.desk.screen import person
-from rejoinder.desk.waiting import Tab
 from rejoinder.discussion import roles, wordings
 from rejoinder.discussion.actions.take import take_this
 from rejoinder.discussion.actions.undo import UNDO_FOR
@@ -44,17 +43,15 @@ def is_for_script(request: HttpRequest) -> bool:
     return request.headers.get("Accept", "").startswith("application/json")
 
 
-def address(comment_id: int, line: Tab) -> str:
-    """Where a case is shown on its way through a line."""
-    return reverse("desk_case", args=[comment_id]) + ("" if line is Tab.HELD else f"?line={line}")
+def address(comment_id: int, trail: Trail) -> str:
+    """Where a case is shown on its way through a list."""
+    return trail.address("desk_case", comment_id)
 
 
-def step(line: Tab, after: int | None = None, *, back: bool = False) -> str:
-    """Where the case that follows (or precedes) another is asked for; the first of the line where none is named."""
-    asked = [f"line={line}"] if line is not Tab.HELD else []
-    asked += [f"after={after}"] if after else []
-    asked += ["back=1"] if back else []
-    return reverse("desk_next") + (f"?{'&'.join(asked)}" if asked else "")
+def step(trail: Trail, after: int | None = None, *, back: bool = False) -> str:
+    """Where the case that follows (or precedes) another is asked for; the first of the list where none is named."""
+    asked = {"after": after, "back": int(back)}
+    return trail.address("desk_next", **{name: value for name, value in asked.items() if value})
 
 
 def name_of(user: User) -> str:
@@ -93,7 +90,7 @@ def holder(request: HttpRequest, comment: Comment) -> User | None:
 def shown(
     request: HttpRequest,
     comment: Comment,
-    line: Tab,
+    trail: Trail,
     form: DecisionForm | None = None,
     refused: Refused | None = None,
 ) -> dict[str, Any]:
@@ -115,10 +112,10 @@ def shown(
         "may_decide": may_decide,
         "unread": unread.of(comment),
         "refused": refused,
-        "line": line,
-        "here": address(comment.pk, line),
-        "next": step(line, comment.pk),
-        "previous": step(line, comment.pk, back=True),
+        "trail": trail,
+        "here": address(comment.pk, trail),
+        "next": step(trail, comment.pk),
+        "previous": step(trail, comment.pk, back=True),
         "title": _("Comment by %(name)s") % {"name": comment.name},
         "holder": other,
         # Somebody whose words were refused keeps them in view, whoever has the case.
@@ -127,12 +124,13 @@ def shown(
     }
 
 
-def nothing(request: HttpRequest, line: Tab) -> dict[str, Any]:
-    """As ``shown``, where no case of the line is free."""
+def nothing(request: HttpRequest, trail: Trail) -> dict[str, Any]:
+    """As ``shown``, where no case of the list is free."""
     return {
         "comment": None,
-        "line": line,
-        "here": step(line),
+        "trail": trail,
+        "here": step(trail),
+        "unfiltered": step(Trail(trail.line)),
         "title": _("No case waits"),
         "wishes": preferences.of(person(request)),
     }
@@ -149,7 +147,7 @@ def answer(
             "title": context["title"],
             "html": render_to_string(TEMPLATE, context, request=request),
             "said": told.sentence,
-            "undo": _undo(told.decision, context["line"]),
+            "undo": _undo(told.decision, context["trail"]),
         },
         status=status,
     )
@@ -160,15 +158,15 @@ def remark(sentence: str, status: int = 200) -> JsonResponse:
     return JsonResponse({"html": None, "said": sentence, "undo": None}, status=status)
 
 
-def undo_address(decision: Decision, line: Tab) -> str:
-    """Where the decision is taken back, on the way through this line."""
-    return reverse("desk_undo", args=[decision.pk]) + ("" if line is Tab.HELD else f"?line={line}")
+def undo_address(decision: Decision, trail: Trail) -> str:
+    """Where the decision is taken back, on the way through this list."""
+    return trail.address("desk_undo", decision.pk)
 
 
-def _undo(decision: Decision | None, line: Tab) -> dict[str, Any] | None:
+def _undo(decision: Decision | None, trail: Trail) -> dict[str, Any] | None:
     if decision is None:
         return None
-    return {"address": undo_address(decision, line), "seconds": UNDO_FOR.total_seconds()}
+    return {"address": undo_address(decision, trail), "seconds": UNDO_FOR.total_seconds()}
 
 
 def _renewed(form: DecisionForm, dossier: Dossier) -> DecisionForm:

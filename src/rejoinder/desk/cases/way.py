@@ -13,26 +13,21 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from rejoinder.accounts.models import User
-from rejoinder.desk import preferences
 from rejoinder.desk.cases import region
-from rejoinder.desk.cases.lines import Way, line_of
+from rejoinder.desk.cases.lines import Way
 from rejoinder.desk.cases.region import Told
 from rejoinder.desk.cases.shell import CaseShell
+from rejoinder.desk.cases.trail import Trail, trail_of
 from rejoinder.desk.screen import person
-from rejoinder.desk.waiting import Tab, among
+from rejoinder.desk.waiting import among
 from rejoinder.discussion.actions.let_go import let_go
 from rejoinder.discussion.actions.take import take, take_this
 from rejoinder.discussion.actions.undo import undo
-from rejoinder.discussion.models import Decision, Order
+from rejoinder.discussion.models import Decision
 from rejoinder.discussion.refusal import Refused
 
 _LONGEST_ID = 18
 """Digits beyond which a number is no id that a database keeps."""
-
-
-def of(user: User, line: Tab) -> Way:
-    """The way through the line in the order that this person likes, as it is now."""
-    return Way(line, Order(preferences.of(user).order), timezone.now())
 
 
 def beyond(
@@ -43,44 +38,48 @@ def beyond(
     return take(legs, user=user, now=timezone.now())
 
 
-def shown(request: HttpRequest, line: Tab, comment_id: int | None) -> dict[str, Any]:
+def shown(request: HttpRequest, trail: Trail, comment_id: int | None) -> dict[str, Any]:
     """What the part shows of this case; that no case waits where it is None."""
     if comment_id is None:
-        return region.nothing(request, line)
-    return region.shown(request, region.find(request, comment_id), line)
+        return region.nothing(request, trail)
+    return region.shown(request, region.find(request, comment_id), trail)
 
 
-def tell(request: HttpRequest, sentence: str, decision: Decision, line: Tab) -> None:
+def tell(request: HttpRequest, sentence: str, decision: Decision, trail: Trail) -> None:
     """Tell it on the next page, with a button that takes the decision back, for those without script."""
     context = {
         "sentence": sentence,
-        "case": region.address(decision.comment_id, line),
-        "undo": region.undo_address(decision, line),
+        "case": region.address(decision.comment_id, trail),
+        "undo": region.undo_address(decision, trail),
     }
     messages.success(request, render_to_string("desk/cases/told.html", context, request=request))
 
 
 class NextView(CaseShell):
-    """The next free case of a line, or that none waits: then this page waits for one."""
+    """The next free case of a list, or that none waits: then this page waits for one."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Lead to the case that follows ``after``; to the first of the line where none is named."""
-        self.line = line_of(request.GET.get("line", ""))
+        """Lead to the case that follows ``after``; to the first of the list where none is named."""
+        self.trail = trail_of(request)
         user, after = person(request), _id(request.GET.get("after", ""))
-        road = of(user, self.line)
+        road = self.trail.way(user, timezone.now())
         if after is None:
             found = take([road.waiting()], user=user, now=timezone.now())
         else:
             let_go(after, user=user)
             found = beyond(user, road, after, road.stand(after), back="back" in request.GET)
-            if found is None and among(self.line, None).filter(pk=after).exists():
+            if found is None and self._waits(user, after):
                 return self._alone(request, after)
         if region.is_for_script(request):
-            return region.answer(request, shown(request, self.line, found))
+            return region.answer(request, shown(request, self.trail, found))
         if found is not None:
-            return HttpResponseRedirect(region.address(found, self.line))
-        context: dict[str, Any] = self.get_context_data(**region.nothing(request, self.line))
+            return HttpResponseRedirect(region.address(found, self.trail))
+        context: dict[str, Any] = self.get_context_data(**region.nothing(request, self.trail))
         return TemplateResponse(request, self.template_name, context)
+
+    def _waits(self, user: User, comment_id: int) -> bool:
+        waiting = among(self.trail.line, None).filter(pk=comment_id)
+        return self.trail.narrowed(waiting, user, timezone.now()).exists()
 
     def _alone(self, request: HttpRequest, comment_id: int) -> HttpResponse:
         """The case is the only one: it stays in this person's hands."""
@@ -89,7 +88,7 @@ class NextView(CaseShell):
         if region.is_for_script(request):
             return region.remark(sentence)
         messages.info(request, sentence)
-        return HttpResponseRedirect(region.address(comment_id, self.line))
+        return HttpResponseRedirect(region.address(comment_id, self.trail))
 
 
 class UndoView(View):
@@ -97,24 +96,26 @@ class UndoView(View):
 
     def post(self, request: HttpRequest, decision_id: int) -> HttpResponse:
         """Put the comment back where it stood, and show it again."""
-        line = line_of(request.GET.get("line", ""))
+        trail = trail_of(request)
         try:
             comment_id = undo(decision_id, user=person(request), now=timezone.now()).comment_id
         except Refused as refused:
-            return self._refused(request, decision_id, line, refused)
+            return self._refused(request, decision_id, trail, refused)
         sentence = _("The decision is taken back.")
         if region.is_for_script(request):
-            return region.answer(request, shown(request, line, comment_id), Told(sentence))
+            return region.answer(request, shown(request, trail, comment_id), Told(sentence))
         messages.success(request, sentence)
-        return HttpResponseRedirect(region.address(comment_id, line))
+        return HttpResponseRedirect(region.address(comment_id, trail))
 
-    def _refused(self, request: HttpRequest, decision_id: int, line: Tab, refused: Refused) -> HttpResponse:
+    def _refused(
+        self, request: HttpRequest, decision_id: int, trail: Trail, refused: Refused
+    ) -> HttpResponse:
         sentence = f"{refused.title}. {refused.detail}"
         if region.is_for_script(request):
             return region.remark(sentence, refused.status)
         messages.warning(request, sentence)
         comment_id = Decision.objects.filter(pk=decision_id).values_list("comment_id", flat=True).first()
-        place = region.step(line) if comment_id is None else region.address(comment_id, line)
+        place = region.step(trail) if comment_id is None else region.address(comment_id, trail)
         return HttpResponseRedirect(place)
 
 
@@ -128,7 +129,7 @@ class LeaseView(View):
             let_go(comment_id, user=user)
             return HttpResponse(status=204)
         comment = region.find(request, comment_id)
-        line = line_of(request.GET.get("line", ""), comment)
+        trail = trail_of(request, comment)
         try:
             lease = take_this(comment_id, user=user, now=timezone.now(), over=what == "over")
         except Refused as refused:
@@ -141,9 +142,9 @@ class LeaseView(View):
             return region.remark(sentence, 200 if mine else 409)
         if region.is_for_script(request):
             return region.answer(
-                request, region.shown(request, comment, line), Told(_("The case is yours now."))
+                request, region.shown(request, comment, trail), Told(_("The case is yours now."))
             )
-        return HttpResponseRedirect(region.address(comment_id, line))
+        return HttpResponseRedirect(region.address(comment_id, trail))
 
 
 def _id(text: str) -> int | None:

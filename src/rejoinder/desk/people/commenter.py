@@ -17,6 +17,7 @@ from rejoinder.desk.frame import DeskPage
 from rejoinder.desk.people import record
 from rejoinder.desk.people.forms import NoteForm
 from rejoinder.desk.screen import person
+from rejoinder.desk.veil import veiled_from
 from rejoinder.discussion import roles
 from rejoinder.discussion.actions.erase_note import erase_note
 from rejoinder.discussion.actions.note import note
@@ -84,6 +85,7 @@ class CommenterView(DeskPage):
             refused=refused,
             sanctions=[(one, one.is_in_force(now)) for one in found.sanctions],
             several=len(places) > 1,
+            veiled_from=veiled_from(user),
         )
         return TemplateResponse(request, self.template_name, context, status=status)
 

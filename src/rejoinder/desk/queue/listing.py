@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -74,7 +75,24 @@ class Listing:
         comments = waiting.among(self.tab, self.places)
         if self.tab is Tab.EVERYTHING:
             comments = self._of_the_archive(comments)
-        return self._filtered(comments)
+        return self.narrowed(comments)
+
+    def narrowed(self, comments: QuerySet[Comment]) -> QuerySet[Comment]:
+        """Those of the comments that the filters leave."""
+        comments = comments.filter(self._indexed())
+        state, language = self.form.value_of("state"), self.form.value_of("language")
+        if state is not None:
+            comments = comments.filter(state=state)
+        if language is not None:
+            comments = comments.filter(language__iexact=language.replace("_", "-"))
+        if (publication := self.form.value_of("publication")) is not None:
+            comments = comments.filter(thread__publication=publication)
+        if (section := self.form.value_of("section")) is not None:
+            comments = comments.filter(thread__url__startswith=section)
+        name = self.form.value_of("name")
+        if name is not None and self.tab is not Tab.EVERYTHING:
+            comments = comments.filter(name__icontains=name)
+        return comments
 
     @cached_property
     def page_number(self) -> int:
@@ -126,7 +144,7 @@ class Listing:
                 "Only %(count)d comments were looked at, up to %(day)s. Choose a first day to look further."
             )
             sentence = ahead if self._is_oldest_first else back
-            told.append(sentence % {"count": LOOKED_AT, "day": edge.date().isoformat()})
+            told.append(sentence % {"count": LOOKED_AT, "day": timezone.localdate(edge).isoformat()})
         if self.page_number == LAST_PAGE:
             told.append(_("Lists end here. Narrow this one to see the rest."))
         return told
@@ -206,22 +224,6 @@ class Listing:
                 wanted &= Q(**{name: value})
         # So that the index of what has a rule can be used.
         return wanted & ~Q(rule="") if self.form.value_of("rule") else wanted
-
-    def _filtered(self, comments: QuerySet[Comment]) -> QuerySet[Comment]:
-        comments = comments.filter(self._indexed())
-        state, language = self.form.value_of("state"), self.form.value_of("language")
-        if state is not None:
-            comments = comments.filter(state=state)
-        if language is not None:
-            comments = comments.filter(language__iexact=language.replace("_", "-"))
-        if (publication := self.form.value_of("publication")) is not None:
-            comments = comments.filter(thread__publication=publication)
-        if (section := self.form.value_of("section")) is not None:
-            comments = comments.filter(thread__url__startswith=section)
-        name = self.form.value_of("name")
-        if name is not None and self.tab is not Tab.EVERYTHING:
-            comments = comments.filter(name__icontains=name)
-        return comments
 
 
 def _sections() -> list[tuple[str, str]]:

@@ -16,12 +16,13 @@ from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
 
 from rejoinder.desk import waiting
+from rejoinder.desk.cases.trail import through
 from rejoinder.desk.frame import DeskPage
 from rejoinder.desk.queue.bulk import AT_ONCE
 from rejoinder.desk.queue.listing import Listing
 from rejoinder.desk.queue.rows import rows
 from rejoinder.desk.screen import person
-from rejoinder.desk.waiting import Tab
+from rejoinder.desk.waiting import WAITING, Tab
 from rejoinder.discussion.roles import Task
 
 _NEWS_EVERY = 15
@@ -61,6 +62,7 @@ class ListView(DeskPage):
             at_once=AT_ONCE,
             kept=listing.address_without(),
             list_address=request.get_full_path(),
+            trail=through(self.tab, request.GET).query if self.tab in WAITING else "",
             news=self._news(listing) if listing.page_number == 1 else "",
             news_every=_NEWS_EVERY,
         )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Min, OuterRef, Subquery
+from django.db.models import Count, Min, OuterRef, Q, Subquery
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,7 +16,7 @@ from django.utils.translation import ngettext
 from rejoinder.desk import unread
 from rejoinder.discussion.excerpts import excerpt
 from rejoinder.discussion.ledger.rulings import DOUBTFUL_FROM
-from rejoinder.discussion.models import Appeal, Comment, Decision, Report, Revision, Urgency
+from rejoinder.discussion.models import Appeal, Comment, Decision, Ground, Report, Revision, Urgency
 from rejoinder.discussion.rulesets import title_of
 from rejoinder.discussion.search import Query
 
@@ -91,13 +93,25 @@ def _urgency(comment: Comment) -> list[str]:
 
 
 def _reports(ids: Sequence[int]) -> dict[int, list[str]]:
-    waiting = (
-        Report.objects.filter(comment__in=ids, handled_at=None).values_list("comment").annotate(Count("pk"))
+    """What readers say of each: the abuse of children before what else is illegal, and both before all the rest."""
+    waiting = Report.objects.filter(comment__in=ids, handled_at=None).values_list("comment")
+    counted = waiting.annotate(
+        of_children=Count("pk", filter=Q(children=True)),
+        of_law=Count("pk", filter=Q(children=False, ground=Ground.ILLEGAL)),
+        of_rules=Count("pk", filter=Q(children=False, ground=Ground.RULES)),
     )
-    return {
-        key: [ngettext("Reported once", "Reported %(count)d times", number) % {"count": number}]
-        for key, number in waiting
-    }
+    return {key: list(_told(children, illegal, rules)) for key, children, illegal, rules in counted}
+
+
+def _told(children: int, illegal: int, rules: int) -> Iterator[str]:
+    if children:
+        told = ngettext("Notice of child abuse", "%(count)d notices of child abuse", children)
+        yield told % {"count": children}
+    if illegal:
+        told = ngettext("Notice of illegal content", "%(count)d notices of illegal content", illegal)
+        yield told % {"count": illegal}
+    if rules:
+        yield ngettext("Reported once", "Reported %(count)d times", rules) % {"count": rules}
 
 
 def _appeals(ids: Sequence[int]) -> dict[int, list[str]]:
@@ -106,4 +120,7 @@ def _appeals(ids: Sequence[int]) -> dict[int, list[str]]:
         .values_list("comment")
         .annotate(Min("due_at"))
     )
-    return {key: [_("Answer promised by %(day)s") % {"day": due.date().isoformat()}] for key, due in waiting}
+    return {
+        key: [_("Answer promised by %(day)s") % {"day": date_format(timezone.localtime(due), "j F Y")}]
+        for key, due in waiting
+    }

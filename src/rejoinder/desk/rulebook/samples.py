@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from rejoinder import markup
 from rejoinder.discussion import facts
+from rejoinder.discussion.ledger.rulings import DOUBTFUL_FROM
 from rejoinder.discussion.models import BacktestSample, Comment, Decision, Maker, ShadowVerdict
 from rejoinder.discussion.rulesets import title_of
 from rejoinder.policy.judge import judge
@@ -25,6 +26,8 @@ class Shown:
     before: Outcome
     after: Outcome
     text: SafeString
+    is_harsh: bool
+    """Whether its words may be abuse: by the scores, or by words that a rule objects to."""
     title: str
     reason: str
     moderator: str
@@ -56,6 +59,7 @@ def gather(
                 before,
                 after,
                 mark_safe(markup.mark(submission.text, spans)),  # noqa: S308 - markup escapes
+                decision.comment.harm >= DOUBTFUL_FROM or any(finding.quote for finding in weighing),
                 title_of(weighing[0].rule) if weighing else "",
                 weighing[0].reason if weighing else "",
                 moderators.get((decision.comment_id, decision.revision_number), ""),

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
+from rejoinder.desk import preferences
 from rejoinder.desk.rulebook import samples
 from rejoinder.desk.rulebook.page import RulebookPage, number
 from rejoinder.discussion import replaying, rulebook, rulesets, shadowing, trials
@@ -41,7 +42,8 @@ class TrialPage(RulebookPage):
             [(flip.before, flip.after) for flip in found.flips], samples.gather(marked, base, candidate)
         )
         flips = [(flip, shown[flip.before, flip.after]) for flip in found.flips]
-        return {"found": found, "flips": flips, "marks": Mark.choices}
+        blur = preferences.of(self.user).blur
+        return {"found": found, "flips": flips, "marks": Mark.choices, "blur": blur}
 
     def marked_place(self, where: str) -> str:
         """Where to go after a mark: back to the sample."""

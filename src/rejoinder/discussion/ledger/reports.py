@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from rejoinder.discussion import telling_reporters, versions, writer
 from rejoinder.discussion.ledger import rulings
 from rejoinder.discussion.ledger.rulings import Ruling
-from rejoinder.discussion.models import Comment, Ground, Maker, Publication, Report, State
+from rejoinder.discussion.models import Appeal, Comment, Ground, Maker, Publication, Report, State
 from rejoinder.discussion.refusal import Refused
 
 MOST_NOTICES = 5
@@ -126,10 +126,19 @@ def _is_enough(comment: Comment, publication: Publication) -> bool:
 
 
 def _is_confirmed(comment: Comment) -> bool:
-    """Whether a person saw reports of this very text and let it stand; then reports never take it down again."""
-    return Report.objects.filter(
-        comment=comment,
-        decision__maker=Maker.MODERATOR,
-        decision__state=State.PUBLISHED,
-        decision__revision_number=comment.revision_number,
-    ).exists()
+    """Whether a person ruled on objections to this very text and let it stand; then reports never take it down again.
+
+    Those are reports that were answered so, and its author's appeal that was granted: that answer is final.
+    """
+    shown = {
+        "maker": Maker.MODERATOR,
+        "state": State.PUBLISHED,
+        "revision_number": comment.revision_number,
+    }
+    by_reports = Report.objects.filter(comment=comment, **_of("decision", shown))
+    by_appeal = Appeal.objects.filter(comment=comment, granted=True, **_of("ruling", shown))
+    return by_reports.exists() or by_appeal.exists()
+
+
+def _of(related: str, wanted: dict[str, object]) -> dict[str, object]:
+    return {f"{related}__{name}": value for name, value in wanted.items()}

@@ -6,7 +6,7 @@ const EVERY = 20_000;
 const SEEN = "rejoinder-urgent-seen";
 
 /**
- * @typedef {{free: boolean, urgent: number[], sound: boolean, notification: boolean}} Arrivals
+ * @typedef {{free: boolean, urgent: number[], first: string, sound: boolean, notification: boolean}} Arrivals
  */
 
 /**
@@ -89,7 +89,7 @@ function badge(count) {
 /**
  * Tell of urgent cases on every page of the desk, for whoever may decide about them.
  * @param {string} address where arrivals are told
- * @param {string} first the address of the first case
+ * @param {string} first the address of the next case, where no urgent one has its own
  * @param {string} sentence what a notification says
  */
 export async function alertOf(address, first, sentence) {
@@ -103,7 +103,7 @@ export async function alertOf(address, first, sentence) {
         const fresh = told.urgent.filter((one) => !known.includes(one));
         remember(told.urgent);
         if (fresh.length && told.sound) ring();
-        if (told.notification && "Notification" in window) notify(fresh.length > 0, first, sentence);
+        if (told.notification && "Notification" in window) notify(fresh.length > 0, told.first || first, sentence);
         return true;
     };
     // A title that the page changes gets its badge back.

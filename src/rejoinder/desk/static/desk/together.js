@@ -9,6 +9,10 @@ const place = /** @type {HTMLElement | null} */ (document.querySelector("[data-c
 if (form && place) form.addEventListener("submit", (event) => send(form, place, event));
 
 /**
+ * @typedef {{ made: number[], changed: number[], inHand: number[], refused: [number, string][] }} Carried
+ */
+
+/**
  * @param {HTMLFormElement} form
  * @param {HTMLElement} place
  * @param {SubmitEvent} event
@@ -17,9 +21,10 @@ function send(form, place, event) {
     const button = /** @type {HTMLButtonElement | null} */ (event.submitter);
     const boxes = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll("input[name=case]")]);
     const reason = /** @type {HTMLTextAreaElement | null} */ (form.elements.namedItem("reason"));
+    const wording = /** @type {HTMLSelectElement | null} */ (form.elements.namedItem("wording"));
     // What the server would send back for correction goes the plain way, which keeps what was typed.
     if (!button || boxes.length <= together(form)) return;
-    if (button.value === "reject" && !reason?.value.trim()) return;
+    if (button.value === "reject" && !reason?.value.trim() && !wording?.value) return;
     event.preventDefault();
     void carryOut(form, place, button, boxes);
 }
@@ -37,23 +42,23 @@ async function carryOut(form, place, button, boxes) {
     bar.max = total;
     const far = document.createElement("p");
     bar.setAttribute("aria-label", button.textContent ?? "");
-    place.replaceChildren(bar, far);
     const buttons = /** @type {HTMLButtonElement[]} */ ([...form.querySelectorAll("button")]);
     for (const one of buttons) one.disabled = true;
-    /** @type {{ decided: number, changed: number[], inHand: number[], refused: [number, string][] }} */
-    const all = { decided: 0, changed: [], inHand: [], refused: [] };
+    /** @type {Carried} */
+    const all = { made: [], changed: [], inHand: [], refused: [] };
+    let stopped = false;
+    const back = offerBack(place.dataset, () => {
+        stopped = true;
+    });
+    place.replaceChildren(bar, far);
+    // Beside the place and not in it, where every second of it would be read out.
+    place.after(back.button);
+    let trouble;
     try {
-        for (let at = 0; at < total; at += step) {
+        for (let at = 0; at < total && !stopped; at += step) {
             const some = boxes.slice(at, at + step);
-            const answer = await fetch(form.action, {
-                method: "POST",
-                body: fields(form, button, some),
-                headers: { Accept: "application/json" },
-            });
-            const kind = answer.headers.get("Content-Type") ?? "";
-            if (!answer.ok || !kind.includes("json")) throw new Error(`${answer.status}`);
-            const told = await answer.json();
-            all.decided += told.decided;
+            const told = await ask(form.action, fields(form, button, some));
+            all.made.push(...told.made);
             all.changed.push(...told.changed);
             all.inHand.push(...told.inHand);
             all.refused.push(...told.refused);
@@ -61,14 +66,104 @@ async function carryOut(form, place, button, boxes) {
             for (const box of some) box.remove();
             bar.value = Math.min(total, at + step);
             far.textContent = (form.dataset.progress ?? "").replace("%1", String(bar.value)).replace("%2", String(total));
+            if (told.made.length) back.begin();
         }
     } catch {
-        tell(place, all, form.dataset.broken);
+        trouble = form.dataset.broken;
+    }
+    const take = () => takeBack(form, place, all.made).finally(() => back.button.remove());
+    if (form.querySelector("input[name=case]")) {
         for (const one of buttons) one.disabled = false;
+    } else {
+        form.remove();
+    }
+    if (stopped) {
+        await take();
         return;
     }
-    form.remove();
-    tell(place, all);
+    tell(place, all, trouble);
+    if (all.made.length) back.rest(() => void take());
+}
+
+/**
+ * A button that takes back what is decided, for as long as that can be done, with the seconds in sight.
+ * @param {DOMStringMap} said
+ * @param {() => void} stop
+ */
+function offerBack(said, stop) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button button-secondary";
+    button.hidden = true;
+    const count = document.createElement("span");
+    count.setAttribute("aria-hidden", "true");
+    button.append(`${said.undo} `, count);
+    let press = stop;
+    let until = 0;
+    let timer = 0;
+    button.addEventListener("click", () => {
+        window.clearInterval(timer);
+        button.disabled = true;
+        press();
+    });
+    const show = () => {
+        const left = Math.ceil((until - performance.now()) / 1000);
+        count.textContent = `(${left})`;
+        button.hidden = left <= 0;
+        if (left <= 0) window.clearInterval(timer);
+    };
+    /** The latest of the decisions is of this moment. */
+    const begin = () => {
+        window.clearInterval(timer);
+        until = performance.now() + Number(said.undoFor) * 1000;
+        timer = window.setInterval(show, 200);
+        show();
+    };
+    /**
+     * All is done: what can still be had is the way back.
+     * @param {() => void} take
+     */
+    const rest = (take) => {
+        button.replaceChildren(`${said.undoAll} `, count);
+        press = take;
+    };
+    return { button, begin, rest };
+}
+
+/**
+ * Asks for all to be taken back, and says what became of that.
+ * @param {HTMLFormElement} form
+ * @param {HTMLElement} place
+ * @param {number[]} made
+ */
+async function takeBack(form, place, made) {
+    const sent = new FormData();
+    const token = /** @type {HTMLInputElement | null} */ (form.querySelector("[name=csrfmiddlewaretoken]"));
+    sent.set("csrfmiddlewaretoken", token?.value ?? "");
+    sent.set("undo", "1");
+    for (const one of made) sent.append("decision", String(one));
+    const said = place.dataset;
+    try {
+        const told = await ask(form.action, sent);
+        const sentences = told.undone === 1 ? said.undoneOne : said.undone?.replace("%s", String(told.undone));
+        place.replaceChildren(sentence(sentences, "desk-lead"), ...listed(said, said.kept, told.refused));
+        // The button that was pressed goes, and with it the place of whoever works by keys.
+        place.tabIndex = -1;
+        place.focus();
+    } catch {
+        place.append(sentence(form.dataset.broken, "desk-error"));
+    }
+}
+
+/**
+ * @param {string} address
+ * @param {FormData} body
+ */
+async function ask(address, body) {
+    const answer = await fetch(address, { method: "POST", body, headers: { Accept: "application/json" } });
+    const kind = answer.headers.get("Content-Type") ?? "";
+    if (!answer.ok || !kind.includes("json")) throw new Error(`${answer.status}`);
+    return answer.json();
 }
 
 /**
@@ -95,25 +190,33 @@ function fields(form, button, some) {
 /**
  * Says what became of them, as the page without script does.
  * @param {HTMLElement} place
- * @param {{ decided: number, changed: number[], inHand: number[], refused: [number, string][] }} all
+ * @param {Carried} all
  * @param {string} [trouble]
  */
 function tell(place, all, trouble) {
     const said = place.dataset;
-    const parts = [sentence(all.decided === 1 ? said.decidedOne : said.decided?.replace("%s", String(all.decided)), "desk-lead")];
+    const number = all.made.length;
+    const parts = [sentence(number === 1 ? said.decidedOne : said.decided?.replace("%s", String(number)), "desk-lead")];
     if (trouble) parts.push(sentence(trouble, "desk-error"));
-    for (const [told, left] of /** @type {[string | undefined, [number, string][]][]} */ ([
-        [said.changed, all.changed.map((key) => [key, ""])],
-        [said.inHand, all.inHand.map((key) => [key, ""])],
-        [said.refused, all.refused],
-    ])) {
-        if (!left.length) continue;
-        const list = document.createElement("ul");
-        list.className = "desk-left";
-        for (const [key, why] of left) list.append(leading(said, key, why));
-        parts.push(sentence(told), list);
-    }
+    parts.push(...listed(said, said.changed, all.changed.map((key) => [key, ""])));
+    parts.push(...listed(said, said.inHand, all.inHand.map((key) => [key, ""])));
+    parts.push(...listed(said, said.refused, all.refused));
     place.replaceChildren(...parts);
+}
+
+/**
+ * A sentence with the cases it is about; nothing where there are none.
+ * @param {DOMStringMap} said
+ * @param {string | undefined} told
+ * @param {[number, string][]} left
+ * @returns {HTMLElement[]}
+ */
+function listed(said, told, left) {
+    if (!left.length) return [];
+    const list = document.createElement("ul");
+    list.className = "desk-left";
+    for (const [key, why] of left) list.append(leading(said, key, why));
+    return [sentence(told), list];
 }
 
 /**
