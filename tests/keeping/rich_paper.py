@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.models import Group
 from wagtail.models import PageViewRestriction
 
+from rejoinder.accounts import address as addresses
 from rejoinder.accounts import keys, staff
 from rejoinder.accounts.models import User
 from rejoinder.classifiers import house, registry
@@ -31,9 +32,10 @@ from rejoinder.discussion.models import (
     Wording,
 )
 from rejoinder.newsroom.models import ArticlePage, PlainPage
+from rejoinder.newsroom.passing import refusing
 from rejoinder.policy.verdict import Outcome
 from tests.discussion import making as said
-from tests.keeping.rich_site import DOMAIN, NOW, PASSWORD, READER, REPORTER, STAFF, TYPED
+from tests.keeping.rich_site import DOMAIN, NOW, PASSWORD, READER, REFUSED, REPORTER, STAFF, TYPED
 from tests.newsroom import making
 from tests.newsroom.stories import full_body
 
@@ -167,3 +169,4 @@ def _odds_and_ends(publication: Publication) -> None:
         publication=publication, language="en", title="Off the subject", text="Another story.", created_at=NOW
     )
     keys.issue("forum", NOW)
+    refusing.refuse(addresses.refusal_digest(REFUSED), NOW)

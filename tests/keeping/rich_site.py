@@ -19,6 +19,7 @@ READER = "ada.ferry@reader.example"
 REPORTER = "whistle@reporter.example"
 STAFF = "editor@lantern.example"
 TYPED = "typed-by-the-desk@troll.example"
+REFUSED = "no.more@reader.example"
 DOMAIN = "spam.example"
 PASSWORD = "open-sesame-17"
 

@@ -172,6 +172,11 @@ def test_a_manifest_that_makes_no_sense_is_refused(whole: Path, tmp_path: Path) 
 
     is_refused(rewritten(whole, tmp_path / "wrong", manifest=wrong), "cannot be understood")
 
+    def padded(told: dict[str, Any]) -> None:
+        told["padding"] = "x" * (5 << 20)
+
+    is_refused(rewritten(whole, tmp_path / "padded", manifest=padded), "Its manifest is larger than any")
+
     def twice(told: dict[str, Any]) -> None:
         told["members"].append(told["members"][0])
 

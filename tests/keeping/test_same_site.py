@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import shutil
@@ -14,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from rejoinder.keeping import keyring
 from tests.faults.papers import rejoinder
 from tests.keeping import rich_site
 from tests.keeping.sites import files
@@ -55,6 +57,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def native(site: Path) -> Path:
     file = site.parent / "site.jsonl"
     told = export(site, file, "--format", "native")
+    assert "1 refusals of articles by mail, which the new place only takes in" in told
     assert "2 sanctions on an address" in told and "1 pages or collections behind a password" in told
     return file
 
@@ -166,6 +169,63 @@ def test_with_addresses_who_is_under_a_sanction_is_known_again_under_another_key
     assert shown.stdout.split("\n")[-3:-1] == [f"{rich_site.READER} {rich_site.REPORTER}", "1 1"], (
         shown.stderr
     )
+
+
+REFUSES = (
+    "from rejoinder.newsroom.passing import refusing; from rejoinder.newsroom.models import MailRefusal;"
+    f"print(refusing.refuses('{rich_site.REFUSED}'), refusing.refuses('{rich_site.READER}'));"
+    "print(MailRefusal.objects.count())"
+)
+
+
+def refusals(site: Path) -> list[str]:
+    """Whether who refused, and somebody else, is known to have; and how many did."""
+    shown = rejoinder("manage", "--data", str(site), "shell", "-c", REFUSES)
+    assert shown.returncode == 0, shown.stderr
+    return shown.stdout.split("\n")[-3:-1]
+
+
+def test_whoever_refused_articles_by_mail_is_not_mailed_from_the_new_place_either(
+    site: Path, again: Path, native: Path
+) -> None:
+    assert refusals(again) == refusals(site) == ["True False", "1"]
+    assert rows(again, "newsroom_mailrefusal") == rows(site, "newsroom_mailrefusal")
+    key = (site / "keys" / "address.key").read_text().strip()
+    assert lines(native)[0]["address_key"] == keyring.fingerprint(key)
+    assert key.encode() not in native.read_bytes()
+
+
+def test_under_another_key_it_is_said_aloud_how_many_refusals_are_lost(
+    native: Path, site: Path, tmp_path: Path
+) -> None:
+    new = tmp_path / "new"
+    looked = rejoinder("import", str(native), "--data", str(new), "--dry-run")
+    done = rejoinder("import", str(native), "--data", str(new))
+    for one in (looked, done):
+        told = " ".join(one.stdout.split())
+        assert "Left out 1 refusals of articles by mail" in told and "address.key here is another one" in told
+    assert done.returncode == 0 and refusals(new) == ["False False", "0"]
+
+    (tmp_path / "keyed" / "keys").mkdir(parents=True)
+    shutil.copy(site / "keys" / "address.key", tmp_path / "keyed" / "keys")
+    before = files(tmp_path / "keyed")
+    looked = rejoinder("import", str(native), "--data", str(tmp_path / "keyed"), "--dry-run")
+    assert looked.returncode == 0 and "another one" not in looked.stdout, looked.stderr
+    assert "refusals of articles by mail" in looked.stdout
+    assert files(tmp_path / "keyed") == before
+
+
+def test_an_export_written_before_refusals_came_along_still_comes_in(
+    site: Path, again: Path, native: Path, tmp_path: Path
+) -> None:
+    every = [values for values in lines(native)[:-1] if values.get("type") != "mail-refusal"]
+    del every[0]["address_key"]
+    content = b"".join(json.dumps(values, ensure_ascii=False).encode() + b"\n" for values in every)
+    end = {"type": "end", "lines": len(every), "sha256": hashlib.sha256(content).hexdigest()}
+    (tmp_path / "old.jsonl").write_bytes(content + json.dumps(end).encode() + b"\n")
+    done = rejoinder("import", str(tmp_path / "old.jsonl"), "--data", str(tmp_path / "new"))
+    assert done.returncode == 0 and "Left out" not in done.stdout, done.stderr
+    assert rows(tmp_path / "new", "discussion_decision") == rows(again, "discussion_decision")
 
 
 def test_a_site_that_is_there_takes_no_whole_site_in(site: Path, native: Path) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import datetime, timedelta
+from collections import Counter
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from lxml import etree
+from wagtail.models import PageViewRestriction
 
 from rejoinder.discussion.models import Comment, Mode, State, Thread
 from rejoinder.imports.formats.wordpress import WordPress
@@ -20,7 +23,7 @@ from rejoinder.newsroom.models import FrontPage
 from tests.discussion import making as said
 from tests.imports.making import silent
 from tests.newsroom import making
-from tests.newsroom.stories import full_body
+from tests.newsroom.stories import claim, full_body, response
 
 pytestmark = pytest.mark.django_db
 WP = {"wp": "http://wordpress.org/export/1.2/", "content": "http://purl.org/rss/1.0/modules/content/"}
@@ -110,7 +113,7 @@ def test_the_file_for_wordpress_is_well_formed_and_says_what_wordpress_looks_for
     assert story.findtext("wp:post_date", namespaces=WP) == "2026-05-01 13:00:00"
     assert items["Plans"].findtext("wp:status", namespaces=WP) == "draft"
     body = story.findtext("content:encoded", namespaces=WP) or ""
-    assert "<strong>Claim</strong> (Edwin Sallis, Leader, the council" in body and "Unfounded" in body
+    assert "<strong>Claim</strong> (Edwin Sallis, Leader, for the council, 1 April 2026" in body and "Unfounded" in body
     assert "<script" not in body and 'src="https://lantern.example/media/original_images/' in body
     assert items["The hall"].findtext("wp:attachment_url", namespaces=WP) in {
         f"https://lantern.example/media/original_images/{name}" for name in ("The_hall.png",)
@@ -130,6 +133,70 @@ def test_the_file_for_wordpress_is_well_formed_and_says_what_wordpress_looks_for
     assert comment is not None
     assert comment.findtext("wp:comment_author", namespaces=WP) == "Ada ]]> & <b>"
     assert comment.findtext("wp:comment_author_email", namespaces=WP) == ""
+
+
+def stories(now: datetime, remarks: Counter[str] | None = None) -> dict[str, Any]:
+    """The items of the file for WordPress by title."""
+    asked = Asked(now, "0.1.0", remarks=Counter() if remarks is None else remarks)
+    root = etree.fromstring(b"".join(wordpress.pieces(asked)))
+    return {str(item.findtext("title")): item for item in root.iter("item")}
+
+
+def test_what_is_closed_or_not_yet_due_is_published_nowhere(front: FrontPage, now: datetime) -> None:
+    due = timezone.now() + timedelta(days=30)
+    town, members = making.section(front), making.section(front, "members")
+    PageViewRestriction.objects.create(page=members, restriction_type=PageViewRestriction.LOGIN)
+    making.article(members, "inside", title="Inside")
+    making.draft(members, "soon", title="Soon inside", go_live_at=due).save_revision().publish()
+    making.draft(members, "plans", title="Plans inside")
+    back = making.article(
+        town, "back", title="Taken back", first_published_at=now - timedelta(days=9), body=[("heading", "As it was")]
+    )
+    back.unpublish()
+    back.refresh_from_db()
+    back.go_live_at, back.body = due, [("heading", "As it will be")]
+    back.save_revision().publish()
+    back.refresh_from_db()
+    back.body = [("heading", "What nobody agreed to")]
+    back.save_revision()
+    remarks: Counter[str] = Counter()
+    items = stories(now, remarks)
+    found = {title: item.findtext("wp:status", namespaces=WP) for title, item in items.items()}
+    assert found == {
+        "Inside": "private", "Soon inside": "draft", "Plans inside": "draft", "Taken back": "future",
+    }  # fmt: skip
+    assert remarks[wordpress.CLOSED] == 1
+    taken_back = items["Taken back"]
+    assert taken_back.findtext("wp:post_date_gmt", namespaces=WP) == f"{due:%Y-%m-%d %H:%M:%S}"
+    assert (taken_back.findtext("content:encoded", namespaces=WP) or "") == "<h2>As it will be</h2>"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en-GB", ("Claim", "for the council, 1 April 2026", "Our finding: Unfounded", "Correction 5 May 2026")),
+        ("he", ("טענה", "מטעם the council, 1 באפריל 2026", "הממצא שלנו: חסר בסיס", "תיקון 5 במאי 2026")),
+        ("de", ("Behauptung", "für the council, 1. April 2026", "Unser Befund: Haltlos", "Berichtigung 5. Mai 2026")),
+    ],
+)  # fmt: skip
+def test_the_file_for_wordpress_speaks_the_language_of_the_story_and_its_days(
+    front: FrontPage, now: datetime, language: str, words: tuple[str, ...]
+) -> None:
+    # Half past midnight in London; still the day before in UTC.
+    late = datetime(2026, 5, 4, 23, 30, tzinfo=UTC)
+    body = [claim(), response(label=""), ("correction", {"made_at": late, "text": "Eleven arches."})]
+    paper = making.paper(now, "paper", language, host="paper.example")
+    making.article(making.section(paper), body=body)
+    content = exported(now, publication="paper").decode()
+    assert all(word in content for word in words), content
+
+
+def test_a_story_in_another_language_than_its_paper_speaks_its_own(front: FrontPage, now: datetime) -> None:
+    making.article(making.section(front), "abroad", title="Abroad", language="de", body=[response(label="")])
+    making.article(making.section(front), "at-home", title="At home", body=[response(label="")])
+    told = {title: item.findtext("content:encoded", namespaces=WP) for title, item in stories(now).items()}
+    assert "Unser Befund: Haltlos" in (told["Abroad"] or "")
+    assert "Our finding: Unfounded" in (told["At home"] or "")
 
 
 def test_our_own_importer_takes_it_whole_and_replies_to_what_is_left_out_move_up(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 import pytest
 from django.apps import apps
@@ -12,6 +13,7 @@ from rejoinder.discussion.carrying.kind import Kind, NotOurs
 from rejoinder.discussion.models import Comment, Publication
 from rejoinder.newsroom.carrying import files, pages, people
 from rejoinder.newsroom.carrying.taking import KINDS
+from rejoinder.newsroom.models import MailRefusal
 
 GROUPS = {"auth.Group", *(f"wagtailcore.Group{where}Permission" for where in ("Page", "Collection", "Site"))}
 """Written in a way of their own."""
@@ -36,10 +38,26 @@ def test_every_field_is_carried_or_left_out_for_a_reason(kind: Kind) -> None:
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)
 def test_what_is_sealed_or_digested_is_never_carried_as_it_is(kind: Kind) -> None:
-    """A column that holds bytes holds an address, a digest or a head; only the head may be read by others."""
+    """A column that holds bytes holds an address, a digest or a head; only the head may be read by others.
+
+    But for one digest: of an address that refused. It is of a purpose of its own, so that it matches nothing else that
+    is kept, it finds nobody without the key, which no export holds, and without it whoever refused is mailed again.
+    """
     for column in kind.columns:
         if column.get_internal_type() == "BinaryField":
-            assert kind.name == "learned-head" or column.name in kind.personal, column.name
+            allowed = kind.name in {"learned-head", pages.REFUSAL.name} or column.name in kind.personal
+            assert allowed, column.name
+
+
+@pytest.mark.parametrize("digest", [None, "", "c2hvcnQ=", "no base64!", 7], ids=str)
+def test_a_refusal_by_what_is_no_digest_is_refused(digest: object) -> None:
+    kind = KINDS[pages.REFUSAL.name]
+    values = kind.line(MailRefusal(pk=1, address_digest=b"x" * 32, refused_on=date(2026, 5, 4)), personal=False)
+    made = kind.row(values)
+    assert isinstance(made, MailRefusal)
+    assert (bytes(made.address_digest), made.refused_on) == (b"x" * 32, date(2026, 5, 4))
+    with pytest.raises(NotOurs, match="mail-refusal: its digest"):
+        kind.row({**values, "address_digest": digest})
 
 
 def test_a_row_is_the_same_after_it_was_a_line() -> None:

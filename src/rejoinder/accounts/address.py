@@ -10,6 +10,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
+from rejoinder.accounts.fingerprint import fingerprint
+
 _FORM = b"\x01"
 _NONCE = 12
 _SHORTEST = len(_FORM) + _NONCE + 16
@@ -59,6 +61,11 @@ def domain_digest(address: str) -> bytes:
 def refusal_digest(address: str) -> bytes:
     """32 bytes that find an address among those that want no mail, and among nothing else that is kept of it."""
     return hmac.new(_key(b"refusal"), normalise(address).casefold().encode(), hashlib.sha256).digest()
+
+
+def key_fingerprint() -> str:
+    """By which the installation's key is known again elsewhere: where it is another one, no digest finds anybody."""
+    return fingerprint(settings.ADDRESS_KEY)
 
 
 def _key(purpose: bytes) -> bytes:

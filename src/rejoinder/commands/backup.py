@@ -15,6 +15,7 @@ from rich.console import Console
 from rejoinder.commands import CommandError, data, keeping_progress
 from rejoinder.config import env
 from rejoinder.keeping import backup, drafts, keyring, sqlite
+from rejoinder.keeping.archive.writing import NotRestorable
 
 SUMMARY = "Write the whole site into one file, while it serves; the keys into another, if asked."
 _SECRET = {"secret", "secrets", "key", "password"}
@@ -35,6 +36,8 @@ def main(argv: list[str]) -> int:
             made = backup.make(_site(environment), options.file, datetime.now(UTC), progress)
     except drafts.Exists as error:
         raise CommandError(str(error)) from error
+    except NotRestorable as error:
+        raise CommandError(f"No backup was made. {error}") from error
     except OSError as error:
         raise CommandError(f"The backup could not be written: {error.strerror or error}.") from error
     except (sqlite.Unsound, sqlite3.Error) as error:

@@ -24,6 +24,7 @@ from rejoinder.config import env
 from rejoinder.imports import detect
 from rejoinder.imports.format import LOADED_BY, CannotGoOn, CannotTake, Format, Progress, Unreadable
 from rejoinder.imports.imported import KEPT_REFUSALS, Refusal, Summary
+from rejoinder.keeping import keyring
 from rejoinder.plugins import PluginError
 
 SUMMARY = "Move a site in from another system's export file."
@@ -123,6 +124,7 @@ def _site(source: Format, options: argparse.Namespace) -> Iterator[Callable[...,
     loading, looking = (one, one) if one else LOADED_BY
     if options.dry_run and not _is_laid_out(options.data):
         with tempfile.TemporaryDirectory(prefix="rejoinder-look-") as empty:
+            _lend_key(options.data, Path(empty))
             data.start(Path(empty), create=True)
             yield _late(looking, "preview")
         return
@@ -130,9 +132,21 @@ def _site(source: Format, options: argparse.Namespace) -> Iterator[Callable[...,
     yield _late(looking, "preview") if options.dry_run else _late(loading, "load")
 
 
-def _is_laid_out(directory: Path | None) -> bool:
+def _lend_key(directory: Path | None, empty: Path) -> None:
+    """Let a look know addresses as the place will by whose key they are known; without a copy of that key."""
+    key = _environment(directory).data.absolute() / "keys" / keyring.ADDRESS
+    if key.is_file():
+        (empty / "keys").mkdir(mode=0o700)
+        (empty / "keys" / keyring.ADDRESS).symlink_to(key)
+
+
+def _environment(directory: Path | None) -> env.Environment:
     given = {} if directory is None else {"REJOINDER_DATA": str(directory)}
-    environment = env.read({**os.environ, **given})
+    return env.read({**os.environ, **given})
+
+
+def _is_laid_out(directory: Path | None) -> bool:
+    environment = _environment(directory)
     return bool(environment.database) or (environment.data / data.DATABASE).exists()
 
 

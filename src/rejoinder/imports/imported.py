@@ -149,6 +149,10 @@ class Refusal:
         return f"line {self.line}, column {self.column}: {self.what}: {self.reason}"
 
 
+HEAD = "head"
+"""The type of the line that tells of the export itself, and is no row."""
+
+
 @dataclass(frozen=True, slots=True)
 class ImportedLine:
     """A row of a site of our own, as its export carries it."""

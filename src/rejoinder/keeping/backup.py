@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import cast
 
 from rejoinder import plugins
-from rejoinder.keeping import drafts, keyring, sqlite
+from rejoinder.keeping import drafts, keyring, media, sqlite
 from rejoinder.keeping.archive import writing
-from rejoinder.keeping.archive.manifest import SQLITE, Manifest, seal
-from rejoinder.keeping.archive.writing import Writing
+from rejoinder.keeping.archive.manifest import SQLITE, BadBackup, Manifest, seal
+from rejoinder.keeping.archive.reading import Backup
+from rejoinder.keeping.archive.writing import NotRestorable, Writing
 from rejoinder.keeping.contents import Contents
 from rejoinder.keeping.drafts import Draft
 from rejoinder.keeping.progress import Progress
@@ -51,14 +52,15 @@ def make(site: Site, file: Path, now: datetime, progress: Progress) -> Made:
     """Write the backup; ``file`` bears its name only once it is whole and on the disk.
 
     The database is that of one moment; pictures are copied after it, so that none it names is missing but those
-    deleted meanwhile. Raises drafts.Exists, OSError, sqlite.Unsound, and the database's own errors.
+    deleted meanwhile. Raises NotRestorable for what could be written and never restored, drafts.Exists, OSError,
+    sqlite.Unsound, and the database's own errors.
     """
     with drafts.draft(file) as draft, Writing(draft.file) as target:
         found = _database(site, draft, target, progress)
         for slug, text in found.rules.items():
             target.add(f"rulesets/{slug}.toml", text.encode())
         target.add(SETTINGS, json.dumps(dict(site.settings), indent=1).encode())
-        vanished = _media(site.directory / "media", target, progress)
+        vanished = _media(site.directory, target, progress)
         manifest = Manifest(
             made_at=writing.moment(now),
             rejoinder=site.version,
@@ -71,6 +73,8 @@ def make(site: Site, file: Path, now: datetime, progress: Progress) -> Made:
             sequences=found.sequences,
         )
         target.close(manifest)
+        draft.file.flush()
+        _read_back(draft.path, manifest)
     digest = seal(manifest.to_bytes()).rpartition(b" ")[2].decode()
     return Made(manifest, digest, file.stat().st_size, vanished)
 
@@ -96,9 +100,20 @@ def _database(site: Site, draft: Draft, target: Writing, progress: Progress) -> 
         copied.unlink(missing_ok=True)
 
 
-def _media(folder: Path, target: Writing, progress: Progress) -> int:
-    paths = sorted(_files(folder))
-    total = sum(size for _, size in paths)
+def _read_back(path: Path, manifest: Manifest) -> None:
+    """As a restore begins: nobody is to learn only then that what was written every night is refused."""
+    try:
+        with Backup(path) as opened:
+            same = opened.manifest == manifest
+    except BadBackup as error:
+        raise NotRestorable(f"What was written could not be restored from. {error}") from error
+    if not same:
+        raise NotRestorable("What was written is read back otherwise.")
+
+
+def _media(directory: Path, target: Writing, progress: Progress) -> int:
+    every = media.found(directory)
+    total = sum(one.bytes for one in every)
     done = vanished = 0
 
     def copied(count: int) -> None:
@@ -106,21 +121,14 @@ def _media(folder: Path, target: Writing, progress: Progress) -> int:
         done += count
         progress("Copying pictures and documents", min(done, total), total)
 
-    for path, _ in paths:
+    for one in every:
         try:
-            source = path.open("rb")
+            source = one.path.open("rb")
         except FileNotFoundError:
             vanished += 1
             continue
+        except OSError as error:
+            raise media.unreadable(one.path, error) from error
         with source:
-            target.copy(f"media/{path.relative_to(folder).as_posix()}", source, copied)
+            target.copy(one.name, source, copied)
     return vanished
-
-
-def _files(folder: Path) -> Iterator[tuple[Path, int]]:
-    for path in folder.rglob("*"):
-        if path.is_file() and not path.is_symlink():
-            try:
-                yield path, path.stat().st_size
-            except FileNotFoundError:
-                continue

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import json
 import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from rejoinder.accounts.fingerprint import fingerprint as fingerprint
 from rejoinder.keeping import drafts
 
 ADDRESS, SECRET = "address.key", "secret.key"
@@ -27,13 +26,6 @@ _LOST = {
 
 class BadKeys(Exception):
     """A file of keys that cannot be used; the message says why."""
-
-
-def fingerprint(key: str) -> str:
-    """16 hexadecimal digits by which a key is known again, and from which nothing of it can be found out."""
-    return hmac.new(
-        key.strip().lower().encode(), b"rejoinder backup fingerprint", hashlib.sha256
-    ).hexdigest()[:16]
 
 
 def standing(directory: Path, given: Mapping[str, str]) -> dict[str, str]:

@@ -10,12 +10,14 @@ from typing import Any
 from django.db.models import Max
 from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.rich_text import expand_db_html
 
 from rejoinder.discussion.models import Publication, Thread
 from rejoinder.markup import clean_body
-from rejoinder.newsroom import scene
+from rejoinder.newsroom import clock, scene
 from rejoinder.newsroom.findings import Finding
 from rejoinder.newsroom.intake import Standing
 from rejoinder.newsroom.listings import thread_key
@@ -49,6 +51,7 @@ class Outgoing:
     standing: Standing
     restricted: bool
     published_at: datetime | None
+    """Of what waits for its time: when that is, even where it was published once before."""
     section: tuple[str, str] | None
     """Slug and title."""
     parent: int
@@ -107,14 +110,17 @@ class Giving:
         return Page.objects.descendant_of(self.front).type(ArticlePage, PlainPage)
 
     def _story(self, page: Any, section: tuple[str, str] | None, thread: Thread | None) -> Outgoing:
-        shown = page if page.live else page.get_latest_revision_as_object()
+        standing = _standing(page)
+        shown = _shown(page, standing)
         plain = isinstance(page, PlainPage)
         pictures: dict[int, Picture] = {}
         lead = None
         if not plain and shown.lead_image is not None:
             lead = self._picture(shown.lead_image, shown.lead_alt)
             pictures[lead.id] = lead
-        html = "\n".join(self._block(block, pictures) for block in shown.body)
+        told = self.publication.told_in(shown.language_apart)
+        with scene.spoken(told):
+            html = "\n".join(self._block(block, pictures, told) for block in shown.body)
         parent = page.get_parent() if plain else None
         return Outgoing(
             id=page.pk,
@@ -125,9 +131,9 @@ class Giving:
             html=html,
             standfirst="" if plain else shown.standfirst,
             byline="" if plain else shown.byline,
-            standing=_standing(page),
+            standing=standing,
             restricted=str(page.path).startswith(self._closed) if self._closed else False,
-            published_at=page.first_published_at or page.go_live_at,
+            published_at=_published_at(page, standing),
             section=section,
             parent=parent.pk if parent is not None and parent.pk != self.front.pk else 0,
             thread=thread,
@@ -138,7 +144,7 @@ class Giving:
     def _picture(self, image: Any, alt: str) -> Picture:
         return Picture(image.pk, image.title, self.address + image.file.url, alt)
 
-    def _block(self, block: Any, pictures: dict[int, Picture]) -> str:
+    def _block(self, block: Any, pictures: dict[int, Picture], publication: Publication) -> str:
         kind, value = str(block.block_type), block.value
         if kind == "image":
             if value["image"] is None:
@@ -152,54 +158,78 @@ class Giving:
                 picture.alt,
                 words,
             )
-        return str(_WRITTEN[kind](value))
+        return str(_WRITTEN[kind](value, publication))
 
 
 def _standing(page: Any) -> Standing:
     if page.live:
         return Standing.PUBLISHED
-    return Standing.SCHEDULED if page.approved_schedule and page.go_live_at else Standing.DRAFT
+    return Standing.SCHEDULED if page.approved_schedule else Standing.DRAFT
 
 
-def _rich(value: Any) -> SafeString:
+def _shown(page: Any, standing: Standing) -> Any:
+    """What is read, or would be: of what waits for its time that alone, and nothing that was written on it since."""
+    if standing is Standing.PUBLISHED:
+        return page
+    if standing is Standing.SCHEDULED:
+        return page.get_scheduled_revision_as_object()
+    return page.get_latest_revision_as_object()
+
+
+def _published_at(page: Any, standing: Standing) -> datetime | None:
+    at: datetime | None = page.first_published_at or page.go_live_at
+    if standing is Standing.SCHEDULED:
+        at = page.scheduled_revision.approved_go_live_at
+    return at
+
+
+def _rich(value: Any, publication: Publication) -> SafeString:
+    del publication
     # As the page itself shows it: what the editor's own fields allow.
     return SafeString(expand_db_html(value.source))
 
 
-def _quotation(value: Any) -> str:
+def _quotation(value: Any, publication: Publication) -> str:
+    del publication
     whose = ", ".join(filter(None, (value["who"], value["source"])))
     foot = format_html("<p>— {}</p>", whose) if whose else ""
     return format_html("<blockquote>{}{}</blockquote>", _lines(value["text"]), foot)
 
 
-def _claim(value: Any) -> str:
+def _claim(value: Any, publication: Publication) -> str:
+    body, day = value["on_behalf_of"], value["made_on"]
     parts = (
         value["claimant"],
         value["office"],
-        value["on_behalf_of"],
-        value["made_on"],
+        _("for %(body)s") % {"body": body} if body else "",
+        clock.day(day, publication) if day else "",
         value["published_in"],
     )
-    who = ", ".join(str(part) for part in parts if part)
+    who = ", ".join(filter(None, parts))
     link = format_html(' <a href="{0}">{0}</a>', value["url"]) if value["url"] else ""
     return format_html(
-        "<blockquote><p><strong>Claim</strong> ({}){}</p>{}</blockquote>",
+        "<blockquote><p><strong>{}</strong> ({}){}</p>{}</blockquote>",
+        pgettext("article", "Claim"),
         who,
         link,
         _lines(value["statement"]),
     )
 
 
-def _response(value: Any) -> str:
+def _response(value: Any, publication: Publication) -> str:
     finding = dict(Finding.choices).get(value["finding"], value["finding"])
+    label = value["label"] or pgettext("article", "Our finding")
     return format_html(
-        "<p><strong>{}: {}</strong></p>{}", value["label"] or "Our finding", finding, _rich(value["text"])
+        "<p><strong>{}</strong></p>{}",
+        f"{label}: {finding}".rstrip(": "),
+        _rich(value["text"], publication),
     )
 
 
-def _correction(value: Any) -> str:
-    day = f"{value['made_at']:%Y-%m-%d}" if value["made_at"] else ""
-    return format_html("<p><strong>Correction {}</strong></p>{}", day, _lines(value["text"]))
+def _correction(value: Any, publication: Publication) -> str:
+    day = clock.day(value["made_at"], publication) if value["made_at"] else ""
+    label = f"{pgettext('article', 'Correction')} {day}".strip()
+    return format_html("<p><strong>{}</strong></p>{}", label, _lines(value["text"]))
 
 
 def _lines(text: str) -> SafeString:
@@ -208,10 +238,10 @@ def _lines(text: str) -> SafeString:
 
 _WRITTEN: dict[str, Any] = {
     "text": _rich,
-    "heading": lambda value: format_html("<h2>{}</h2>", value),
+    "heading": lambda value, _publication: format_html("<h2>{}</h2>", value),
     "quotation": _quotation,
     "claim": _claim,
     "response": _response,
     "correction": _correction,
-    "imported": lambda value: clean_body(str(value)),
+    "imported": lambda value, _publication: clean_body(str(value)),
 }

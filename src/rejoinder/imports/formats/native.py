@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from rejoinder.imports import lines
 from rejoinder.imports.format import Progress
-from rejoinder.imports.imported import ImportedLine, Item, Refusal
+from rejoinder.imports.imported import HEAD, ImportedLine, Item, Refusal
 
 FORM, VERSION = "rejoinder-export", 1
 _NOTHING = "Nothing was brought in."
@@ -46,10 +46,12 @@ class Native:
         return [Refusal(count + 1, 1, "the file", "It was cut off: the line that ends an export is missing.")]
 
     def read(self, path: Path, progress: Progress) -> Iterator[Item]:
-        """Every line but the first and the last, of a file that was checked."""
+        """Every line but the last, of a file that was checked; the first, which bears no type, as of the type HEAD."""
         for number, raw in enumerate(lines.of(path, progress), 1):
             values = _read(raw)
-            if number > 1 and values["type"] != "end":
+            if number == 1:
+                yield ImportedLine(number, {**values, "type": HEAD})
+            elif values["type"] != "end":
                 yield ImportedLine(number, values)
 
 

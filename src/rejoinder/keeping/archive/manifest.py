@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -13,12 +13,16 @@ FORMAT = "rejoinder-backup"
 VERSION = 1
 """Of the form of a backup. A form that an older Rejoinder could not restore rightly gets a higher one."""
 NAME = "manifest.json"
-LARGEST = 64 << 20
-"""Bytes of a manifest; room for half a million pictures."""
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 
 _SEAL = re.compile(rb"rejoinder-backup ([0-9]{1,6}) ([0-9a-f]{64})")
 _MEMBER = re.compile(r"(?:database|settings|rulesets|media)(?:/[^/\0\\]+)+")
+
+
+_FRAME = 4 << 20
+"""Bytes of a manifest at most, but for its members: schema, counts, fingerprints."""
+_EACH, _LETTER = 256, 12
+"""Bytes that a member takes besides its name, and that a character of a name takes as JSON, at most."""
 
 
 class BadBackup(Exception):
@@ -84,6 +88,22 @@ def unsealed(closing: bytes) -> str:
     return found[2].decode()
 
 
+def largest(names: Iterable[str]) -> int:
+    """The most bytes that a manifest of these members can have: bounded by the file that holds them, by no number."""
+    return _FRAME + sum(_EACH + _LETTER * len(name) for name in names)
+
+
+def is_member(name: str) -> bool:
+    """Whether a backup may have a member of this name, so that it comes back to its place and to nowhere else."""
+    if not _MEMBER.fullmatch(name) or {".", ".."} & set(name.split("/")):
+        return False
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def read(content: bytes, digest: str) -> Manifest:
     """The manifest in these bytes; raises BadBackup where they are not those that were sealed, or make no sense."""
     if hashlib.sha256(content).hexdigest() != digest:
@@ -101,7 +121,7 @@ def _made(data: Mapping[str, Any]) -> Manifest:
         Member(str(one["name"]), int(one["bytes"]), str(one["sha256"])) for one in data["members"]
     )
     names = [member.name for member in members]
-    wrong = [name for name in names if not _MEMBER.fullmatch(name) or {".", ".."} & set(name.split("/"))]
+    wrong = [name for name in names if not is_member(name)]
     if wrong:
         raise BadBackup(f"Its manifest names a member that no backup has: {wrong[0]!r}.")
     if len(set(names)) != len(names):

@@ -12,11 +12,11 @@ from typing import IO
 
 from rejoinder.keeping.archive.manifest import (
     FORMAT,
-    LARGEST,
     NAME,
     BadBackup,
     Manifest,
     Member,
+    largest,
     read,
     unsealed,
 )
@@ -101,7 +101,7 @@ class Backup:
 
     def _manifest(self) -> bytes:
         try:
-            if self._zip.getinfo(NAME).file_size > LARGEST:
+            if self._zip.getinfo(NAME).file_size > largest(self._zip.namelist()):
                 raise BadBackup("Its manifest is larger than any.")
             return self._zip.read(NAME)
         except BadBackup:

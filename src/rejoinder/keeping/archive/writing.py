@@ -19,6 +19,10 @@ _STORED = (".avif", ".gif", ".jpg", ".jpeg", ".png", ".webp", ".gz", ".zip", ".p
 _LEVEL = 1
 
 
+class NotRestorable(Exception):
+    """A backup that could not be restored from if it were made, so that none is; the message names what is wrong."""
+
+
 class Sink:
     """Where one member's bytes go, counted and digested on the way."""
 

@@ -7,9 +7,11 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from rejoinder.accounts import address as addresses
 from rejoinder.imports.formats.native import FORM, VERSION
 from rejoinder.keeping.exports.asked import Asked, Unasked
 from rejoinder.newsroom.carrying import telling
+from rejoinder.newsroom.carrying.taking import ADDRESS_KEY
 
 
 def pieces(asked: Asked) -> Iterator[bytes]:
@@ -33,6 +35,7 @@ def _lines(asked: Asked) -> Iterator[bytes]:
             "made_at": asked.now.isoformat(timespec="seconds"),
             "rejoinder": asked.version,
             "addresses": asked.addresses,
+            ADDRESS_KEY: addresses.key_fingerprint(),
         }
     )
     rows = telling.everything(

@@ -20,6 +20,7 @@ from rejoinder.newsroom.models import FrontPage
 from rejoinder.newsroom.outgoing import Giving, Outgoing, Picture
 
 LEFT_OUT = "comments rejected or withdrawn, which are left out; replies to them answer what they answered"
+CLOSED = "stories for some readers only that wait for their time, which come as drafts, or everybody would read them"
 _STATUS = {Standing.PUBLISHED: "publish", Standing.SCHEDULED: "future", Standing.DRAFT: "draft"}
 _APPROVED = {State.PUBLISHED: "1", State.HELD: "0"}
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -99,9 +100,6 @@ class _Writing:
     def _opened(self, story: Outgoing) -> str:
         """The item of a story, left open for its comments."""
         is_open = story.thread is not None and story.thread.is_open(self._asked.now)
-        status = _STATUS[story.standing]
-        if story.restricted and status == "publish":
-            status = "private"
         parts = [
             _element("title", story.title),
             _element("link", story.url),
@@ -114,7 +112,7 @@ class _Writing:
             _element("wp:comment_status", "open" if is_open else "closed"),
             _element("wp:ping_status", "closed"),
             _cdata("wp:post_name", story.slug),
-            _element("wp:status", status),
+            _element("wp:status", self._status(story)),
             _element("wp:post_parent", story.parent),
             _element("wp:menu_order", 0),
             _element("wp:post_type", "page" if story.plain else "post"),
@@ -132,6 +130,15 @@ class _Writing:
                 f"<wp:postmeta>{key}{_cdata('wp:meta_value', str(self._after_stories + story.lead.id))}</wp:postmeta>\n"
             )
         return "<item>\n" + "".join(parts)
+
+    def _status(self, story: Outgoing) -> str:
+        if story.restricted and story.standing is Standing.SCHEDULED:
+            # WordPress knows nothing that becomes private at its hour: it would be there for everybody.
+            self._asked.remarks[CLOSED] += 1
+            return "draft"
+        if story.restricted and story.standing is Standing.PUBLISHED:
+            return "private"
+        return _STATUS[story.standing]
 
     def _attachment(self, picture: Picture) -> str:
         """Where a picture is, for WordPress to fetch it from."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from typing import Any
 
@@ -10,6 +11,9 @@ from django.contrib.contenttypes.models import ContentType
 from wagtail.models import BaseViewRestriction
 
 from rejoinder.discussion.carrying.kind import Kind, NotOurs, Values
+
+_DIGEST = 32
+"""Bytes of one."""
 
 
 def _type_told(type_id: int | None) -> str | None:
@@ -60,6 +64,16 @@ def _restriction_settled(row: BaseViewRestriction, values: Values) -> None:
     row.groups.set(groups)
 
 
+def _refusal_taken(values: Values) -> Values:
+    try:
+        whole = len(base64.b64decode(values["address_digest"], validate=True)) == _DIGEST
+    except (KeyError, TypeError, ValueError) as error:
+        raise NotOurs("mail-refusal: its digest cannot be understood") from error
+    if not whole:
+        raise NotOurs("mail-refusal: its digest is none of ours")
+    return values
+
+
 _RESTRICTED = {
     "left": {"password": "whoever takes the export over is not to know it"},
     "told": _restriction_told,
@@ -102,6 +116,10 @@ PAGES: tuple[Kind, ...] = (
 )
 """In the order of an export. A page stands in two lines: what all pages have, and what its kind has."""
 
+REFUSAL = Kind("mail-refusal", "newsroom.MailRefusal", taken=_refusal_taken)
+"""Who wants no article mailed: nobody finds them by it but who has the address and the key, so it comes in under the
+same key alone."""
+
 _WORKFLOW = "who is asked to look at a draft at the time"
 _HISTORY = "Wagtail's own log of what was done to pages"
 
@@ -120,7 +138,6 @@ LEFT = {
     "newsroom.Byline": "kept in step with the articles, when they are printed",
     "newsroom.Findable": "kept in step with the articles, when they are printed",
     "newsroom.PassedOn": "what is on its way to somebody at the time",
-    "newsroom.MailRefusal": "known by a digest alone, made with the key of the installation; a backup keeps it",
     "wagtailcore.Comment": "editors' notes in the margin of drafts",
     "wagtailcore.CommentReply": "editors' notes in the margin of drafts",
     "wagtailcore.PageSubscription": "who is told of notes in the margin",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.core.management import call_command
 from django.core.management.color import no_style
@@ -11,6 +12,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import Max, Model
 from wagtail.models import Page
 
+from rejoinder.accounts import address as addresses
 from rejoinder.accounts.models import Commenter, User
 from rejoinder.discussion import ledger
 from rejoinder.discussion.carrying import kinds
@@ -32,6 +34,7 @@ KINDS = names(
         kinds.REVISION,
         kinds.DECISION,
         *kinds.AFTER,
+        pages.REFUSAL,
     ]
 )
 SPOKEN = frozenset({kinds.COMMENT.name, kinds.REVISION.name, kinds.DECISION.name})
@@ -40,6 +43,22 @@ _AT_ONCE = 500
 _HEAVY = frozenset({"article", "plain", "page-revision", "story", "learned-head"})
 """Kinds whose lines may be long, of which a tenth as many are held at once."""
 _OF_A_NEW_SITE = ("wagtailredirects.Redirect", "wagtailcore.Site", "wagtailcore.Revision", "wagtailcore.Page")
+
+
+ADDRESS_KEY = "address_key"
+"""In the head of an export: by which the key is known that its digests of addresses were made with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What came of it."""
+
+    count: Counter[str]
+    """How many of each kind came in."""
+    changed: int
+    """Texts that look otherwise now."""
+    dropped: int
+    """Refusals by digests of another key, which did not come in."""
 
 
 class NotEmpty(RuntimeError):
@@ -62,8 +81,13 @@ def check_empty() -> None:
     ledger.check_empty()
 
 
-def take(lines: Iterable[Values]) -> tuple[Counter[str], int]:
-    """Take everything in, in one transaction; how many of each kind, and how many texts look otherwise now.
+def is_of_our_key(head: Values) -> bool:
+    """Whether digests of addresses in the export of this head find anybody here."""
+    return head.get(ADDRESS_KEY) == addresses.key_fingerprint()
+
+
+def take(head: Values, lines: Iterable[Values]) -> Taken:
+    """Take everything in, in one transaction.
 
     Raises NotEmpty, NotOurs or Broken with nothing taken in.
     """
@@ -72,7 +96,7 @@ def take(lines: Iterable[Values]) -> tuple[Counter[str], int]:
         with transaction.atomic():
             check_empty()
             _clear()
-            taken = _Taken(writing)
+            taken = _Taking(writing, same_key=is_of_our_key(head))
             for values in lines:
                 taken.take(values)
             taken.end()
@@ -85,16 +109,18 @@ def take(lines: Iterable[Values]) -> tuple[Counter[str], int]:
     except BaseException:
         writing.undo()
         raise
-    return taken.count, taken.changed
+    return Taken(taken.count, taken.changed, taken.dropped)
 
 
-class _Taken:
-    def __init__(self, writing: files.Taking) -> None:
+class _Taking:
+    def __init__(self, writing: files.Taking, *, same_key: bool) -> None:
         self._files = writing
+        self._same_key = same_key
         self._waiting: dict[str, list[Values]] = {}
         self._held = 0
         self.count: Counter[str] = Counter()
         self.changed = 0
+        self.dropped = 0
 
     def take(self, values: Values) -> None:
         """One line; raises NotOurs."""
@@ -103,6 +129,9 @@ class _Taken:
             self._files.piece(values)
             return
         self._files.close()
+        if name == pages.REFUSAL.name and not self._same_key:
+            self.dropped += 1
+            return
         self.count[name] += 1
         if name == people.GROUP:
             people.take_group(values)

@@ -25,6 +25,9 @@ UNKNOWN_AGAIN = "sanctions on an address, which nobody could be known by without
 PASSWORDS = (
     "pages or collections behind a password, which come as for signed-in people: no password comes along"
 )
+REFUSALS = (
+    "refusals of articles by mail, which the new place only takes in where DIR/keys/address.key is the same"
+)
 MISSING = "pictures or documents whose file is missing"
 
 Progress = Callable[[int, int], None]
@@ -69,7 +72,7 @@ def everything(*, personal: bool, progress: Progress, remarks: Counter[str]) -> 
     for kind in (*kinds.BEFORE, *pages.PAGES):
         yield from _rows(kind, personal, remarks)
     yield from _comments(personal, progress)
-    for kind in kinds.AFTER:
+    for kind in (*kinds.AFTER, pages.REFUSAL):
         yield from _rows(kind, personal, remarks)
 
 
@@ -80,6 +83,7 @@ def _rows(kind: Kind, personal: bool, remarks: Counter[str]) -> Iterator[Values]
             continue
         if isinstance(row, BaseViewRestriction):
             remarks[PASSWORDS] += row.restriction_type == BaseViewRestriction.PASSWORD
+        remarks[REFUSALS] += kind is pages.REFUSAL
         values = kind.line(row, personal=personal)
         remarks[UNREADABLE] += values.pop(kinds.UNREADABLE, False)
         yield values
