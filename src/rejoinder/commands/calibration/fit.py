@@ -10,7 +10,18 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from rejoinder.commands.calibration.sample import ABUSIVE, GRAVE, HELD, INCITING, REJECTED, Sample, ScoreRules
+from rejoinder.commands.calibration.sample import (
+    ABUSIVE,
+    GRAVE,
+    HELD,
+    INCITING,
+    REACHING,
+    REJECTED,
+    THREATENING,
+    URGENT,
+    Sample,
+    ScoreRules,
+)
 
 Numbers = npt.NDArray[np.float64]
 Marks = npt.NDArray[np.bool_]
@@ -32,6 +43,7 @@ INCITEMENT_REJECT = ("incitement", "reject_from")
 AGREE = ("incitement", "agree_from")
 THREAT = ("incitement", "threat_from")
 THREAT_WORDS = ("incitement", "threat_words_from")
+WORDS = ("incitement", "words_from")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +151,10 @@ class Fit:
             found[OFFENSIVE_HOLD] = _tail(self._offensive, tail, HOLD_LIMITS)
         if self.before.get(INCITEMENT_HOLD):
             found[INCITEMENT_HOLD] = _tail(self._incitement, tail, HOLD_LIMITS)
+            found |= self._scaled(WORDS, self._ratio(WORDS, INCITEMENT_HOLD), found[INCITEMENT_HOLD])
         if self.before.get(THREAT):
             ratio = self._ratio(THREAT_WORDS, THREAT)
-            lifted = np.where(self._has(GRAVE), self._threat / ratio, self._threat)
+            lifted = np.where(self._has(THREATENING), self._threat / ratio, self._threat)
             found[THREAT] = _tail(lifted, tail, HOLD_LIMITS)
             found |= self._scaled(THREAT_WORDS, ratio, found[THREAT])
         return found
@@ -166,8 +179,14 @@ class Fit:
         rejected |= self._has(ABUSIVE) & over(self._offensive, OFFENSIVE_WORDS)
         rejected |= self.agreeing(at) & over(self._incitement, INCITEMENT_REJECT)
         held = self._has(HELD) | over(self._offensive, OFFENSIVE_HOLD)
-        held |= over(self._incitement, INCITEMENT_HOLD) | over(self._threat, THREAT)
-        held |= self._has(GRAVE) & over(self._threat, THREAT_WORDS)
+        threat = over(self._threat, THREAT) | (self._has(THREATENING) & over(self._threat, THREAT_WORDS))
+        held |= over(self._incitement, INCITEMENT_HOLD) | threat
+        highest = np.maximum(np.maximum(self._offensive, self._incitement), self._threat)
+        held |= self._has(GRAVE) & over(highest, WORDS)
+        # What holds a comment as urgent has it held whatever rejects it.
+        urgent = self._has(URGENT) | (self._has(REACHING) & threat)
+        held |= rejected & urgent
+        rejected &= ~urgent
         return held, rejected
 
 
@@ -178,7 +197,7 @@ def _thresholds(rules: ScoreRules) -> Thresholds:
         (
             "incitement",
             rules.incitement,
-            ("hold_from", "reject_from", "agree_from", "threat_from", "threat_words_from"),
+            ("hold_from", "reject_from", "agree_from", "threat_from", "threat_words_from", "words_from"),
         ),
     )
     for name, rule, settings in owners:

@@ -12,12 +12,15 @@ from rejoinder.policy.rules.offensive import Offensive
 from rejoinder.policy.ruleset import Ruleset
 from rejoinder.policy.scores import opinion
 from rejoinder.policy.submission import Score, Submission
-from rejoinder.policy.verdict import Outcome
+from rejoinder.policy.verdict import Outcome, outweighs
 
-ABUSIVE, INCITING, GRAVE, HELD, REJECTED = 1, 2, 4, 8, 16
-"""Bits of a comment's signs: words that lower a bar, and what words alone lead to whatever the threshold."""
+ABUSIVE, INCITING, THREATENING, HELD, REJECTED, GRAVE, REACHING, URGENT = (1 << bit for bit in range(8))
+"""Bits of a comment's signs: words that lower a bar, what words alone lead to whatever the threshold, and whether a
+threat in it would reach somebody."""
 
 _SURE = {name: Score(1.0, (), "calibrate") for name in ("offensive", "incitement", "threat")}
+
+_NEVER = dict.fromkeys(("hold_from", "reject_from", "threat_from", "threat_words_from", "words_from"), 0.0)
 
 
 @dataclass(slots=True)
@@ -51,20 +54,24 @@ class ScoreRules:
         self.offensive = next((rule for rule in ruleset.rules if isinstance(rule, Offensive)), None)
         self.incitement = next((rule for rule in ruleset.rules if isinstance(rule, Incitement)), None)
         self._probes = tuple(self._made())
-        self._words_alone = self.offensive and replace(
-            self.offensive, hold_from=0.0, reject_from=0.0, reject_words_from=0.0
-        )
+        self._threat = self.incitement and replace(self.incitement, **{**_NEVER, "threat_from": 1.0})
+        self._words_alone = tuple(self._without_thresholds())
 
     def _made(self) -> Iterator[tuple[int, Rule]]:
         if self.offensive:
             quiet = replace(self.offensive, slurs="pass", strong_profanity="pass", mild_profanity="pass")
             yield ABUSIVE, replace(quiet, hold_from=0.0, reject_from=0.0, reject_words_from=1.0)
         if self.incitement:
-            never = replace(
-                self.incitement, hold_from=0.0, reject_from=0.0, threat_from=0.0, threat_words_from=0.0
-            )
+            never = replace(self.incitement, **_NEVER)
             yield INCITING, replace(never, reject_from=1.0, agree_from=0.0)
-            yield GRAVE, replace(never, threat_words_from=1.0)
+            yield THREATENING, replace(never, threat_words_from=1.0)
+            yield GRAVE, replace(never, words_from=1.0)
+
+    def _without_thresholds(self) -> Iterator[Rule]:
+        if self.offensive:
+            yield replace(self.offensive, hold_from=0.0, reject_from=0.0, reject_words_from=0.0)
+        if self.incitement:
+            yield replace(self.incitement, **_NEVER)
 
     def scores(self, submission: Submission) -> dict[str, float]:
         """The scores that these rules would go by; none where the comment's language is not read."""
@@ -75,7 +82,10 @@ class ScoreRules:
         """The bits of what the comment's words add."""
         sure = replace(submission, scores=_SURE)
         signs = sum(bit for bit, probe in self._probes if any(True for _ in probe.judge(sure)))
-        if self._words_alone:
-            outcomes = {found.outcome for found in self._words_alone.judge(submission)}
-            signs |= REJECTED if Outcome.REJECT in outcomes else HELD if Outcome.HOLD in outcomes else 0
-        return signs
+        if self._threat and any(found.urgent for found in self._threat.judge(sure)):
+            signs |= REACHING
+        alone = [found for rule in self._words_alone for found in rule.judge(submission)]
+        outcomes = {found.outcome for found in alone}
+        if any(outweighs(found.outcome, found.urgent) for found in alone):
+            signs |= URGENT
+        return signs | (REJECTED if Outcome.REJECT in outcomes else HELD if Outcome.HOLD in outcomes else 0)
