@@ -323,6 +323,7 @@ def test_the_publications_form_makes_versions_too(client: Client, publication: P
         "name": publication.name, "slug": publication.slug, "language": "en", "time_zone": "UTC",
         "accent": publication.accent, "depth_limit": 4, "close_after_days": "", "rules": PARSNIP, "why": "No parsnips.",
         "edit_minutes": 10, "appeal_days": 14, "trusted_rejections": 5, "trusted_days": 90, "feeds": "full",
+        "rules_seen": ruleset.load(QUIET).digest,
     }  # fmt: skip
     there = f"/desk/publications/edit/{publication.pk}/"
     refused = client.post(there, sent)
