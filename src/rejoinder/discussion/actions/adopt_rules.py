@@ -26,14 +26,16 @@ def adopt_rules(
     user: User,
     why: str,
     seen: int | None = None,
+    draft_seen: str | None = None,
     now: datetime,
 ) -> Ruleset:
     """Put rules in force from the next comment on, as a version in this user's name.
 
     ``text`` is TOML; with ``number`` it is left out, and that version holds: a draft as it is, any other as a new
-    version equal to it. ``seen`` is the number of the version that the editor knew to be in force. Raises
-    RulesetError; Refused: 403 for whoever may not, 404 for no such version, 409 where somebody adopted others
-    meanwhile, 422 without a reason or where an example comes out otherwise.
+    version equal to it. ``seen`` is the number of the version that the editor knew to be in force, ``draft_seen`` the
+    digest of the one they read. Raises RulesetError; Refused: 403 for whoever may not, 404 for no such version, 409
+    where somebody adopted others or rewrote the draft meanwhile, 422 without a reason or where an example comes out
+    otherwise.
     """
     roles.check(user, Task.RULE, publication_id)
     why = why.strip()
@@ -42,6 +44,8 @@ def adopt_rules(
             422, "no_why", _("Say why"), _("Whoever looks back wants to know why the rules changed.")
         )
     chosen = None if number is None else rulebook.version(publication_id, number)
+    if chosen is not None:
+        rulebook.check_unchanged(chosen, draft_seen)
     candidate = ruleset.load(text) if chosen is None else rulesets.by_digest(chosen.ruleset_id)
     written = text if chosen is None else _written(chosen)
     publication = Publication.objects.get(pk=publication_id)
@@ -102,10 +106,10 @@ def _written(chosen: RulesetVersion) -> str:
 
 
 def _still_open(chosen: RulesetVersion) -> RulesetVersion:
-    found = RulesetVersion.objects.filter(pk=chosen.pk, ruleset=chosen.ruleset_id, state__in=rulebook.OPEN)
-    draft = found.first()
+    draft = RulesetVersion.objects.filter(pk=chosen.pk, state__in=rulebook.OPEN).first()
     if draft is None:
         raise _changed()
+    rulebook.check_unchanged(draft, rulebook.digest_of(chosen))
     return draft
 
 
