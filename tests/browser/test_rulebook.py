@@ -36,7 +36,7 @@ def laid_out(page: Page, demo: Serving) -> str:
     page.locator("#id_rule__offensive__hold_from").fill("0.3")
     page.get_by_role("button", name="Save as a draft").click()
     page.get_by_role("button", name="Start the backtest").click()
-    expect(page.get_by_role("heading", name="What it found")).to_be_visible()
+    expect(page.get_by_role("heading", name="What it found")).to_be_visible(timeout=60_000)
     return here
 
 

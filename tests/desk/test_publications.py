@@ -10,7 +10,7 @@ from django.test import Client
 
 from rejoinder.accounts import staff
 from rejoinder.accounts.models import User
-from rejoinder.discussion import rulesets
+from rejoinder.discussion import proving, rulesets
 from rejoinder.discussion.models import DeskEvent, Membership, Publication, Role
 from rejoinder.policy import ruleset
 from tests.desk.people import signed_in
@@ -45,8 +45,20 @@ def fields(publication: Publication, **changed: Any) -> dict[str, Any]:
         "feeds": publication.feeds,
         "robots": publication.robots,
         "rules": ruleset.default_text(),
+        "rules_seen": rulesets.ruleset_for(publication).digest,
     }
     return {**given, **changed}
+
+
+def shown(client: Client, publication: Publication) -> dict[str, Any]:
+    """What the page would send if nothing on it were changed."""
+    page = client.get(f"/desk/publications/edit/{publication.pk}/")
+    form = page.context["form"]
+    return {name: "" if (value := form[name].value()) is None else value for name in form.fields}
+
+
+def holding(publication: Publication) -> str:
+    return rulesets.ruleset_for(Publication.objects.get(pk=publication.pk)).digest
 
 
 def save(client: Client, publication: Publication, **changed: Any) -> Any:
@@ -114,6 +126,78 @@ def test_rules_that_are_the_same_are_not_put_in_force_anew(client: Client) -> No
     save(client, publication, rules=rulesets.ruleset_for(publication).to_toml())
     publication.refresh_from_db()
     assert publication.ruleset_id == ruleset.load(STRICT).digest
+
+
+def test_saving_a_colour_leaves_rules_alone_that_were_put_in_force_since_the_page_was_opened(
+    client: Client,
+) -> None:
+    editor(client)
+    publication = a_publication()
+    for standing in (None, STRICT):
+        if standing is not None:
+            rulesets.adopt(publication, standing, NOW)
+        sent = shown(client, publication)
+        rulesets.adopt(publication, f"{STRICT}[rules.links]\nhold_from = {2 + bool(standing)}\n", NOW)
+        meanwhile, versions = holding(publication), publication.versions.count()
+        there = f"/desk/publications/edit/{publication.pk}/"
+        assert client.post(there, {**sent, "accent": "#123456"}).status_code == 302
+        assert (holding(publication), publication.versions.count()) == (meanwhile, versions)
+        publication.refresh_from_db()
+        assert publication.accent == "#123456"
+
+
+def test_rules_changed_here_and_elsewhere_are_refused_and_kept_until_somebody_has_seen_both(
+    client: Client,
+) -> None:
+    editor(client)
+    publication = a_publication()
+    sent = {**shown(client, publication), "rules": STRICT, "why": "No <parsnips>.", "name": "The Beacon"}
+    rulesets.adopt(publication, '[rules.links]\nhold_from = 7\n', NOW)
+    meanwhile = holding(publication)
+    there = f"/desk/publications/edit/{publication.pk}/"
+    refused = client.post(there, sent)
+    page = refused.content.decode()
+    assert refused.status_code == 200 and holding(publication) == meanwhile
+    assert "were changed elsewhere after you opened this page" in page
+    assert f'href="/desk/rulebook/{publication.pk}/versions/2/">Look at version 2' in page
+    assert "change of it: blocklist.words, links.hold_from." in page
+    assert "parsnip" in page and "No &lt;parsnips&gt;." in page and "The Beacon" in page
+    assert Publication.objects.get(pk=publication.pk).name == publication.name
+    form = refused.context["form"]
+    again = {name: form[name].value() or "" for name in form.fields}
+    assert client.post(there, again).status_code == 302
+    assert holding(publication) == ruleset.load(STRICT).digest
+
+
+def test_what_is_put_in_force_while_the_examples_run_is_not_undone(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor(client)
+    publication, other = a_publication(), '[rules.links]\nhold_from = 7\n'
+    sent = {**shown(client, publication), "rules": STRICT, "name": "The Beacon"}
+    prove = proving.prove
+
+    def slowly(asked: Publication, rules: ruleset.Ruleset) -> proving.Proving:
+        rulesets.adopt(Publication.objects.get(pk=asked.pk), other, NOW)
+        return prove(asked, rules)
+
+    monkeypatch.setattr(proving, "prove", slowly)
+    refused = client.post(f"/desk/publications/edit/{publication.pk}/", sent)
+    assert refused.status_code == 200 and "were changed elsewhere" in refused.content.decode()
+    assert holding(publication) == ruleset.load(other).digest
+    assert Publication.objects.get(pk=publication.pk).name == publication.name
+
+
+def test_settings_are_saved_beside_what_no_field_of_theirs_is_for(client: Client) -> None:
+    editor(client)
+    publication = a_publication()
+    opened = client.get(f"/desk/publications/edit/{publication.pk}/").context["form"]
+    form = type(opened)(fields(publication, accent="#123456"), instance=Publication.objects.get(pk=publication.pk))
+    assert form.is_valid(), form.errors
+    rulesets.adopt(publication, STRICT, NOW)
+    form.save()
+    publication.refresh_from_db()
+    assert (publication.accent, publication.ruleset_id) == ("#123456", ruleset.load(STRICT).digest)
 
 
 def test_rules_that_cannot_be_used_are_refused_by_line_and_kept_to_be_mended(client: Client) -> None:

@@ -51,6 +51,12 @@ def place(publication: Publication, rest: str = "") -> str:
     return f"/desk/rulebook/{publication.pk}/{rest}"
 
 
+def act(client: Client, there: str, do: str, **sent: str) -> Any:
+    """Open the page of a version and press one of its buttons."""
+    seen = client.get(there).context["draft_seen"]
+    return client.post(there, {"draft": seen, "act": do, **sent})
+
+
 def filled(text: str, **changed: Any) -> dict[str, Any]:
     """What a browser would send for these rules, with some fields changed."""
     form = RulesForm(text)
@@ -159,11 +165,11 @@ def test_experts_write_toml_and_are_told_the_line(client: Client, publication: P
 def test_a_draft_is_put_in_force_with_a_reason(client: Client, publication: Publication) -> None:
     client.post(place(publication, "write/?as=toml"), {"toml": PARSNIP, "why": ""})
     there = place(publication, "versions/3/")
-    without = client.post(there, {"act": "adopt", "seen": "2", "why": ""})
+    without = act(client, there, "adopt", seen="2", why="")
     assert without.status_code == 422 and "Say why" in without.content.decode()
-    stale = client.post(there, {"act": "adopt", "seen": "1", "why": "No parsnips."})
+    stale = act(client, there, "adopt", seen="1", why="No parsnips.")
     assert stale.status_code == 409 and "No parsnips." in stale.content.decode()
-    assert client.post(there, {"act": "adopt", "seen": "2", "why": "No parsnips."}).status_code == 302
+    assert act(client, there, "adopt", seen="2", why="No parsnips.").status_code == 302
     publication.refresh_from_db()
     assert publication.ruleset_id == ruleset.load(PARSNIP).digest
     page = client.get(place(publication)).content.decode()
@@ -172,7 +178,7 @@ def test_a_draft_is_put_in_force_with_a_reason(client: Client, publication: Publ
 
 def test_rolling_back_is_one_button_with_a_reason(client: Client, publication: Publication) -> None:
     rulesets.adopt(publication, PARSNIP, NOW)
-    client.post(place(publication, "versions/2/"), {"act": "adopt", "seen": "3", "why": "It was better."})
+    act(client, place(publication, "versions/2/"), "adopt", seen="3", why="It was better.")
     publication.refresh_from_db()
     assert publication.ruleset_id == ruleset.load(QUIET).digest
     assert rulebook.in_force(publication.pk).number == 4  # type: ignore[union-attr]
@@ -196,12 +202,12 @@ def test_a_failing_example_is_shown_and_keeps_the_draft_from_holding(
     client.post(place(publication, "write/?as=toml"), {"toml": PARSNIP, "why": ""})
     there = place(publication, "versions/3/")
     assert "come out otherwise" in client.get(there).content.decode()
-    response = client.post(there, {"act": "adopt", "seen": "2", "why": "No parsnips."})
+    response = act(client, there, "adopt", seen="2", why="No parsnips.")
     assert response.status_code == 422 and "An example comes out otherwise" in response.content.decode()
     example = EditorExample.objects.get()
     changed = {**kept, "expected": "reject", "rule": "blocklist", "changing": example.pk}
     assert client.post(place(publication, "examples/"), changed).status_code == 302
-    assert client.post(there, {"act": "adopt", "seen": "2", "why": "No parsnips."}).status_code == 302
+    assert act(client, there, "adopt", seen="2", why="No parsnips.").status_code == 302
     assert client.post(place(publication, "examples/"), {"drop": example.pk}).status_code == 302
     assert not EditorExample.objects.exists()
 
@@ -220,8 +226,8 @@ def test_a_backtest_is_started_followed_read_and_marked(client: Client, publicat
     comment(thread, "Parsnip prices are rising at the harbour market.", now=timezone.now())
     client.post(place(publication, "write/?as=toml"), {"toml": PARSNIP, "why": ""})
     there = place(publication, "versions/3/")
-    assert client.post(there, {"act": "backtest", "amount": "0", "unit": "comments"}).status_code == 422
-    response = client.post(there, {"act": "backtest", "amount": "100", "unit": "comments"})
+    assert act(client, there, "backtest", amount="0", unit="comments").status_code == 422
+    response = act(client, there, "backtest", amount="100", unit="comments")
     here = response["Location"]
     page = client.get(here).content.decode()
     assert "<progress" in page and "Cancel the backtest" in page
@@ -241,21 +247,21 @@ def test_a_backtest_is_started_followed_read_and_marked(client: Client, publicat
 def test_a_shadow_is_started_read_marked_and_ended(client: Client, publication: Publication) -> None:
     client.post(place(publication, "write/?as=toml"), {"toml": PARSNIP, "why": ""})
     there = place(publication, "versions/3/")
-    assert client.post(there, {"act": "shadow", "days": "0"}).status_code == 422
-    assert client.post(there, {"act": "shadow", "days": "3"}).status_code == 302
+    assert act(client, there, "shadow", days="0").status_code == 422
+    assert act(client, there, "shadow", days="3").status_code == 302
     comment(a_thread(publication), "Parsnip prices are rising.", now=timezone.now())
     verdict = ShadowVerdict.objects.get()
     here = f"{there}shadow/"
     assert "<mark>Parsnip</mark>" in client.get(here).content.decode()
     assert client.post(here, {"sample": verdict.pk, "mark": "wrong"}).status_code == 302
     assert "Marked right: 0, wrong: 1." in client.get(here).content.decode()
-    assert client.post(there, {"act": "end"}).status_code == 302
+    assert act(client, there, "end").status_code == 302
     assert RulesetVersion.objects.get(publication=publication, number=3).state == VersionState.DRAFT
 
 
 def test_a_draft_is_laid_aside(client: Client, publication: Publication) -> None:
     client.post(place(publication, "write/?as=toml"), {"toml": PARSNIP, "why": ""})
-    assert client.post(place(publication, "versions/3/"), {"act": "discard"}).status_code == 302
+    assert act(client, place(publication, "versions/3/"), "discard").status_code == 302
     assert "never held" in client.get(place(publication)).content.decode()
 
 
@@ -283,7 +289,7 @@ def test_another_publications_versions_and_trials_are_not_there(
     rulesets.adopt(other, QUIET, NOW)
     assert client.get(place(other, "versions/3/")).status_code == 404
     client.post(place(publication, "write/?as=toml"), {"toml": PARSNIP, "why": ""})
-    client.post(place(publication, "versions/3/"), {"act": "backtest", "amount": "1", "unit": "months"})
+    act(client, place(publication, "versions/3/"), "backtest", amount="1", unit="months")
     backtest = Backtest.objects.get()
     assert client.get(place(other, f"backtests/{backtest.pk}/")).status_code == 404
     assert client.get(place(other, f"backtests/{backtest.pk}/progress/")).status_code == 404
@@ -323,6 +329,7 @@ def test_the_publications_form_makes_versions_too(client: Client, publication: P
         "name": publication.name, "slug": publication.slug, "language": "en", "time_zone": "UTC",
         "accent": publication.accent, "depth_limit": 4, "close_after_days": "", "rules": PARSNIP, "why": "No parsnips.",
         "edit_minutes": 10, "appeal_days": 14, "trusted_rejections": 5, "trusted_days": 90, "feeds": "full",
+        "rules_seen": ruleset.load(QUIET).digest,
     }  # fmt: skip
     there = f"/desk/publications/edit/{publication.pk}/"
     refused = client.post(there, sent)

@@ -291,7 +291,7 @@ def test_no_more_samples_of_a_kind_are_kept_than_can_be_read(
 
 
 @pytest.mark.parametrize("span", [{}, {"comments": 0}, {"comments": 5, "months": 5}, {"months": 0}])
-def test_a_span_that_cannot_be_meant_is_refused(thread: Thread, now: datetime, span: dict[str, int]) -> None:
+def test_a_span_that_cannot_be_meant_is_refused(thread: Thread, now: datetime, span: dict[str, Any]) -> None:
     draft = draft_rules(thread.publication_id, PARSNIP, user=an_editor(), why="", now=now)
     with pytest.raises(Refused) as refused:
         start_backtest(thread.publication_id, draft.number, user=an_editor(), now=now, **span)

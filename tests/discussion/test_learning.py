@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.http import HttpResponseRedirect
@@ -11,18 +12,36 @@ from django.urls import reverse
 
 from rejoinder.accounts import staff
 from rejoinder.accounts.models import User
-from rejoinder.discussion import learned, lessons
+from rejoinder.classifiers.house import trial
+from rejoinder.classifiers.house.head import Head
+from rejoinder.discussion import learned, lessons, proving, rulesets
+from rejoinder.discussion.actions.adopt_rules import adopt_rules
 from rejoinder.discussion.actions.decide import decide
+from rejoinder.discussion.actions.keep_example import drop_example, keep_example
 from rejoinder.discussion.actions.learn import learn, learn_due
 from rejoinder.discussion.actions.submit import submit
 from rejoinder.discussion.actions.unlearn import unlearn
-from rejoinder.discussion.models import Decision, LearnedHead, Membership, Publication, Role, Thread
+from rejoinder.discussion.models import (
+    Decision,
+    DeskEvent,
+    LearnedHead,
+    Membership,
+    Publication,
+    Role,
+    RulesetVersion,
+    State,
+    Thread,
+)
 from rejoinder.discussion.refusal import Refused
+from rejoinder.plugins import load_late
+from rejoinder.policy.ruleset import Ruleset
 from rejoinder.policy.verdict import Outcome
 from tests.desk.people import signed_in
 from tests.discussion.making import NOW, a_publication, a_thread, comment, contribution
 
 pytestmark = pytest.mark.django_db
+
+RANKED = {name: {"curve": [[0.0, 0.0], [1.0, 1.0]]} for name in ("used", "learned")}
 
 _SUBJECTS = "ferry harbour library market school bridge tower orchard mill clock park square".split()  # noqa: SIM905
 # Mild to anybody else: this desk has had enough of the weather.
@@ -105,6 +124,115 @@ def test_a_desk_with_a_habit_is_followed_from_the_next_comment_on_and_can_go_bac
     assert made.set_aside_by == user and made.used_until is not None
 
 
+def in_use(publication: Publication, bias: float) -> LearnedHead:
+    """A head that only adds this to whatever the shipped model makes of a text."""
+    reader, np = learned.reader_of_features(), load_late("numpy", "make a head")
+    assert reader is not None
+    size = len(reader.features("A calm sentence.", "en")) // 4
+    knots = ((-9.0, 0.0001), (0.0, 0.5), (9.0, 0.9999))
+    head = Head(reader.version(), np.zeros(size), np.ones(size), np.zeros(size), bias, knots)
+    made = LearnedHead.objects.create(
+        publication=publication,
+        number=1,
+        head=head.to_bytes(),
+        trial=RANKED,
+        created_at=NOW,
+        used_from=NOW,
+    )
+    Publication.objects.filter(pk=publication.pk).update(learned=made)
+    publication.refresh_from_db()
+    return made
+
+
+def test_a_better_head_waits_while_an_example_fails_by_it_or_what_it_was_tried_against_is_gone(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A fit takes long, and the second would be of the same lessons.
+    fitted: list[trial.Trial] = []
+    fit = trial.try_out
+
+    def fit_once(*given: Any) -> trial.Trial:
+        if not fitted:
+            fitted.append(fit(*given))
+        return fitted[0]
+
+    monkeypatch.setattr(trial, "try_out", fit_once)
+    thread, user = a_thread(), moderator()
+    publication, now = thread.publication, NOW + timedelta(days=1)
+    taught(thread, user, 110)
+    weather = "Hail and thunder over the jetty, and more rain on the way."
+    example = keep_example(publication.pk, weather, "publish", user=user, now=NOW)
+    assert proving.prove(publication, rulesets.ruleset_for(publication)).passes
+    made = learn(publication, now)
+    publication.refresh_from_db()
+    assert made.trial["better"] and made.used_from is None and publication.learned_id is None
+    assert "an example would come out otherwise" in publication.learn_note
+    client.force_login(user)
+    page = client.get(reverse("desk_learning_of", args=[publication.pk])).content.decode()
+    assert "thunder over the jetty" in page and "must lead to “publish” and leads to “" in page
+    assert f"?change={example.pk}" in page and "an example fails" in page
+    drop_example(publication.pk, example.pk, user=user, now=NOW)
+    LearnedHead.objects.all().delete()
+    in_use(publication, bias=0.0)
+
+    def leave(what: str, _share: float) -> None:
+        if what == "reading":
+            unlearn(publication.pk, user=user, now=now)
+
+    made = learn(publication, now, leave)
+    publication.refresh_from_db()
+    assert made.trial["better"] and made.used_from is None and publication.learned_id is None
+    assert "were changed while it was tried" in publication.learn_note
+
+
+def test_examples_are_run_on_what_the_desk_has_taught_as_comments_are() -> None:
+    thread, user = a_thread(), moderator()
+    publication, text = thread.publication, "The ferry was late again this morning."
+    keep_example(publication.pk, text, "publish", user=user, now=NOW)
+    rules = rulesets.ruleset_for(publication)
+    assert proving.prove(publication, rules).passes
+    in_use(publication, bias=9.0)
+    assert comment(thread, text).state != State.PUBLISHED
+    (failing,) = proving.prove(publication, rules).failing_own
+    assert failing.rule == "offensive"
+    with pytest.raises(Refused) as refused:
+        adopt_rules(publication.pk, "[rules.links]\nhold_from = 7\n", user=user, why="Links.", now=NOW)
+    assert refused.value.code == "examples_fail"
+
+
+def test_rules_are_not_put_in_force_when_the_judge_their_examples_ran_on_is_no_longer_in_use(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    publication, user = a_publication(), moderator()
+    in_use(publication, bias=-1.0)
+    prove = proving.prove
+
+    def slowly(asked: Publication, rules: Ruleset) -> proving.Proving:
+        unlearn(publication.pk, user=user, now=NOW)
+        return prove(asked, rules)
+
+    monkeypatch.setattr(proving, "prove", slowly)
+    with pytest.raises(Refused) as refused:
+        adopt_rules(publication.pk, "[rules.links]\nhold_from = 7\n", user=user, why="Links.", now=NOW)
+    assert refused.value.code == "other_judge" and not RulesetVersion.objects.exists()
+
+
+def test_going_back_to_the_shipped_model_also_ends_learning_at_night(client: Client) -> None:
+    publication, user = a_publication(learns_nightly=True, learn_asked_at=NOW), moderator()
+    in_use(publication, bias=0.0)
+    client.force_login(user)
+    address = reverse("desk_learning_of", args=[publication.pk])
+    page = client.get(address).content.decode()
+    assert "A new version is tried every night." in page and "switches that off" in page
+    page = client.post(address, {"do": "unlearn"}, follow=True).content.decode()
+    assert "Learning every night is switched off." in page and "Nothing is tried at night." in page
+    publication.refresh_from_db()
+    assert publication.learned_id is None and not publication.learns_nightly
+    assert [learn_due(NOW + timedelta(hours=hours)) for hours in range(24)] == [0] * 24
+    noted = DeskEvent.objects.get()
+    assert (noted.before, noted.after) == ({"version": 1, "learns_nightly": True}, {"learns_nightly": False})
+
+
 def test_few_decisions_teach_nothing_and_the_note_says_how_many_it_takes() -> None:
     thread = a_thread()
     taught(thread, moderator(), 3)
@@ -180,13 +308,12 @@ def test_what_is_in_use_is_told_and_can_be_left_however_many_trials_were_no_bett
     signed_in(client)
     editor = User.objects.get()
     Membership.objects.create(user=editor, publication=publication, role=Role.EDITOR, created_at=NOW)
-    ranked = {"curve": [[0.0, 0.0], [1.0, 1.0]]}
     heads = [
         LearnedHead.objects.create(
             publication=publication,
             number=number,
             head=b"",
-            trial={"used": ranked, "learned": ranked},
+            trial=RANKED,
             created_at=NOW + timedelta(days=number),
         )
         for number in range(1, 41)

@@ -56,6 +56,16 @@ def _learn(publication: Any) -> int:
     return 0
 
 
+def _fate(made: Any) -> str:
+    if made.used_from:
+        return "It is in use from now on."
+    if not made.trial["better"]:
+        return "It is not used, since it is not surely better."
+    if made.trial["failing"]:
+        return "It is not used, since an editor's example would come out otherwise; see Learning at the desk."
+    return "It is not used, since the rules or the judge were changed while it was tried."
+
+
 def _show(publication: Any, made: Any) -> None:
     told = made.trial
     table = Table(
@@ -70,5 +80,5 @@ def _show(publication: Any, made: Any) -> None:
     for title, name, form in rows:
         table.add_row(title, form.format(told["used"][name]), form.format(told["learned"][name]))
     Console().print(table)
-    fate = "It is in use from now on." if made.used_from else "It is not used, since it is not surely better."
+    fate = _fate(made)
     sys.stdout.write(f"Fitted to {told['lessons']:,} comments, tried on the latest: {tried}. {fate}\n")

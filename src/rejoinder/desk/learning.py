@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -15,12 +17,22 @@ from rejoinder.charts import Series
 from rejoinder.desk.frame import DeskPage
 from rejoinder.desk.screen import Menu, Place, Screen, person
 from rejoinder.discussion import roles
+from rejoinder.discussion.actions.learn import FAILING
 from rejoinder.discussion.actions.unlearn import unlearn
-from rejoinder.discussion.models import LearnedHead, Publication
+from rejoinder.discussion.models import EditorExample, LearnedHead, Publication
 from rejoinder.discussion.roles import Task
 
 _SHOWN = 30
 """Versions in the list; a month of nights."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failing:
+    """An editor's example that a version would have made come out otherwise."""
+
+    example: EditorExample
+    outcome: str
+    """What would have become of it, as ``policy.verdict.Outcome``; blank where it could not be read."""
 
 
 class LearningView(DeskPage):
@@ -50,6 +62,7 @@ class LearningView(DeskPage):
             # By itself: a month of nights without a better one leaves it out of the list.
             used=tried.filter(pk=publication.learned_id or 0).first(),
             chart=_chart(heads[0]) if heads else "",
+            failing=_failing(heads[0]) if heads else [],
             may_change=roles.may(person(request), Task.RULE, publication.pk),
         )
         return TemplateResponse(request, self.template_name, context)
@@ -62,12 +75,21 @@ class LearningView(DeskPage):
         if not roles.may(user, Task.RULE, publication_id):
             raise Http404
         if request.POST.get("do") == "unlearn":
-            unlearn(publication_id, user=user, now=timezone.now())
+            was_nightly = unlearn(publication_id, user=user, now=timezone.now())
             messages.success(request, _("The shipped model is in use again, from the next comment on."))
+            if was_nightly:
+                messages.success(request, _("Learning every night is switched off."))
         else:
             Publication.objects.filter(pk=publication_id).update(learn_asked_at=timezone.now())
             messages.success(request, _("A trial begins within half a minute. Look again shortly."))
         return HttpResponseRedirect(reverse("desk_learning_of", args=[publication_id]))
+
+
+def _failing(head: LearnedHead) -> list[Failing]:
+    """Those of the editor's examples, as they read now, that kept it from being used; some may be gone since."""
+    outcomes = {one["example"]: one["outcome"] for one in head.trial.get(FAILING, [])}
+    examples = EditorExample.objects.filter(publication=head.publication_id, pk__in=outcomes)
+    return [Failing(example, outcomes[example.pk]) for example in examples.order_by("pk")]
 
 
 def _chart(head: LearnedHead) -> SafeString:

@@ -12,26 +12,28 @@ from django import forms
 from django.core.validators import MaxValueValidator
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from wagtail.admin.auth import permission_denied
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
-from wagtail.admin.views.generic import IndexView
+from wagtail.admin.views.generic import EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from rejoinder.accounts.models import User
 from rejoinder.desk.screen import View, person
-from rejoinder.discussion import events, proving, roles, rulesets
+from rejoinder.discussion import events, proving, roles, rulebook, rulesets
 from rejoinder.discussion.actions.adopt_rules import LONGEST_WHY
 from rejoinder.discussion.events import Verb
 from rejoinder.discussion.models import Publication
 from rejoinder.discussion.roles import Task
-from rejoinder.policy import ruleset
+from rejoinder.policy import differences, ruleset
 from rejoinder.policy.ruleset import Ruleset, RulesetError
 
 RULES_HELP = (
@@ -55,15 +57,19 @@ _COLOUR = forms.TextInput(attrs={"type": "color"})
 class PublicationForm(WagtailAdminModelForm):
     """The settings, and the rules as TOML; rules that cannot be used are refused line by line.
 
-    Changed rules go the rulebook's way: they must pass their examples, and become a version with who and why.
+    Changed rules go the rulebook's way: they must pass their examples, and become a version with who and why. Rules
+    that stand as they were shown are left alone, whatever holds by now.
     """
 
+    data: QueryDict
     time_zone = forms.ChoiceField(choices=[(name, name) for name in sorted(available_timezones())])
     rules = forms.CharField(
         label="Rules",
         strip=False,
         widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "false", "dir": "ltr", "class": "desk-rules"}),
     )
+    rules_seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    """The digest of the rules that were shown."""
 
     why = forms.CharField(
         label="Why the rules change",
@@ -79,6 +85,7 @@ class PublicationForm(WagtailAdminModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["rules"] = _rules_of(self.instance)
+        self.initial["rules_seen"] = rulesets.ruleset_for(self.instance).digest
         self.fields["rules"].help_text = format_html(RULES_HELP, reverse("desk_rules"))
         for name, most in _MOST.items():
             self.fields[name].validators.append(MaxValueValidator(most))
@@ -96,20 +103,35 @@ class PublicationForm(WagtailAdminModelForm):
         return language
 
     def clean_rules(self) -> str:
-        """Rules that can be put in force, all their examples passed."""
+        """Rules that can be read."""
         text = str(self.cleaned_data["rules"])
         try:
-            written = ruleset.load(text)
+            ruleset.load(text)
         except RulesetError as error:
             sentences = [f"Line {one.line}: {one.message}." for one in error.problems]
             raise forms.ValidationError(sentences) from error
-        if self.instance.pk and written.digest != rulesets.ruleset_for(self.instance).digest:
-            self._check_change(written)
         return text
+
+    def clean(self) -> dict[str, Any]:
+        """Rules that were changed must be fit to be put in force, all their examples passed."""
+        cleaned: dict[str, Any] = super().clean()
+        if self.instance.pk and "rules" in cleaned and (written := self._changed_rules()) is not None:
+            try:
+                self._check_change(written)
+            except forms.ValidationError as error:
+                self.add_error("rules", error)
+        return cleaned
+
+    def _changed_rules(self) -> Ruleset | None:
+        """The rules as they were typed; None where they are those that were shown, or those that hold."""
+        written = ruleset.load(self.cleaned_data["rules"])
+        standing = rulesets.ruleset_for(self.instance).digest
+        return None if written.digest in {self.cleaned_data.get("rules_seen"), standing} else written
 
     def _check_change(self, written: Ruleset) -> None:
         if self.for_user is not None and not roles.may(self.for_user, Task.RULE, self.instance.pk):
             raise forms.ValidationError("You may not change the rules of this publication.")
+        self._check_fresh(written)
         failing = proving.prove(self.instance, written).failing_own
         if failing:
             sentences = [
@@ -119,27 +141,52 @@ class PublicationForm(WagtailAdminModelForm):
             ]
             raise forms.ValidationError(sentences)
 
+    def _check_fresh(self, written: Ruleset) -> None:
+        """Raise ValidationError where others hold than were shown; whoever then saves again has been told of them."""
+        standing = rulesets.ruleset_for(self.instance)
+        if self.cleaned_data.get("rules_seen") == standing.digest:
+            return
+        posted = self.data.copy()
+        posted[self.add_prefix("rules_seen")] = standing.digest
+        self.data = posted
+        raise forms.ValidationError(_overtaken(self.instance, standing, written))
+
     def save(self, commit: bool = True) -> Publication:
-        """The publication with its rules; the rules are adopted once it is stored."""
+        """The publication with its rules; the rules are adopted once it is stored.
+
+        Raises ValidationError where others were put in force since the form was found to be in order.
+        """
         now = timezone.now()
+        is_new = self.instance.pk is None
         if self.instance.created_at is None:
             self.instance.created_at = now
-        before = Publication.objects.filter(pk=self.instance.pk).values(*_NOTED).first() or {}
         with transaction.atomic():
+            if not is_new:
+                self._catch_up()
+            before = Publication.objects.filter(pk=self.instance.pk).values(*_NOTED).first() or {}
+            written = self._changed_rules()
+            if written is not None and not is_new:
+                self._check_fresh(written)
             publication: Publication = super().save(commit=commit)
             if commit:
                 old, new = events.changes(before, {name: getattr(publication, name) for name in _NOTED})
                 if new:
                     self._note(Verb.SET, "publication", publication, old, new, now)
-                self._adopt(publication, now)
+                if written is not None:
+                    self._adopt(publication, now)
         return publication
 
+    def _catch_up(self) -> None:
+        """Take over what no field is for, such as the rules in force: it may have changed since the row was read."""
+        locked = rulebook.lock(self.instance.pk)
+        for field in Publication._meta.concrete_fields:
+            if field.name not in self.fields:
+                setattr(self.instance, field.attname, getattr(locked, field.attname))
+
     def _adopt(self, publication: Publication, now: datetime) -> None:
-        text, standing = self.cleaned_data["rules"], rulesets.ruleset_for(publication).digest
-        if ruleset.load(text).digest == standing:
-            return
+        standing = rulesets.ruleset_for(publication).digest
         why = self.cleaned_data.get("why", "").strip() or FROM_SETTINGS
-        adopted = rulesets.adopt(publication, text, now, user=self.for_user, why=why)
+        adopted = rulesets.adopt(publication, self.cleaned_data["rules"], now, user=self.for_user, why=why)
         after = {"ruleset": adopted.digest, "why": why}
         self._note(Verb.RULED, "rulebook", publication, {"ruleset": standing}, after, now)
 
@@ -172,6 +219,31 @@ def _rules_of(publication: Publication) -> str:
     return rulesets.ruleset_for(publication).to_toml()
 
 
+def _overtaken(publication: Publication, standing: Ruleset, written: Ruleset) -> list[str | SafeString]:
+    """What somebody is told who changed rules that others have changed meanwhile."""
+    version = rulebook.in_force(publication.pk)
+    told: list[str | SafeString] = [
+        _("The rules were changed elsewhere after you opened this page. Nothing is saved, and all you typed is here.")
+    ]
+    if version is not None:
+        told.append(
+            format_html(
+                '<a class="desk-link" href="{}">{}</a>',
+                reverse("desk_rulebook_version", args=[publication.pk, version.number]),
+                _("Look at version %(number)d, which holds now.") % {"number": version.number},
+            )
+        )
+    settings = dict.fromkeys(
+        f"{one.rule}.{one.setting}" if one.rule else one.setting
+        for one in differences.between(standing, written)
+    )
+    told.append(
+        _("If you save again, yours take its place, and change of it: %(settings)s.")
+        % {"settings": ", ".join(settings)}
+    )
+    return told
+
+
 class PublicationPolicy(ModelPermissionPolicy):
     """Who may open the settings: whoever may change the rules somewhere, by a role or by a group of the site."""
 
@@ -194,6 +266,21 @@ class OwnPublications(IndexView):
         return every.filter(pk__in=roles.publications_for(user, Task.RULE).order_by())
 
 
+class OnePublication(EditView):
+    """The settings of one."""
+
+    def form_valid(self, form: PublicationForm) -> HttpResponseBase:
+        """Save it; what came in between is told like any other mistake, with all that was typed."""
+        try:
+            saved: HttpResponseBase = super().form_valid(form)
+        except forms.ValidationError as error:
+            form.add_error("rules", error)
+            self.produced_error_message = self.get_error_message()
+            told: HttpResponseBase = self.form_invalid(form)
+            return told
+        return saved
+
+
 class PublicationViewSet(ModelViewSet):
     """Publications in the admin's settings menu. None is deleted there: its threads stand on it."""
 
@@ -203,6 +290,7 @@ class PublicationViewSet(ModelViewSet):
     add_to_settings_menu = True
     copy_view_enabled = False
     index_view_class = OwnPublications
+    edit_view_class = OnePublication
     list_display = ("name", "slug", "language")
     edit_handler = ObjectList(
         [

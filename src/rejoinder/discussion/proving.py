@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rejoinder.discussion import hearing
+from rejoinder.discussion import hearing, learned
+from rejoinder.discussion.learned import Learned
 from rejoinder.discussion.models import EditorExample, Publication
 from rejoinder.policy import proof
 from rejoinder.policy.proof import Proof
@@ -78,10 +79,14 @@ class Proving:
         return not (self.failing_shipped or self.failing_own)
 
 
-def prove(publication: Publication, rules: Ruleset, within_s: float = DEADLINE_S) -> Proving:
-    """Run every example; the editor's are read by the classifiers that the rules require, as comments are."""
+def prove(publication: Publication, rules: Ruleset, trying: Learned | None = None) -> Proving:
+    """Run every example; the editor's are read by the classifiers that the rules require, as comments are.
+
+    What the desk has taught corrects them likewise: ``trying`` if given, else what is in use.
+    """
     own = list(EditorExample.objects.filter(publication=publication).order_by("pk")[:MOST_EXAMPLES])
-    heard = hearing.judged_all([_submission(one, publication) for one in own], rules, within_s)
+    asked = [_submission(one, publication) for one in own]
+    heard = hearing.judged_all(asked, rules, DEADLINE_S, trying or learned.of(publication))
     tried = [Tried(example, one.verdict) for example, one in zip(own, heard, strict=True)]
     return Proving(proof.of(rules), tried)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 
 from django.db.models import Max, QuerySet
@@ -40,6 +41,23 @@ def in_force(publication_id: int) -> RulesetVersion | None:
 def text_of(kept: RulesetVersion) -> str:
     """The rules of a version as TOML: as they were written where that is known."""
     return kept.text or kept.ruleset.text
+
+
+def digest_of(kept: RulesetVersion) -> str:
+    """Tells one writing of a draft from the next: it changes with its rules, with every remark, and with its why."""
+    written = "\0".join((kept.ruleset_id, kept.text, kept.why))
+    return hashlib.sha256(written.encode()).hexdigest()
+
+
+def check_unchanged(kept: RulesetVersion, draft_seen: str | None) -> None:
+    """Raises Refused (409) where it reads otherwise than it did when its digest was this one; None asks nothing."""
+    if draft_seen is not None and digest_of(kept) != draft_seen:
+        raise Refused(
+            409,
+            "draft_changed",
+            _("This version has been changed in the meantime"),
+            _("Nothing was done. Read below what it says now, and decide again."),
+        )
 
 
 def begin(publication: Publication, digest: str, now: datetime) -> None:

@@ -77,9 +77,16 @@ class EditView(RulebookPage):
             return self._page(start, toml=text, why=why, refused=refused, status=refused.status)
 
     def _saved(self, start: RulesetVersion | None, text: str, why: str) -> HttpResponse:
-        again = start.number if start is not None and _is_draft(start) else None
+        posted = self.request.POST
+        again = start.number if start is not None and _is_draft(start) and "apart" not in posted else None
         draft = draft_rules(
-            self.publication.pk, text, user=self.user, why=why, number=again, now=timezone.now()
+            self.publication.pk,
+            text,
+            user=self.user,
+            why=why,
+            number=again,
+            draft_seen=str(posted.get("draft", "")),
+            now=timezone.now(),
         )
         messages.success(
             self.request, _("Version %d is saved as a draft. It holds nothing yet.") % draft.number
@@ -119,9 +126,16 @@ class EditView(RulebookPage):
             problems=problems,
             start=start,
             is_draft=_is_draft(start),
+            draft_seen=self._draft_seen(start),
             why=why,
             refused=refused,
         )
+
+    def _draft_seen(self, start: RulesetVersion | None) -> str:
+        """The draft as it was when its writer began, however often what they wrote comes back."""
+        if self.request.method == "POST":
+            return str(self.request.POST.get("draft", ""))
+        return rulebook.digest_of(start) if start is not None and _is_draft(start) else ""
 
     def _drawn(self, form: RulesForm) -> list[DrawnSection]:
         scores = recent_scores(self.publication.pk)

@@ -60,13 +60,25 @@ class VersionView(RulebookPage):
         seen = number(self.request.POST.get("seen"))
         why = str(self.request.POST.get("why", ""))
         adopt_rules(
-            self.publication.pk, number=version, user=self.user, why=why, seen=seen, now=timezone.now()
+            self.publication.pk,
+            number=version,
+            user=self.user,
+            why=why,
+            seen=seen,
+            draft_seen=self._draft_seen(),
+            now=timezone.now(),
         )
         messages.success(self.request, _("These rules hold from the next comment on."))
         return reverse("desk_rulebook", args=[self.publication.pk])
 
     def _discard(self, version: int) -> str:
-        discard_rules(self.publication.pk, version, user=self.user, now=timezone.now())
+        discard_rules(
+            self.publication.pk,
+            version,
+            draft_seen=self._draft_seen(),
+            user=self.user,
+            now=timezone.now(),
+        )
         messages.success(self.request, _("The draft is laid aside."))
         return reverse("desk_rulebook", args=[self.publication.pk])
 
@@ -77,6 +89,7 @@ class VersionView(RulebookPage):
             version,
             comments=amount if unit == "comments" else None,
             months=amount if unit == "months" else None,
+            draft_seen=self._draft_seen(),
             user=self.user,
             now=timezone.now(),
         )
@@ -84,7 +97,14 @@ class VersionView(RulebookPage):
 
     def _shadow(self, version: int) -> str:
         days = number(self.request.POST.get("days")) or 0
-        start_shadow(self.publication.pk, version, days=days, user=self.user, now=timezone.now())
+        start_shadow(
+            self.publication.pk,
+            version,
+            days=days,
+            draft_seen=self._draft_seen(),
+            user=self.user,
+            now=timezone.now(),
+        )
         messages.success(
             self.request, _("From the next comment on, this version runs beside the one in force.")
         )
@@ -94,6 +114,10 @@ class VersionView(RulebookPage):
         end_shadow(self.publication.pk, version, user=self.user, now=timezone.now())
         messages.success(self.request, _("The trial has ended. What it found stays here."))
         return reverse("desk_shadow", args=[self.publication.pk, version])
+
+    def _draft_seen(self) -> str:
+        """The version as it stood on the page from which this came; what says nothing has seen nothing."""
+        return str(self.request.POST.get("draft", ""))
 
     def _page(self, version: int, refused: Refused | None = None, status: int = 200) -> HttpResponse:
         self.shown = self.version(version)
@@ -108,6 +132,7 @@ class VersionView(RulebookPage):
             version=self.shown,
             standing=standing,
             seen=standing.number if standing else 0,
+            draft_seen=rulebook.digest_of(self.shown),
             changes=shown(changes),
             text=rulebook.text_of(self.shown),
             is_open=is_open,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -18,6 +19,18 @@ from rejoinder.policy.ruleset import Ruleset, RulesetError
 LONGEST_WHY = 2_000
 
 
+@dataclass(frozen=True, slots=True)
+class _Proved:
+    """Rules whose examples passed."""
+
+    rules: Ruleset
+    text: str
+    chosen: RulesetVersion | None
+    """The version they are, where they are one."""
+    learned_id: int | None
+    """What corrected the scores while the examples ran."""
+
+
 def adopt_rules(
     publication_id: int,
     text: str = "",
@@ -26,14 +39,16 @@ def adopt_rules(
     user: User,
     why: str,
     seen: int | None = None,
+    draft_seen: str | None = None,
     now: datetime,
 ) -> Ruleset:
     """Put rules in force from the next comment on, as a version in this user's name.
 
     ``text`` is TOML; with ``number`` it is left out, and that version holds: a draft as it is, any other as a new
-    version equal to it. ``seen`` is the number of the version that the editor knew to be in force. Raises
-    RulesetError; Refused: 403 for whoever may not, 404 for no such version, 409 where somebody adopted others
-    meanwhile, 422 without a reason or where an example comes out otherwise.
+    version equal to it. ``seen`` is the number of the version that the editor knew to be in force, ``draft_seen`` the
+    digest of the one they read. Raises RulesetError; Refused: 403 for whoever may not, 404 for no such version, 409
+    where somebody adopted others or rewrote the draft meanwhile, or what is learned was changed, 422 without a reason
+    or where an example comes out otherwise.
     """
     roles.check(user, Task.RULE, publication_id)
     why = why.strip()
@@ -42,6 +57,8 @@ def adopt_rules(
             422, "no_why", _("Say why"), _("Whoever looks back wants to know why the rules changed.")
         )
     chosen = None if number is None else rulebook.version(publication_id, number)
+    if chosen is not None:
+        rulebook.check_unchanged(chosen, draft_seen)
     candidate = ruleset.load(text) if chosen is None else rulesets.by_digest(chosen.ruleset_id)
     written = text if chosen is None else _written(chosen)
     publication = Publication.objects.get(pk=publication_id)
@@ -53,32 +70,34 @@ def adopt_rules(
             _("Rules hold only when all their examples pass. Change the rules, or the example."),
         )
 
-    writer.write(lambda: _put(publication_id, chosen, written, candidate, user, why, seen, now))
+    proved = _Proved(candidate, written, chosen, publication.learned_id)
+    writer.write(lambda: _put(publication_id, proved, user, why, seen, now))
     return candidate
 
 
 def _put(
-    publication_id: int,
-    chosen: RulesetVersion | None,
-    written: str,
-    candidate: Ruleset,
-    user: User,
-    why: str,
-    seen: int | None,
-    now: datetime,
+    publication_id: int, proved: _Proved, user: User, why: str, seen: int | None, now: datetime
 ) -> None:
     standing = rulebook.lock(publication_id)
     _check_fresh(publication_id, seen)
+    if standing.learned_id != proved.learned_id:
+        raise Refused(
+            409,
+            "other_judge",
+            _("What the judge has learned has changed in the meantime"),
+            _("The examples were run on what was in use before. Nothing was put in force; try once more."),
+        )
+    chosen = proved.chosen
     draft = None
     if chosen is not None and chosen.state in rulebook.OPEN:
         draft = _still_open(chosen)
         draft.user, draft.why = user, why
-    elif candidate.digest == rulesets.ruleset_for(standing).digest:
+    elif proved.rules.digest == rulesets.ruleset_for(standing).digest:
         raise Refused(
             409, "in_force", _("These rules hold already"), _("Nothing changed, so there is no new version.")
         )
     before = rulesets.ruleset_for(standing).digest
-    rulesets.adopt(standing, written, now, user=user, why=why, draft=draft)
+    rulesets.adopt(standing, proved.text, now, user=user, why=why, draft=draft)
     events.note(
         Verb.RULED if chosen is None or draft is not None else Verb.ROLLED_BACK,
         user=user,
@@ -87,7 +106,7 @@ def _put(
         object_id=standing.slug,
         now=now,
         before={"ruleset": before},
-        after={"ruleset": candidate.digest, "why": why},
+        after={"ruleset": proved.rules.digest, "why": why},
     )
 
 
@@ -102,10 +121,10 @@ def _written(chosen: RulesetVersion) -> str:
 
 
 def _still_open(chosen: RulesetVersion) -> RulesetVersion:
-    found = RulesetVersion.objects.filter(pk=chosen.pk, ruleset=chosen.ruleset_id, state__in=rulebook.OPEN)
-    draft = found.first()
+    draft = RulesetVersion.objects.filter(pk=chosen.pk, state__in=rulebook.OPEN).first()
     if draft is None:
         raise _changed()
+    rulebook.check_unchanged(draft, rulebook.digest_of(chosen))
     return draft
 
 

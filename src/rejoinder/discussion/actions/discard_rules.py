@@ -13,8 +13,13 @@ from rejoinder.discussion.refusal import Refused
 from rejoinder.discussion.roles import Task
 
 
-def discard_rules(publication_id: int, number: int, *, user: User, now: datetime) -> None:
-    """Retire a draft that never held. Raises Refused: 403, 404, 409 for what is no draft."""
+def discard_rules(
+    publication_id: int, number: int, *, draft_seen: str | None = None, user: User, now: datetime
+) -> None:
+    """Retire a draft that never held; ``draft_seen`` is its digest as the editor read it.
+
+    Raises Refused: 403, 404, 409 for what is no draft, and where somebody rewrote it meanwhile.
+    """
     roles.check(user, Task.RULE, publication_id)
 
     def put() -> None:
@@ -24,6 +29,7 @@ def discard_rules(publication_id: int, number: int, *, user: User, now: datetime
             raise Refused(
                 409, "no_draft", _("This version is no draft any more"), _("Look at the rulebook again.")
             )
+        rulebook.check_unchanged(draft, draft_seen)
         draft.state, draft.retired_at = VersionState.RETIRED, now
         draft.save(update_fields=["state", "retired_at"])
 

@@ -15,12 +15,20 @@ from rejoinder.policy import ruleset
 
 
 def draft_rules(
-    publication_id: int, text: str, *, user: User, why: str, number: int | None = None, now: datetime
+    publication_id: int,
+    text: str,
+    *,
+    user: User,
+    why: str,
+    number: int | None = None,
+    draft_seen: str | None = None,
+    now: datetime,
 ) -> RulesetVersion:
     """Keep these rules as a draft: a new one, or in place of what the draft of this number said.
 
-    Raises RulesetError with all that is wrong with the rules; Refused: 403 for whoever may not, 404 for no such
-    version, 409 where that one is no draft any more, so that what was tried or held stays as it was.
+    ``draft_seen`` is the digest of that draft as it was when the editor began. Raises RulesetError with all that is
+    wrong with the rules; Refused: 403 for whoever may not, 404 for no such version, 409 where that one is no draft any
+    more, so that what was tried or held stays as it was, and where somebody else has saved it since.
     """
     roles.check(user, Task.RULE, publication_id)
     written = ruleset.load(text)
@@ -40,6 +48,13 @@ def draft_rules(
                 "no_draft",
                 _("This version is no draft any more"),
                 _("What was tried or in force stays as it was. Save yours as a new draft."),
+            )
+        if draft_seen is not None and rulebook.digest_of(draft) != draft_seen:
+            raise Refused(
+                409,
+                "draft_changed",
+                _("Somebody has saved this draft since you began"),
+                _("Nothing of either is lost: yours stands below. Save it as a new draft."),
             )
         draft.ruleset_id, draft.text, draft.user, draft.why = written.digest, text, user, why.strip()
         draft.save()

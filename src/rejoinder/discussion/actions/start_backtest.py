@@ -24,22 +24,19 @@ def start_backtest(
     *,
     comments: int | None = None,
     months: int | None = None,
+    draft_seen: str | None = None,
     user: User,
     now: datetime,
 ) -> Backtest:
     """Have the version of this number compared with the rules in force, on the last comments or months.
 
-    Raises Refused: 403, 404, 409 where too many wait already, 422 where no span is given or it cannot be meant.
+    ``draft_seen`` is the version's digest as the editor read it. Raises Refused: 403, 404, 409 where too many wait
+    already or somebody rewrote the draft meanwhile, 422 where no span is given or it cannot be meant.
     """
     roles.check(user, Task.RULE, publication_id)
-    if not _is_span(comments, months):
-        raise Refused(
-            422,
-            "no_span",
-            _("Say how far back to go"),
-            _("Write how many comments or how many months, not both."),
-        )
+    _check_span(comments, months)
     candidate = rulebook.version(publication_id, number)
+    rulebook.check_unchanged(candidate, draft_seen)
 
     def put() -> Backtest:
         publication = rulebook.lock(publication_id)
@@ -68,7 +65,15 @@ def start_backtest(
     return writer.write(put)
 
 
-def _is_span(comments: int | None, months: int | None) -> bool:
+def _check_span(comments: int | None, months: int | None) -> None:
     if comments is not None:
-        return months is None and 1 <= comments <= MOST_COMMENTS
-    return months is not None and 1 <= months <= MOST_MONTHS
+        is_span = months is None and 1 <= comments <= MOST_COMMENTS
+    else:
+        is_span = months is not None and 1 <= months <= MOST_MONTHS
+    if not is_span:
+        raise Refused(
+            422,
+            "no_span",
+            _("Say how far back to go"),
+            _("Write how many comments or how many months, not both."),
+        )

@@ -16,10 +16,13 @@ from rejoinder.discussion.roles import Task
 LONGEST_DAYS = 60
 
 
-def start_shadow(publication_id: int, number: int, *, days: int, user: User, now: datetime) -> None:
+def start_shadow(
+    publication_id: int, number: int, *, days: int, draft_seen: str | None = None, user: User, now: datetime
+) -> None:
     """From the next comment on, keep what this draft would have done with each; it decides nothing and ends by itself.
 
-    Raises Refused: 403, 404, 409 where another runs already or this is no draft, 422 for a time that cannot be meant.
+    ``draft_seen`` is its digest as the editor read it. Raises Refused: 403, 404, 409 where another runs already, this
+    is no draft or somebody rewrote it meanwhile, 422 for a time that cannot be meant.
     """
     roles.check(user, Task.RULE, publication_id)
     if not 1 <= days <= LONGEST_DAYS:
@@ -40,6 +43,7 @@ def start_shadow(publication_id: int, number: int, *, days: int, user: User, now
                 _("This version cannot be tried now"),
                 _("One draft at a time runs in the shadow. End the other one first."),
             )
+        rulebook.check_unchanged(draft, draft_seen)
         draft.state = VersionState.SHADOW
         draft.shadow_from, draft.shadow_until = now, now + timedelta(days=days)
         draft.save(update_fields=["state", "shadow_from", "shadow_until"])
