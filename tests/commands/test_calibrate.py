@@ -89,7 +89,8 @@ def judged(path: Path, rules: Path) -> tuple[float, float]:
     return stopped / len(outcomes), outcomes.count(Outcome.REJECT) / len(outcomes)
 
 
-ONLY = "only_listed = true\n[rules.offensive]\nslurs = 'pass'\n[rules.incitement]\n"
+# Without what words alone lead to, so that the thresholds decide.
+ONLY = "only_listed = true\n[rules.offensive]\nslurs = 'pass'\n[rules.incitement]\nwords_from = 0\n"
 
 
 @pytest.mark.parametrize(("hold", "reject"), [("5%", "0.5%"), ("20%", "2%"), ("1%", "0.1%"), ("33%", "0.5%")])
