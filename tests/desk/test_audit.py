@@ -21,7 +21,10 @@ from rejoinder.desk.audit import entries
 from rejoinder.desk.audit.entries import Place, Scope
 from rejoinder.desk.audit.wanted import Wanted
 from rejoinder.discussion import events
+from rejoinder.discussion.actions.adopt_rules import adopt_rules
 from rejoinder.discussion.actions.decide import decide
+from rejoinder.discussion.actions.draft_rules import draft_rules
+from rejoinder.discussion.actions.start_backtest import start_backtest
 from rejoinder.discussion.actions.undo import undo
 from rejoinder.discussion.models import Comment, DeskEvent, Membership, Publication, Role
 from rejoinder.policy.verdict import Outcome
@@ -136,6 +139,32 @@ def test_it_is_narrowed_by_who_what_rule_publication_and_span(client: Client) ->
     ):
         assert lamps(audit(client, query)) == expected
     assert "Nothing was done that fits this." in audit(client, "?what=held")
+
+
+def test_whoever_ever_did_something_here_can_be_asked_for_and_nobody_from_elsewhere(client: Client) -> None:
+    here, elsewhere = a_publication(), a_publication()
+    member(client, here, Role.AUDITOR)
+    gone, stranger = (User.objects.create_user(name) for name in ("gone", "stranger"))
+    noted(2, here, gone)
+    noted(2, elsewhere, stranger)
+    page = audit(client, f"?who={gone.pk}")
+    assert lamps(page) == [1, 0] and f'<option value="{gone.pk}" selected>gone</option>' in page
+    assert f'value="{stranger.pk}"' not in page
+
+
+def test_a_change_of_the_rulebook_leads_to_what_it_says(client: Client) -> None:
+    publication = a_publication()
+    member(client, publication, Role.AUDITOR)
+    editor = User.objects.create_superuser("editor")
+    given: Any = {"user": editor, "why": "Parsnips.", "now": NOW}
+    draft_rules(publication.pk, '[rules.blocklist]\nwords = ["parsnip"]\n', **given)
+    adopt_rules(publication.pk, number=2, **given)
+    backtest = start_backtest(publication.pk, 1, comments=5, user=editor, now=NOW)
+    place = f"/desk/rulebook/{publication.pk}"
+    page = audit(client)
+    assert page.count(f'<a href="{place}/versions/2/">version 2 of the rules</a>') == 2
+    assert f'<a href="{place}/backtests/{backtest.pk}/">the backtest</a>' in page
+    assert "parsnip" in client.get(f"{place}/versions/2/").content.decode()
 
 
 def test_a_way_that_is_filled_in_wrongly_says_so_and_is_left_open(client: Client) -> None:
