@@ -24,7 +24,9 @@ from rejoinder.discussion import events
 from rejoinder.discussion.actions.adopt_rules import adopt_rules
 from rejoinder.discussion.actions.decide import decide
 from rejoinder.discussion.actions.draft_rules import draft_rules
+from rejoinder.discussion.actions.give_role import give_role
 from rejoinder.discussion.actions.start_backtest import start_backtest
+from rejoinder.discussion.actions.take_role import take_role
 from rejoinder.discussion.actions.undo import undo
 from rejoinder.discussion.models import Comment, DeskEvent, Membership, Publication, Role
 from rejoinder.policy.verdict import Outcome
@@ -144,11 +146,16 @@ def test_it_is_narrowed_by_who_what_rule_publication_and_span(client: Client) ->
 def test_whoever_ever_did_something_here_can_be_asked_for_and_nobody_from_elsewhere(client: Client) -> None:
     here, elsewhere = a_publication(), a_publication()
     member(client, here, Role.AUDITOR)
-    gone, stranger = (User.objects.create_user(name) for name in ("gone", "stranger"))
-    noted(2, here, gone)
-    noted(2, elsewhere, stranger)
-    page = audit(client, f"?who={gone.pk}")
-    assert lamps(page) == [1, 0] and f'<option value="{gone.pk}" selected>gone</option>' in page
+    chief = User.objects.create_superuser("chief")
+    gone, stranger, once = (User.objects.create_user(name) for name in ("gone", "stranger", "once"))
+    for user, publication in ((gone, here), (stranger, elsewhere)):
+        given = give_role(user, Role.MODERATOR, user=chief, publication_id=publication.pk, now=NOW)
+        noted(2, publication, user)
+        take_role(given.pk, user=chief, now=NOW)
+    noted(3, here, once)
+    for user, seen in ((gone, [1, 0]), (once, [2, 1, 0])):
+        page = audit(client, f"?who={user.pk}")
+        assert lamps(page) == seen and f'<option value="{user.pk}" selected>{user.username}</option>' in page
     assert f'value="{stranger.pk}"' not in page
 
 

@@ -112,6 +112,13 @@ def _people(publications: list[int]) -> Any:
         | Q(memberships__publication__in=publications)
         | Q(groups__permissions__codename="decide_comment")
     )
-    did = Exists(DeskEvent.objects.filter(user=OuterRef("pk"), publication__in=publications))
-    ids = User.objects.filter(at_desk | Q(did)).values("pk")
+    taken = DeskEvent.objects.filter(verb=Verb.TOOK_ROLE, kind="user").values_list("object_id", "publication")
+    left = [(int(member), place) for member, place in taken if member.isdecimal()]
+    worked = Q(pk__in={member for member, place in left if place in publications})
+    # Deeds are looked through for those alone who work nowhere and had no role to lose, such as a superuser of once:
+    # of somebody who works elsewhere, all of them would be read in vain.
+    here = Q(publication__in=publications) | Q(publication=None)
+    did = Q(memberships=None) & ~Q(pk__in={member for member, _place in left})
+    did &= Q(Exists(DeskEvent.objects.filter(here, user=OuterRef("pk"))))
+    ids = User.objects.filter(at_desk | worked | did).values("pk")
     return User.objects.filter(pk__in=ids).order_by("first_name", "last_name", "username")
