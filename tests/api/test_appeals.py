@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from collections.abc import Iterator
 from datetime import timedelta
@@ -9,10 +10,10 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from rejoinder.accounts.models import User
-from rejoinder.discussion import rulesets, tokens
+from rejoinder.discussion import reasons, rulesets, tokens
 from rejoinder.discussion.actions.answer_appeal import answer_appeal
 from rejoinder.discussion.actions.decide import decide
 from rejoinder.discussion.actions.submit import Receipt
@@ -34,8 +35,8 @@ def catcher(settings: Any) -> Iterator[Catcher]:
         yield server
 
 
-def rejected() -> Receipt:
-    publication = a_publication(appeal_days=10)
+def rejected(**fields: object) -> Receipt:
+    publication = a_publication(appeal_days=10, **fields)
     rulesets.adopt(publication, '[rules.blocklist]\nwords = ["parsnip"]\n', timezone.now())
     return post(a_thread(publication), "Nobody wants that parsnip here.", now=timezone.now())
 
@@ -105,6 +106,31 @@ def test_a_text_that_will_not_do_stays_in_its_field(client: Client) -> None:
     assert response.status_code == 422
     assert "Too &lt;short&gt;</textarea>" in page and 'aria-invalid="true"' in page
     assert "at least 20 characters" in page and response["Referrer-Policy"] == "no-referrer"
+
+
+def test_the_reason_that_a_denial_leaves_is_told_in_the_language_of_the_story(client: Client) -> None:
+    receipt = rejected(language="de")
+    kept = Decision.objects.get().reason
+    with translation.override("de"):
+        told = reasons.of_decision(Decision.objects.get())
+    assert told != kept
+    appeal(client, receipt)
+    answered(False, "Es bleibt dabei.")
+    page = html.unescape(show(client, receipt))
+    assert Decision.objects.latest("pk").reason == kept
+    assert "Es bleibt dabei." in page and told in page and kept not in page
+    assert client.get(f"/api/v1/comments/{receipt.token}").json()["reason"] == told
+
+
+def test_what_a_moderator_wrote_is_told_as_it_was_written_after_a_denial(client: Client) -> None:
+    thread = a_thread(a_publication(language="de"), mode=Mode.PREMODERATED)
+    receipt = post(thread, now=timezone.now())
+    mo, said = User.objects.create_superuser("mo"), "The comment stays"
+    seen = Decision.objects.get().pk
+    decide(receipt.comment_id, user=mo, outcome=Outcome.REJECT, reason=said, seen=seen, now=timezone.now())
+    appeal(client, receipt)
+    answered(False)
+    assert said in show(client, receipt)
 
 
 def test_the_answer_stands_on_the_page(client: Client) -> None:

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from rejoinder.accounts import keys, staff
+from rejoinder.discussion.models import DeskEvent
 from tests.desk.people import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +51,21 @@ def test_one_is_revoked(admin: Client, now: datetime) -> None:
     assert keys.recognise(secret, now) is None and not keys.living()
     page = admin.post(PAGE, {"revoke": "forum"}, follow=True).content.decode()
     assert "perhaps it was revoked already" in page and "There are no keys yet" in page
+
+
+def test_who_issued_and_who_revoked_a_key_stands_on_the_audit_and_the_key_does_not(admin: Client) -> None:
+    secret = issue(admin, "forum").context["secret"]
+    issue(admin, "forum")
+    for _ in range(2):
+        admin.post(PAGE, {"revoke": "forum"})
+    noted = list(DeskEvent.objects.order_by("pk"))
+    assert [(one.verb, one.after, one.publication) for one in noted] == [
+        ("issued_key", {"key": "forum"}, None),
+        ("revoked_key", {"key": "forum"}, None),
+    ]
+    assert {one.user for one in noted} == {staff.first_administrator()}
+    page = admin.get("/desk/audit/").content.decode()
+    assert "issued an API key" in page and "revoked an API key" in page and secret not in page
 
 
 @pytest.mark.parametrize("name", ["", "forum", "x" * 81])

@@ -21,7 +21,12 @@ from rejoinder.desk.audit import entries
 from rejoinder.desk.audit.entries import Place, Scope
 from rejoinder.desk.audit.wanted import Wanted
 from rejoinder.discussion import events
+from rejoinder.discussion.actions.adopt_rules import adopt_rules
 from rejoinder.discussion.actions.decide import decide
+from rejoinder.discussion.actions.draft_rules import draft_rules
+from rejoinder.discussion.actions.give_role import give_role
+from rejoinder.discussion.actions.start_backtest import start_backtest
+from rejoinder.discussion.actions.take_role import take_role
 from rejoinder.discussion.actions.undo import undo
 from rejoinder.discussion.models import Comment, DeskEvent, Membership, Publication, Role
 from rejoinder.policy.verdict import Outcome
@@ -136,6 +141,37 @@ def test_it_is_narrowed_by_who_what_rule_publication_and_span(client: Client) ->
     ):
         assert lamps(audit(client, query)) == expected
     assert "Nothing was done that fits this." in audit(client, "?what=held")
+
+
+def test_whoever_ever_did_something_here_can_be_asked_for_and_nobody_from_elsewhere(client: Client) -> None:
+    here, elsewhere = a_publication(), a_publication()
+    member(client, here, Role.AUDITOR)
+    chief = User.objects.create_superuser("chief")
+    gone, stranger, once = (User.objects.create_user(name) for name in ("gone", "stranger", "once"))
+    for user, publication in ((gone, here), (stranger, elsewhere)):
+        given = give_role(user, Role.MODERATOR, user=chief, publication_id=publication.pk, now=NOW)
+        noted(2, publication, user)
+        take_role(given.pk, user=chief, now=NOW)
+    noted(3, here, once)
+    for user, seen in ((gone, [1, 0]), (once, [2, 1, 0])):
+        page = audit(client, f"?who={user.pk}")
+        assert lamps(page) == seen and f'<option value="{user.pk}" selected>{user.username}</option>' in page
+    assert f'value="{stranger.pk}"' not in page
+
+
+def test_a_change_of_the_rulebook_leads_to_what_it_says(client: Client) -> None:
+    publication = a_publication()
+    member(client, publication, Role.AUDITOR)
+    editor = User.objects.create_superuser("editor")
+    given: Any = {"user": editor, "why": "Parsnips.", "now": NOW}
+    draft_rules(publication.pk, '[rules.blocklist]\nwords = ["parsnip"]\n', **given)
+    adopt_rules(publication.pk, number=2, **given)
+    backtest = start_backtest(publication.pk, 1, comments=5, user=editor, now=NOW)
+    place = f"/desk/rulebook/{publication.pk}"
+    page = audit(client)
+    assert page.count(f'<a href="{place}/versions/2/">version 2 of the rules</a>') == 2
+    assert f'<a href="{place}/backtests/{backtest.pk}/">the backtest</a>' in page
+    assert "parsnip" in client.get(f"{place}/versions/2/").content.decode()
 
 
 def test_a_way_that_is_filled_in_wrongly_says_so_and_is_left_open(client: Client) -> None:

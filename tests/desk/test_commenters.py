@@ -169,6 +169,7 @@ def test_notes_are_kept_with_who_and_when_and_only_ones_own_can_be_erased(client
     assert client.post(address, {"erase": CommenterNote.objects.get(user=user).pk}).status_code == 302
     assert list(CommenterNote.objects.all()) == [other]
     assert [event.verb for event in DeskEvent.objects.order_by("pk")] == ["remarked", "erased_note"]
+    assert "erased a note on a commenter" in page(client, "/desk/audit/?what=erased_note")
     empty = client.post(address, {"text": " ", "publication": publication.pk})
     assert empty.status_code == 422
 

@@ -11,11 +11,22 @@ from django.test.utils import CaptureQueriesContext
 
 from rejoinder.accounts import staff
 from rejoinder.accounts.models import User
-from rejoinder.discussion import days
+from rejoinder.discussion import days, ledger
 from rejoinder.discussion.actions.decide import decide
 from rejoinder.discussion.actions.undo import undo
 from rejoinder.discussion.days import DayFigures, Tally
-from rejoinder.discussion.models import Comment, CountedDay, Decision, Membership, Mode, Publication, Role
+from rejoinder.discussion.ledger import Ruling
+from rejoinder.discussion.models import (
+    Comment,
+    CountedDay,
+    Decision,
+    Maker,
+    Membership,
+    Mode,
+    Publication,
+    Role,
+    State,
+)
 from rejoinder.policy.verdict import Outcome
 from tests.desk.people import held, signed_in
 from tests.discussion.making import NOW, a_publication, a_thread, comment
@@ -33,6 +44,11 @@ def ruled(one: Comment, outcome: Outcome, user: User, minutes: int, rule: str = 
     last = Decision.objects.filter(comment=one).latest("pk")
     at = NOW + timedelta(minutes=minutes)
     return decide(one.pk, user=user, outcome=outcome, rule=rule, reason="So.", seen=last.pk, now=at)
+
+
+def held_again(one: Comment, minutes: int) -> None:
+    ruling = Ruling(State.HELD, Maker.RULES, rule="threat", reason="A person will look.")
+    ledger.record_decision(one.pk, ruling, NOW + timedelta(minutes=minutes))
 
 
 def day_of(publication: Publication) -> DayFigures:
@@ -67,6 +83,22 @@ def test_what_is_taken_back_at_once_counts_nowhere() -> None:
     undo(decision.pk, user=user, now=NOW + timedelta(minutes=5, seconds=4))
     day = day_of(thread.publication)
     assert (day.whole.rejected, day.whole.waits, day.whole.held) == (0, (), 1)
+
+
+def test_a_comment_held_again_while_it_is_held_has_waited_since_the_first_time() -> None:
+    thread, user = a_thread(mode=Mode.PREMODERATED), moderator()
+    one = held(thread)
+    taken = ruled(one, Outcome.REJECT, user, 5)
+    undo(taken.pk, user=user, now=NOW + timedelta(minutes=5, seconds=4))
+    for minutes in (30, 59):
+        held_again(one, minutes)
+    ruled(one, Outcome.PUBLISH, user, 60)
+    # What was published in between waits anew.
+    held_again(one, 100)
+    held_again(one, 110)
+    ruled(one, Outcome.REJECT, user, 120)
+    ruled(held(thread), Outcome.PUBLISH, user, 10)
+    assert day_of(thread.publication).whole.waits == (10, 20, 60)
 
 
 def test_the_day_is_the_publications_own() -> None:

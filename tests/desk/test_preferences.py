@@ -11,8 +11,9 @@ from django.test import Client
 from rejoinder.accounts import staff
 from rejoinder.accounts.models import User
 from rejoinder.desk import preferences
-from rejoinder.discussion.models import DeskPreference, Order
+from rejoinder.discussion.models import DeskPreference, Membership, Order, Role
 from tests.desk.people import signed_in
+from tests.discussion.making import NOW, a_publication
 from tests.notices.catcher import environment
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +46,13 @@ def test_an_order_that_does_not_exist_is_refused_and_the_rest_stays_as_it_was_ty
     assert response.status_code == 422 and "Select a valid choice" in page
     assert re.search(r'<input [^>]*id="id_alert_mail"[^>]* checked', page)
     assert not preferences.of(mo).alert_mail
+
+
+def test_an_auditor_keeps_wishes_too(client: Client) -> None:
+    user = signed_in(client)
+    Membership.objects.create(user=user, publication=a_publication(), role=Role.AUDITOR, created_at=NOW)
+    response = client.post("/desk/preferences/", {"order": "newest", "blur": "on"}, follow=True)
+    assert "Your desk is set." in response.content.decode() and preferences.of(user).blur
 
 
 def test_everybody_who_may_read_has_a_desk_and_others_have_none(client: Client) -> None:

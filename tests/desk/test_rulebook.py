@@ -279,7 +279,44 @@ def test_only_those_who_may_rule_at_a_publication_open_its_rulebook(
     assert client.post(place(publication, "versions/1/"), {"act": "adopt", "why": "Mine."}).status_code == 302
     assert rulebook.in_force(publication.pk).number == 2  # type: ignore[union-attr]
     Membership.objects.filter(user=user).update(role=Role.MODERATOR)
-    assert client.get(place(other)).status_code == 302
+    assert client.get(place(other)).status_code == 200
+    assert client.get(place(other, "write/")).status_code == 302
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.MODERATOR])
+def test_who_may_not_rule_reads_the_rulebook_and_is_offered_nothing_to_send(
+    client: Client, publication: Publication, role: Role
+) -> None:
+    client.post(place(publication, "examples/"), {"text": "A lantern.", "expected": "publish", "rule": ""})
+    client.post(place(publication, "write/?as=toml"), {"toml": PARSNIP, "why": "They mean parsnips."})
+    client.post(place(publication, "versions/3/"), {"act": "backtest", "amount": "9", "unit": "comments"})
+    backtest = Backtest.objects.get()
+    running = client.get(place(publication, f"backtests/{backtest.pk}/")).content.decode()
+    comment(a_thread(publication), "A parsnip.")
+    backtest_due(timezone.now())
+    client.post(place(publication, "versions/3/"), {"act": "shadow", "days": "3"})
+    comment(a_thread(publication), "Another parsnip.")
+    offered = ("", "examples/", "versions/3/", "versions/2/", f"backtests/{backtest.pk}/", "versions/3/shadow/")
+    assert 'name="cancel"' in running
+    assert all(_sends(client, place(publication, rest)) for rest in offered)
+    editor = signed_in(client)
+    Membership.objects.create(user=editor, publication=publication, role=role, created_at=NOW)
+    assert place(publication) in client.get("/desk/rulebook/", follow=True).redirect_chain[0][0]
+    assert "They mean parsnips." in client.get(place(publication, "versions/3/")).content.decode()
+    assert not [rest for rest in offered if _sends(client, place(publication, rest))]
+    Backtest.objects.update(state="running")
+    assert not _sends(client, place(publication, f"backtests/{backtest.pk}/"))
+    assert client.get(place(publication, "compare/?from=1&to=2")).status_code == 200
+    assert client.post(place(publication, "versions/3/"), {"act": "end"}).status_code == 302
+    assert RulesetVersion.objects.get(publication=publication, number=3).state == VersionState.SHADOW
+
+
+def _sends(client: Client, address: str) -> bool:
+    """Whether a page offers something to send, or the way to a page on which one writes."""
+    page = client.get(address)
+    assert page.status_code == 200
+    main = page.content.decode().partition('<div class="desk rulebook">')[2]
+    return 'method="post"' in main or "/write/" in main or "?change=" in main
 
 
 def test_another_publications_versions_and_trials_are_not_there(

@@ -122,11 +122,28 @@ def test_what_is_not_there_is_not_found(client: Client, publication: Publication
 
 
 @pytest.mark.parametrize("role", [Role.MODERATOR, Role.AUDITOR])
-def test_only_editors_word_reasons(client: Client, publication: Publication, role: str) -> None:
-    member(client, publication, role)
-    assert client.get("/desk/wordings/")["Location"] == "/desk/"
-    assert keep(client, publication)["Location"] == "/desk/"
-    assert not Wording.objects.exists()
+def test_only_editors_word_reasons_and_the_others_read_them(
+    client: Client, publication: Publication, role: str
+) -> None:
+    user = member(client, publication)
+    keep(client, publication)
+    kept = Wording.objects.get()
+    address = f"/desk/wordings/{publication.slug}/"
+    assert 'name="retire"' in listed(client, publication) and address + "new/" in listed(client, publication)
+    Membership.objects.filter(user=user).update(role=role)
+    for retired in (None, NOW):
+        Wording.objects.update(retired_at=retired)
+        page = listed(client, publication)
+        assert "Softly, &lt;please&gt;." in page and "In capital letters" in page
+        assert address not in page.partition('<div class="desk desk-wordings">')[2]
+    assert client.get("/desk/wordings/").status_code == 200
+    for refused in (
+        client.get(f"{address}new/"),
+        keep(client, publication),
+        client.post(address, {"revive": f"own-{kept.pk}"}),
+    ):
+        assert refused["Location"] == "/desk/"
+    assert Wording.objects.get().retired_at == NOW
 
 
 def test_many_wordings_are_listed_in_as_few_queries(

@@ -10,10 +10,12 @@ from rejoinder.accounts import staff
 from rejoinder.accounts.models import User
 from rejoinder.discussion import proving, rulebook, rulesets, shadowing
 from rejoinder.discussion.actions.adopt_rules import adopt_rules
+from rejoinder.discussion.actions.cancel_backtest import cancel_backtest
 from rejoinder.discussion.actions.discard_rules import discard_rules
 from rejoinder.discussion.actions.draft_rules import draft_rules
 from rejoinder.discussion.actions.end_shadow import end_shadow, end_shadows_due
 from rejoinder.discussion.actions.keep_example import drop_example, keep_example
+from rejoinder.discussion.actions.start_backtest import start_backtest
 from rejoinder.discussion.actions.start_shadow import start_shadow
 from rejoinder.discussion.models import (
     DeskEvent,
@@ -97,7 +99,34 @@ def test_what_an_editor_adopts_or_tries_is_noted(now: datetime) -> None:
     start_shadow(publication.pk, draft.number, days=7, user=an_editor(), now=now)
     adopt_rules(publication.pk, number=draft.number, user=an_editor(), why="Turnips.", now=now)
     verbs = list(DeskEvent.objects.order_by("pk").values_list("verb", flat=True))
-    assert verbs == ["ruled", "shadowed", "ruled"]
+    assert verbs == ["ruled", "drafted", "shadowed", "ruled"]
+
+
+def test_drafts_and_trials_are_noted_with_what_they_said(now: datetime) -> None:
+    publication, editor = a_publication(), an_editor()
+    draft = draft_rules(publication.pk, PARSNIP, user=editor, why="Parsnips.", now=now)
+    draft_rules(publication.pk, TURNIP, user=editor, why="Turnips.", number=draft.number, now=now)
+    backtest = start_backtest(publication.pk, draft.number, months=3, user=editor, now=now)
+    cancel_backtest(backtest.pk, user=editor, now=now)
+    discard_rules(publication.pk, draft.number, user=editor, now=now)
+    with pytest.raises(Refused):
+        discard_rules(publication.pk, draft.number, user=editor, now=now)
+    parsnip, turnip = (ruleset.load(text).digest for text in (PARSNIP, TURNIP))
+    noted = DeskEvent.objects.order_by("pk")
+    assert [(one.verb, one.kind, one.object_id, one.before, one.after) for one in noted] == [
+        ("drafted", "rulebook", publication.slug, {}, {"version": 2, "ruleset": parsnip, "why": "Parsnips."}),
+        (
+            "redrafted",
+            "rulebook",
+            publication.slug,
+            {"ruleset": parsnip},
+            {"version": 2, "ruleset": turnip, "why": "Turnips."},
+        ),
+        ("backtested", "backtest", str(backtest.pk), {}, {"version": 2, "months": 3}),
+        ("cancelled_backtest", "backtest", str(backtest.pk), {}, {}),
+        ("discarded", "rulebook", publication.slug, {}, {"version": 2}),
+    ]
+    assert {(one.user_id, one.publication_id) for one in noted} == {(editor.pk, publication.pk)}
 
 
 def test_rules_that_hold_already_are_not_rolled_back_to(now: datetime) -> None:

@@ -123,6 +123,19 @@ def test_the_median_is_the_middle_waiting_time(minutes: list[int], middle: int) 
     assert figures(publication, 2026).decision_median == Median(len(minutes), timedelta(minutes=middle))
 
 
+def test_the_wait_begins_when_a_comment_is_first_held_and_not_when_it_is_held_again() -> None:
+    publication = a_site()
+    one = held(publication)
+    again = Ruling(State.HELD, Maker.RULES, rule="threat", reason="A person will look.")
+    for minutes in (20, 50):
+        ledger.record_decision(one.pk, again, NOW + timedelta(minutes=minutes))
+    decided(one, Outcome.PUBLISH, 60)
+    assert figures(publication, 2026).decision_median == Median(1, timedelta(minutes=60))
+    ledger.record_decision(one.pk, again, NOW + timedelta(minutes=90))
+    decided(one, Outcome.REJECT, 100)
+    assert figures(publication, 2026).decision_median == Median(2, timedelta(minutes=35))
+
+
 def test_reports_are_counted_by_ground_and_by_what_came_of_them() -> None:
     publication = a_site(hold_after_reports=2)
     thread = a_thread(publication)

@@ -21,7 +21,8 @@ from rejoinder.discussion import roles
 from rejoinder.discussion.roles import Task
 
 View = Callable[..., HttpResponseBase]
-_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+"""The methods by which one only reads."""
 
 
 class Menu(StrEnum):
@@ -50,7 +51,7 @@ class Screen:
     """One address of the desk. ``task`` is what one must be allowed to do at some publication to open it at all.
 
     Where the address names an object (see ``places``), the task must be allowed at its publication. What lists show
-    is asked again by the view, through ``roles``. Nobody who only reads may send anything.
+    is asked again by the view, through ``roles``. Nobody who only reads may send anything but their own wishes.
     """
 
     address: str
@@ -59,7 +60,7 @@ class Screen:
     task: Task
     place: Place | None = None
     sends: Task | None = None
-    """What one must be allowed to do to send something to it, where that is more than to open it."""
+    """What one must be allowed to do to send something to it; where none is named, to decide or what opens it."""
 
     def pattern(self) -> URLPattern:
         """The address, behind its door."""
@@ -67,7 +68,7 @@ class Screen:
 
     def needed(self, method: str | None) -> Task:
         """What one must be allowed to do for a request of this method."""
-        if method in _SAFE:
+        if method in SAFE:
             return self.task
         return self.sends or (Task.DECIDE if self.task is Task.READ else self.task)
 

@@ -47,7 +47,9 @@ SCREENS = [
     Screen("next/", NextView.as_view(), "desk_next", Task.DECIDE, Place("Next case", "arrow-right", 149)),
     Screen("arrivals/", arrivals, "desk_arrivals", Task.DECIDE),
     Screen("decisions/<int:decision_id>/undo/", UndoView.as_view(), "desk_undo", Task.DECIDE),
-    Screen("preferences/", PreferencesView.as_view(), "desk_preferences", Task.READ),
+    Screen(
+        "preferences/", PreferencesView.as_view(), "desk_preferences", Task.READ, sends=Task.READ
+    ),
     Screen(
         "audit/",
         AuditView.as_view(),
@@ -60,10 +62,17 @@ SCREENS = [
         "wordings/",
         WordingsView.as_view(),
         "desk_wordings",
-        Task.RULE,
+        Task.READ,
         Place("Wordings", "openquote", 20, menu=Menu.RULES),
+        sends=Task.RULE,
     ),
-    Screen("wordings/<slug:publication>/", WordingsView.as_view(), "desk_wordings_of", Task.RULE),
+    Screen(
+        "wordings/<slug:publication>/",
+        WordingsView.as_view(),
+        "desk_wordings_of",
+        Task.READ,
+        sends=Task.RULE,
+    ),
     Screen("wordings/<slug:publication>/<slug:key>/", WordingView.as_view(), "desk_wording", Task.RULE),
     *REPORTS,
     Screen(

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 
-from django.db.models import DateTimeField, Subquery
+from django.db.models import Case, Subquery, When
 
 from rejoinder.discussion import writer
 from rejoinder.discussion.locales import zone_of
 from rejoinder.discussion.models import CountedDay, Decision, Maker, Publication, State
-from rejoinder.discussion.spans import before, of_span, that_stand
+from rejoinder.discussion.spans import before, held_since, of_span, that_stand
 
 SETTLED = timedelta(minutes=5)
 """After a day's end nothing of it is taken back any more."""
@@ -96,7 +96,8 @@ def count(publication: Publication, day: date) -> DayFigures:
     decisions = that_stand(of_span(Decision.objects.all(), publication, since, until)).annotate(
         was=Subquery(earlier.values("state")[:1]),
         was_by=Subquery(earlier.values("rule")[:1]),
-        since=Subquery(earlier.values("created_at")[:1], output_field=DateTimeField()),
+        # Asked for the few rows only that end a wait.
+        since=Case(When(maker=Maker.MODERATOR, then=held_since())),
     )
     rows = decisions.order_by().values_list("state", "maker", "rule", "created_at", "was", "was_by", "since")
     return _counted(day, rows.iterator(chunk_size=5000))

@@ -43,6 +43,11 @@ class Verb(models.TextChoices):
     SET = "set", _("changed settings")
     RULED = "ruled", _("changed the rulebook")
     ROLLED_BACK = "rolled_back", _("rolled the rulebook back")
+    DRAFTED = "drafted", _("wrote a draft of the rules")
+    REDRAFTED = "redrafted", _("rewrote a draft of the rules")
+    DISCARDED = "discarded", _("laid a draft of the rules aside")
+    BACKTESTED = "backtested", _("started a backtest")
+    CANCELLED_BACKTEST = "cancelled_backtest", _("cancelled a backtest")
     SHADOWED = "shadowed", _("tried rules in the shadow")
     END_OF_SHADOW = "end_of_shadow", _("ended a shadow")
     KEPT_EXAMPLE = "kept_example", _("kept an example for the rules")
@@ -52,6 +57,9 @@ class Verb(models.TextChoices):
     SANCTIONED = "sanctioned", _("sanctioned a commenter")
     LIFTED = "lifted", _("lifted a sanction")
     REMARKED = "remarked", _("wrote a note on a commenter")
+    ERASED_NOTE = "erased_note", _("erased a note on a commenter")
+    ISSUED_KEY = "issued_key", _("issued an API key")
+    REVOKED_KEY = "revoked_key", _("revoked an API key")
     EXPORTED = "exported", _("exported")
 
 

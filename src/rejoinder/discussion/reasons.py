@@ -8,7 +8,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from rejoinder.discussion import locales
-from rejoinder.discussion.models import Decision, Maker
+from rejoinder.discussion.models import Appeal, Decision, Maker
 from rejoinder.policy.said import COUNT, LANGUAGE, PARTS
 from rejoinder.policy.verdict import Finding
 
@@ -33,13 +33,28 @@ def told(finding: Finding) -> str:
 
 
 def of_decision(decision: Decision) -> str:
-    """The reason of a decision: a person's in their own words, one of the rules in the active language."""
+    """The reason of a decision: a person's in their own words, one of the rules in the active language.
+
+    Whoever denies an appeal leaves the reason that was appealed against, which may be one of the rules.
+    """
+    if decision.maker == Maker.MODERATOR:
+        upheld = _upheld(decision)
+        return decision.reason if upheld is None else of_decision(upheld)
     if decision.maker == Maker.RULES:
         for stored in decision.findings:
             found = Finding.from_dict(stored)
             if found.reason == decision.reason:
                 return told(found)
-    return _in_language(decision.reason) if decision.maker != Maker.MODERATOR else decision.reason
+    return _in_language(decision.reason)
+
+
+def _upheld(decision: Decision) -> Decision | None:
+    """The decision whose reason this one repeats as the denial of an appeal against it."""
+    if not decision.reason or decision.pk is None:
+        return None
+    appeals = Appeal.objects.select_related("decision").defer("decision__submission", "decision__scores")
+    appeal = appeals.filter(ruling=decision.pk, granted=False, decision__reason=decision.reason).first()
+    return None if appeal is None else appeal.decision
 
 
 def _in_language(text: str) -> str:

@@ -9,10 +9,20 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TypeVar, cast
 
-from django.db.models import BigIntegerField, Exists, F, Model, OuterRef, QuerySet, Value
+from django.db.models import (
+    BigIntegerField,
+    DateTimeField,
+    Exists,
+    F,
+    Model,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Coalesce
 
-from rejoinder.discussion.models import Decision, Publication
+from rejoinder.discussion.models import Decision, Publication, State
 
 Row = TypeVar("Row", bound=Model)
 
@@ -36,3 +46,19 @@ def before() -> QuerySet[Decision]:
     """For a subquery of decisions: the one that stood before the outer one, first."""
     earlier = Decision.objects.filter(comment=OuterRef("comment"), pk__lt=OuterRef("pk"))
     return that_stand(earlier).order_by("-pk")
+
+
+def held_since() -> Subquery:
+    """Since when the comment of the outer decision had been held when it came; null where it was not.
+
+    Holding again what is held, such as after another reading or an edit, begins no new wait.
+    """
+    of_comment = Decision.objects.filter(comment=OuterRef(OuterRef("comment")), pk__lt=OuterRef(OuterRef("pk")))
+    otherwise = that_stand(of_comment).exclude(state=State.HELD).order_by("-pk").values("pk")[:1]
+    run = Decision.objects.filter(
+        comment=OuterRef("comment"),
+        pk__lt=OuterRef("pk"),
+        pk__gt=Coalesce(Subquery(otherwise), Value(0), output_field=BigIntegerField()),
+        state=State.HELD,
+    )
+    return Subquery(that_stand(run).order_by("pk").values("created_at")[:1], output_field=DateTimeField())

@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from rejoinder.accounts.models import User
 from rejoinder.desk.audit.wanted import name_of
 from rejoinder.discussion import roles
 from rejoinder.discussion.events import Verb, without_addresses
-from rejoinder.discussion.models import Comment, Decision, DeskEvent
+from rejoinder.discussion.models import Comment, Decision, DeskEvent, RulesetVersion
 from rejoinder.discussion.roles import Task
 from rejoinder.discussion.rulesets import title_of
 
 CASE_TASK = Task.READ
 """What one must be allowed to do to open a case."""
+_Versions = Mapping[tuple[int, str], int]
 _IN_THE_WORDS_ALREADY = ("decision", "state", "undoes", "appeal")
 
 
@@ -42,6 +44,8 @@ class Entry:
     """Such as “comment 17 by Ada”."""
     address: str
     """Where it can be seen; blank where nowhere, or not by whoever looks."""
+    place: str
+    """What is seen there, such as “version 3 of the rules”; blank for a comment, which ``about`` tells of."""
     rule: str
     reason: str
     line: str
@@ -49,11 +53,12 @@ class Entry:
 
 
 def entries(events: Sequence[DeskEvent], looker: User) -> list[Entry]:
-    """The deeds in words, in two queries for all of them."""
+    """The deeds in words, in three queries for all of them."""
     names = _names(events)
     decisions = decisions_of(events)
+    versions = _versions(events)
     may_open = roles.may(looker, CASE_TASK)
-    return [_entry(event, names, decisions, may_open) for event in events]
+    return [_entry(event, names, decisions, versions, may_open) for event in events]
 
 
 def decisions_of(events: Sequence[DeskEvent]) -> Mapping[int, Decision]:
@@ -75,18 +80,32 @@ def _names(events: Sequence[DeskEvent]) -> Mapping[str, str]:
     return {str(pk): name for pk, name in rows.values_list("pk", "name")}
 
 
+def _versions(events: Sequence[DeskEvent]) -> _Versions:
+    """The number of the latest version of each ruleset that was written or put in force."""
+    digests = {event.after.get("ruleset") for event in events if event.kind == "rulebook"}
+    rows = RulesetVersion.objects.filter(ruleset__in=[one for one in digests if isinstance(one, str)])
+    ordered = rows.order_by("number").values_list("publication_id", "ruleset_id", "number")
+    return {(publication, digest): number for publication, digest, number in ordered}
+
+
 def _entry(
-    event: DeskEvent, names: Mapping[str, str], decisions: Mapping[int, Decision], may_open: bool
+    event: DeskEvent,
+    names: Mapping[str, str],
+    decisions: Mapping[int, Decision],
+    versions: _Versions,
+    may_open: bool,
 ) -> Entry:
     decision = decisions.get(event.pk)
     # What was taken back restores the words of before, which its maker did not write.
     own = decision if decision is not None and decision.undoes_id is None else None
+    address, place = _place(event, versions) if may_open else ("", "")
     return Entry(
         event=event,
         who=name_of(event.user),
         what=what(event),
         about=names.get(event.object_id, "") if event.kind == "comment" else "",
-        address=_address(event, may_open),
+        address=address,
+        place=place,
         rule=title_of(event.rule) if event.rule else "",
         reason=without_addresses(own.reason) if own else "",
         line=without_addresses(own.line) if own else "",
@@ -94,10 +113,20 @@ def _entry(
     )
 
 
-def _address(event: DeskEvent, may_open: bool) -> str:
-    if event.kind == "comment" and event.object_id.isdecimal() and may_open:
-        return reverse("desk_case", args=[int(event.object_id)])
-    return ""
+def _place(event: DeskEvent, versions: _Versions) -> tuple[str, str]:
+    """Where the deed can be seen, and what is there."""
+    here = event.publication_id
+    if event.kind == "comment" and event.object_id.isdecimal():
+        return reverse("desk_case", args=[int(event.object_id)]), ""
+    if event.kind == "rulebook" and here is not None:
+        known = versions.get((here, str(event.after.get("ruleset"))))
+        number = event.after.get("version", known)
+        if isinstance(number, int):
+            told = _("version %(number)s of the rules") % {"number": number}
+            return reverse("desk_rulebook_version", args=[here, number]), told
+    if event.kind == "backtest" and here is not None and event.object_id.isdecimal():
+        return reverse("desk_backtest", args=[here, int(event.object_id)]), _("the backtest")
+    return "", ""
 
 
 def _changes(event: DeskEvent) -> tuple[Change, ...]:

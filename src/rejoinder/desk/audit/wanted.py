@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +16,7 @@ from rejoinder.accounts.models import User
 from rejoinder.desk.day_field import DayField
 from rejoinder.desk.decision_form import choices
 from rejoinder.discussion.events import Verb
-from rejoinder.discussion.models import Publication
+from rejoinder.discussion.models import DeskEvent, Publication
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +106,19 @@ def _midnight(day: Any) -> datetime | None:
 
 
 def _people(publications: list[int]) -> Any:
-    """Those who work, or could work, at one of these publications."""
+    """Those who work, could work, or ever did something at one of these publications."""
     at_desk = (
         Q(is_superuser=True)
         | Q(memberships__publication__in=publications)
         | Q(groups__permissions__codename="decide_comment")
     )
-    ids = User.objects.filter(at_desk).values("pk")
+    taken = DeskEvent.objects.filter(verb=Verb.TOOK_ROLE, kind="user").values_list("object_id", "publication")
+    left = [(int(member), place) for member, place in taken if member.isdecimal()]
+    worked = Q(pk__in={member for member, place in left if place in publications})
+    # Deeds are looked through for those alone who work nowhere and had no role to lose, such as a superuser of once:
+    # of somebody who works elsewhere, all of them would be read in vain.
+    here = Q(publication__in=publications) | Q(publication=None)
+    did = Q(memberships=None) & ~Q(pk__in={member for member, _place in left})
+    did &= Q(Exists(DeskEvent.objects.filter(here, user=OuterRef("pk"))))
+    ids = User.objects.filter(at_desk | worked | did).values("pk")
     return User.objects.filter(pk__in=ids).order_by("first_name", "last_name", "username")

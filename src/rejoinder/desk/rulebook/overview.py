@@ -29,7 +29,7 @@ class RulebooksView(DeskPage):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The list; the only one is opened at once."""
-        found = list(roles.publications_for(person(request), Task.RULE))
+        found = list(roles.publications_for(person(request), Task.READ))
         if len(found) == 1:
             return HttpResponseRedirect(reverse("desk_rulebook", args=[found[0].pk]))
         return TemplateResponse(request, self.template_name, self.get_context_data(publications=found))

@@ -1,4 +1,4 @@
-"""What the rulebook's screens share: the publication they are about, who may open them, and the way back."""
+"""What the rulebook's screens share: the publication they are about, who may open and change them, and the way back."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from wagtail.admin.auth import permission_denied
 
 from rejoinder.accounts.models import User
 from rejoinder.desk.frame import DeskPage
-from rejoinder.desk.screen import person
+from rejoinder.desk.screen import SAFE, person
 from rejoinder.discussion import roles, rulebook
 from rejoinder.discussion.models import Publication, RulesetVersion
 from rejoinder.discussion.refusal import Refused
@@ -21,17 +21,22 @@ from rejoinder.discussion.roles import Task
 
 
 class RulebookPage(DeskPage):
-    """A screen about one publication's rules, for those who may change them; a stranger's is not there."""
+    """A screen about one publication's rules, for those who may read there; a stranger's is not there."""
 
     header_icon = "clipboard-list"
     publication: Publication
+    may_change: bool
+    """Whether whoever looks may change these rules."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Opens the screen to those who may rule at this publication; what is refused besides is a page of its own."""
+        """Opens the screen to those who may do this there; what is refused besides is a page of its own."""
         found = Publication.objects.filter(pk=kwargs.pop("publication_id")).first()
         if found is None:
             raise Http404
-        if not roles.may(person(request), Task.RULE, found.pk):
+        user = person(request)
+        self.may_change = roles.may(user, Task.RULE, found.pk)
+        reads = request.method in SAFE and roles.may(user, Task.READ, found.pk)
+        if not (reads or self.may_change):
             return permission_denied(request)  # type: ignore[no-any-return]
         self.publication = found
         try:
@@ -52,7 +57,9 @@ class RulebookPage(DeskPage):
 
     def page(self, status: int = 200, **context: Any) -> HttpResponse:
         """The screen's page."""
-        given = self.get_context_data(publication=self.publication, **context)
+        given = self.get_context_data(
+            publication=self.publication, may_change=self.may_change, **context
+        )
         return TemplateResponse(self.request, self.template_name, given, status=status)
 
     def get_page_subtitle(self) -> str:

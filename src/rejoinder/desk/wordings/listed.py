@@ -35,17 +35,21 @@ class Section:
 
 
 class WordingsView(DeskPage):
-    """Every wording of one publication; a button retires one or brings it back."""
+    """Every wording of one publication; a button retires one or brings it back, for those who may word."""
 
     template_name = "desk/wordings/listed.html"
     page_title = gettext_lazy("Wordings")
     header_icon = "openquote"
 
     def get(self, request: HttpRequest, publication: str = "") -> HttpResponse:
-        """The list; without a publication named, of the first that this person words reasons for."""
-        chosen = publication_for(request, publication)
-        others = roles.publications_for(person(request), Task.RULE)
-        context = self.get_context_data(publication=chosen, publications=others, sections=sections(chosen))
+        """The list; without a publication named, of the first that this person reads."""
+        chosen = publication_for(request, publication, Task.READ)
+        context = self.get_context_data(
+            publication=chosen,
+            publications=roles.publications_for(person(request), Task.READ),
+            sections=sections(chosen),
+            may_change=roles.may(person(request), Task.RULE, chosen.pk),
+        )
         return TemplateResponse(request, self.template_name, context)
 
     def post(self, request: HttpRequest, publication: str = "") -> HttpResponse:
@@ -63,9 +67,9 @@ class WordingsView(DeskPage):
         return HttpResponseRedirect(reverse("desk_wordings_of", args=[chosen.slug]))
 
 
-def publication_for(request: HttpRequest, slug: str) -> Publication:
-    """The publication of this name, or the first, where this person words reasons; raises Http404."""
-    own = roles.publications_for(person(request), Task.RULE)
+def publication_for(request: HttpRequest, slug: str, task: Task = Task.RULE) -> Publication:
+    """The publication of this name, or the first, where this person may do this; raises Http404."""
+    own = roles.publications_for(person(request), task)
     found = own.filter(slug=slug).first() if slug else own.first()
     if found is None:
         raise Http404

@@ -57,7 +57,8 @@ def check(user: User, appeal: Appeal) -> None:
 def _ruling(appeal: Appeal, user: User, granted: bool, answer: str) -> Ruling:
     if granted:
         return Ruling(State.PUBLISHED, Maker.MODERATOR, user=user, answers=appeal.pk, answer=answer)
-    # What was decided stays decided, under the same rule and for the same reason; a hold had none but to wait.
+    # What was decided stays decided, under the same rule and for the same reason, which is kept as it was: it is told
+    # in the author's language when it is read. A hold had none but to wait.
     stays = appeal.decision.state == State.REJECTED
     return Ruling(
         State.REJECTED,

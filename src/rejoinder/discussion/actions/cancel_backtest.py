@@ -7,7 +7,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from rejoinder.accounts.models import User
-from rejoinder.discussion import roles, writer
+from rejoinder.discussion import events, roles, writer
+from rejoinder.discussion.events import Verb
 from rejoinder.discussion.models import Backtest, BacktestState
 from rejoinder.discussion.refusal import Refused
 from rejoinder.discussion.roles import Task
@@ -22,5 +23,19 @@ def cancel_backtest(backtest_id: int, *, user: User, now: datetime) -> None:
         )
     roles.check(user, Task.RULE, backtest.publication_id)
     still = Backtest.objects.filter(pk=backtest_id, state__in=[BacktestState.WAITING, BacktestState.RUNNING])
-    if not writer.write(lambda: still.update(state=BacktestState.CANCELLED, ended_at=now)):
+
+    def put() -> bool:
+        if not still.update(state=BacktestState.CANCELLED, ended_at=now):
+            return False
+        events.note(
+            Verb.CANCELLED_BACKTEST,
+            user=user,
+            publication=backtest.publication_id,
+            kind="backtest",
+            object_id=backtest.pk,
+            now=now,
+        )
+        return True
+
+    if not writer.write(put):
         raise Refused(409, "ended", _("This backtest has ended already"), _("Its results are on its page."))

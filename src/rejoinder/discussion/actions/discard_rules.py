@@ -7,7 +7,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from rejoinder.accounts.models import User
-from rejoinder.discussion import roles, rulebook, writer
+from rejoinder.discussion import events, roles, rulebook, writer
+from rejoinder.discussion.events import Verb
 from rejoinder.discussion.models import VersionState
 from rejoinder.discussion.refusal import Refused
 from rejoinder.discussion.roles import Task
@@ -23,7 +24,7 @@ def discard_rules(
     roles.check(user, Task.RULE, publication_id)
 
     def put() -> None:
-        rulebook.lock(publication_id)
+        publication = rulebook.lock(publication_id)
         draft = rulebook.version(publication_id, number)
         if draft.state != VersionState.DRAFT:
             raise Refused(
@@ -32,5 +33,14 @@ def discard_rules(
         rulebook.check_unchanged(draft, draft_seen)
         draft.state, draft.retired_at = VersionState.RETIRED, now
         draft.save(update_fields=["state", "retired_at"])
+        events.note(
+            Verb.DISCARDED,
+            user=user,
+            publication=publication,
+            kind="rulebook",
+            object_id=publication.slug,
+            now=now,
+            after={"version": number},
+        )
 
     writer.write(put)

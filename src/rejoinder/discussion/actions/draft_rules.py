@@ -7,8 +7,9 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from rejoinder.accounts.models import User
-from rejoinder.discussion import roles, rulebook, rulesets, writer
-from rejoinder.discussion.models import RulesetVersion, VersionState
+from rejoinder.discussion import events, roles, rulebook, rulesets, writer
+from rejoinder.discussion.events import Verb
+from rejoinder.discussion.models import Publication, RulesetVersion, VersionState
 from rejoinder.discussion.refusal import Refused
 from rejoinder.discussion.roles import Task
 from rejoinder.policy import ruleset
@@ -40,7 +41,9 @@ def draft_rules(
         rulesets.keep(written, now)
         rulebook.begin(publication, standing.digest, now)
         if number is None:
-            return rulebook.add_draft(publication, written.digest, text, now, user, why.strip())
+            fresh = rulebook.add_draft(publication, written.digest, text, now, user, why.strip())
+            _note(Verb.DRAFTED, publication, fresh, now, before="")
+            return fresh
         draft = rulebook.version(publication_id, number)
         if draft.state != VersionState.DRAFT or draft.shadow_from is not None:
             raise Refused(
@@ -56,8 +59,23 @@ def draft_rules(
                 _("Somebody has saved this draft since you began"),
                 _("Nothing of either is lost: yours stands below. Save it as a new draft."),
             )
+        before = draft.ruleset_id
         draft.ruleset_id, draft.text, draft.user, draft.why = written.digest, text, user, why.strip()
         draft.save()
+        _note(Verb.REDRAFTED, publication, draft, now, before=before)
         return draft
 
     return writer.write(put)
+
+
+def _note(verb: Verb, publication: Publication, draft: RulesetVersion, now: datetime, *, before: str) -> None:
+    events.note(
+        verb,
+        user=draft.user,
+        publication=publication,
+        kind="rulebook",
+        object_id=publication.slug,
+        now=now,
+        before={"ruleset": before} if before else {},
+        after={"version": draft.number, "ruleset": draft.ruleset_id, "why": draft.why},
+    )

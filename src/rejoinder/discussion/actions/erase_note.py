@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from rejoinder.accounts.models import User
 from rejoinder.discussion import events, roles, writer
+from rejoinder.discussion.events import Verb
 from rejoinder.discussion.models import CommenterNote
 from rejoinder.discussion.refusal import Refused
 from rejoinder.discussion.roles import Task
@@ -29,7 +30,7 @@ def erase_note(note_id: int, *, user: User, now: datetime) -> None:
 def _erased(note: CommenterNote, user: User, now: datetime) -> None:
     note.delete()
     events.note(
-        "erased_note",
+        Verb.ERASED_NOTE,
         user=user,
         publication=note.publication_id,
         kind="commenter",

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from rejoinder.accounts.models import User
-from rejoinder.discussion import roles, rulebook, rulesets, writer
-from rejoinder.discussion.models import Backtest, BacktestState
+from rejoinder.discussion import events, roles, rulebook, rulesets, writer
+from rejoinder.discussion.events import Verb
+from rejoinder.discussion.models import Backtest, BacktestState, Publication
 from rejoinder.discussion.refusal import Refused
 from rejoinder.discussion.roles import Task
 
@@ -52,7 +53,7 @@ def start_backtest(
             )
         standing = rulesets.ruleset_for(publication)
         rulesets.keep(standing, now)
-        return Backtest.objects.create(
+        backtest = Backtest.objects.create(
             publication=publication,
             candidate_id=candidate.ruleset_id,
             base_id=standing.digest,
@@ -61,8 +62,25 @@ def start_backtest(
             made_by=user,
             created_at=now,
         )
+        _note(backtest, publication, number, months, now)
+        return backtest
 
     return writer.write(put)
+
+
+def _note(
+    backtest: Backtest, publication: Publication, number: int, months: int | None, now: datetime
+) -> None:
+    span = {"months": months} if months else {"comments": backtest.most}
+    events.note(
+        Verb.BACKTESTED,
+        user=backtest.made_by,
+        publication=publication,
+        kind="backtest",
+        object_id=backtest.pk,
+        now=now,
+        after={"version": number, **span},
+    )
 
 
 def _check_span(comments: int | None, months: int | None) -> None:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import DateTimeField, ExpressionWrapper, F, QuerySet, Subquery
+from django.db.models import ExpressionWrapper, F, QuerySet, Subquery
 from django.db.models.fields import DurationField
 
 from rejoinder.discussion.models import Appeal, Decision, Maker, Publication, Report, State
-from rejoinder.discussion.spans import before, of_span, that_stand
+from rejoinder.discussion.spans import before, held_since, of_span, that_stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +23,12 @@ class Median:
 
 def of_decisions(publication: Publication, since: datetime, until: datetime) -> Median:
     """From a comment's being held to a moderator's decision."""
-    held = before()
     by_people = Decision.objects.filter(maker=Maker.MODERATOR)
     decided = (
         that_stand(of_span(by_people, publication, since, until))
         .annotate(
-            before_state=Subquery(held.values("state")[:1]),
-            begun_at=Subquery(held.values("created_at")[:1], output_field=DateTimeField()),
+            before_state=Subquery(before().values("state")[:1]),
+            begun_at=held_since(),
         )
         .filter(before_state=State.HELD)
     )
