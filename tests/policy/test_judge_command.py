@@ -69,7 +69,7 @@ def test_a_verdict_is_written_for_each_line_in_order() -> None:
     }
     assert (second["id"], second["outcome"]) == ("b", "hold")
     (found,) = second["findings"]
-    assert list(found) == ["rule", "outcome", "span", "quote", "source", "reason"]
+    assert list(found) == ["rule", "outcome", "span", "quote", "source", "reason", "urgent"]
     assert (found["span"], found["quote"]) == ([11, 26], "(0171) 555 0123")
     assert (third["id"], third["outcome"]) == (None, "reject")
 
@@ -218,6 +218,16 @@ def test_the_language_is_told_of_what_is_long_enough() -> None:
     german = "Der Bürgermeister hat gestern vor dem Rathaus gesprochen, und die halbe Stadt war gekommen."
     done = run(given=line(text=german) + line(text="No way."))
     assert [v["language"] for v in verdicts(done)] == ["de", "en"]
+
+
+def test_a_threat_is_told_as_urgent_in_both_formats() -> None:
+    given = line(id=1, text="I will find you and break your legs.") + line(id=2, text=PHONE)
+    threat, other = verdicts(run(given=given))
+    assert any(f["urgent"] is True and f["rule"] == "incitement" for f in threat["findings"])
+    assert [f["urgent"] for f in other["findings"]] == [False]
+    shown = run("--format", "text", given=given).stdout.decode()
+    assert "1  HOLD, URGENT  (en)\n" in shown and "  hold, urgent, incitement: " in shown
+    assert "2  HOLD  (en)\n" in shown and shown.count("URGENT") == 1
 
 
 def test_text_for_people_marks_the_words_and_moves_no_cursor() -> None:
