@@ -204,6 +204,7 @@ def test_texts_are_kept_only_where_the_operator_asks_and_the_caller_allows(
 ) -> None:
     twin(settings, twin_keep_text=True)
     post(asking("One parsnip."), key)
+    kept.all(1)
     post(asking("Two parsnips.", doNotStore=True), key)
     post(asking("Three parsnips.", do_not_store=True), key)
     kept.all(3)
