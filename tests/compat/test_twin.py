@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -10,10 +11,12 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from rejoinder.compat.models import ScorePair
-from rejoinder.compat.twin import maps, old_service, pairs
+from rejoinder.compat.perspective import views
+from rejoinder.compat.twin import answering, maps, old_service, pairs
+from rejoinder.compat.twin.beside import Beside
 from tests.compat.asking import asking, error, post, value
 from tests.compat.conftest import put
-from tests.compat.judges import Broken, Marked
+from tests.compat.judges import Broken, Late, Marked
 from tests.compat.old_service import KEY, OldService
 from tests.serving import wait_for
 
@@ -121,6 +124,52 @@ def test_a_late_one_is_not_waited_for_and_its_scores_are_kept_when_they_come(
     assert kept.all(1) == {("TOXICITY", 0.8, 0.3)}
 
 
+def test_a_stuck_model_of_ours_costs_no_caller_time_and_the_pair_is_kept_when_it_is_through(
+    old: OldService, key: str, kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stuck = Late()
+    put(stuck, monkeypatch)
+    # It is let go only after the answer, so that to wait for it would end in its deadline and no pair at all.
+    assert value(post(asking("offensive=.3 theirs=.8"), key)) == 0.8 and not kept.pairs
+    stuck.free.set()
+    assert kept.all(1) == {("TOXICITY", 0.8, 0.3)}
+
+
+def test_while_too_many_wait_for_a_stuck_model_the_old_service_answers_and_no_more_threads_are_made(
+    old: OldService, key: str, kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stuck = Late()
+    put(stuck, monkeypatch)
+    monkeypatch.setattr(answering, "_listening", Beside("our-model", 2))
+    for _ in range(5):
+        assert value(post(asking("offensive=.3 theirs=.8"), key)) == 0.8
+    assert sum(thread.name == "our-model" for thread in threading.enumerate()) == 2
+    stuck.free.set()
+    assert kept.all(2) == {("TOXICITY", 0.8, 0.3)}
+    wait_for(lambda: not any(thread.name == "our-model" for thread in threading.enumerate()), 5)
+    assert len(kept.pairs) == 2
+
+
+def test_where_no_lane_is_free_ours_still_answers_in_the_old_service_s_place(
+    old: OldService, judge: Marked, key: str, kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answering, "_listening", Beside("our-model", 0))
+    old.fault = 503
+    assert value(post(asking("offensive=.3 theirs=.8"), key)) == 0.3 and not kept.pairs
+
+
+def test_a_fault_of_ours_beside_the_old_service_is_logged_and_not_passed_on(
+    old: OldService, judge: Marked, key: str, kept: Kept, monkeypatch: pytest.MonkeyPatch, caplog: Any
+) -> None:
+    def fails(request: object) -> None:
+        raise RuntimeError("parsnip")
+
+    monkeypatch.setattr(views, "analyse", fails)
+    assert value(post(asking("theirs=.8"), key)) == 0.8
+    wait_for(lambda: "(RuntimeError)" in caplog.text, 5)
+    assert "parsnip" not in caplog.text and not kept.pairs
+
+
 def test_no_redirect_is_followed(old: OldService, judge: Marked, key: str) -> None:
     old.fault, old.location = 307, "http://127.0.0.1:9/elsewhere"
     assert value(post(asking("offensive=.3"), key)) == 0.3
@@ -155,6 +204,7 @@ def test_texts_are_kept_only_where_the_operator_asks_and_the_caller_allows(
 ) -> None:
     twin(settings, twin_keep_text=True)
     post(asking("One parsnip."), key)
+    kept.all(1)
     post(asking("Two parsnips.", doNotStore=True), key)
     post(asking("Three parsnips.", do_not_store=True), key)
     kept.all(3)

@@ -22,14 +22,16 @@ def items(path: Path) -> Iterator[Item]:
     return source.read(path, silent)
 
 
-def bring_in(path: Path, now: datetime, *, judged: bool = False) -> Summary:
+def bring_in(path: Path, now: datetime, *, judged: bool = False, preset: str = "") -> Summary:
     """Import a file."""
-    return load(items(path), judged=judged, now=now)
+    return load(items(path), judged=judged, now=now, preset=preset)
 
 
-def bring(folder: Path, now: datetime, *parts: str, judged: bool = False) -> Summary:
+def bring(
+    folder: Path, now: datetime, *parts: str, judged: bool = False, preset: str = ""
+) -> Summary:
     """Import an export made of these parts."""
-    return bring_in(write(folder, export(*parts)), now, judged=judged)
+    return bring_in(write(folder, export(*parts)), now, judged=judged, preset=preset)
 
 
 def thread_of(title: str) -> Thread:

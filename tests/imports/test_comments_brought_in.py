@@ -9,11 +9,14 @@ import pytest
 from django.db import connection
 
 from rejoinder.accounts import address
+from rejoinder.discussion import rulesets
 from rejoinder.discussion.models import Comment, Decision, Maker, Revision, State
 from rejoinder.discussion.replay import replay
+from rejoinder.imports.preview import preview
 from rejoinder.newsroom.models import ArticlePage, FrontPage
-from tests.imports.bringing import COURIER, bring, bring_in, thread_of, told
-from tests.imports.making import comment, post
+from rejoinder.policy import presets
+from tests.imports.bringing import COURIER, bring, bring_in, items, thread_of, told
+from tests.imports.making import comment, export, post, write
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +67,29 @@ def test_judged_comments_are_published_held_or_rejected_by_the_rules_and_pending
     assert decision.findings[0]["quote"] in telephone
     assert replay(decision).outcome == "hold"
     assert sum(summary.came_in[label] for label in summary.came_in if label.startswith("comments")) == 4
+
+
+@pytest.mark.parametrize("preset", presets.NAMES)
+def test_a_preset_puts_its_thresholds_into_the_publication_s_rules_for_this_import_alone(
+    front: FrontPage, now: datetime, tmp_path: Path, preset: str
+) -> None:
+    rules = rulesets.adopt(front.publication, "[rules.links]\nhold_from = 2\n", now)
+    bring(tmp_path, now, post(1, comment(1)), judged=True, preset=preset)
+    decision = Decision.objects.get()
+    assert decision.ruleset == presets.apply(rules, preset).digest
+    assert replay(decision).outcome == "publish"
+    front.publication.refresh_from_db()
+    assert rulesets.ruleset_for(front.publication).digest == rules.digest
+
+
+@pytest.mark.parametrize(("preset", "state"), [("strict", "held for a moderator"), ("lenient", "published")])
+def test_a_look_judges_by_the_preset_as_the_import_does(
+    front: FrontPage, now: datetime, tmp_path: Path, preset: str, state: str
+) -> None:
+    path = write(tmp_path, export(post(1, comment(1, content="Only a fool would write this."))))
+    looked = preview(items(path), judged=True, now=now, preset=preset)
+    assert looked.came_in[f"comments, {state}"] == 1
+    assert bring_in(path, now, judged=True, preset=preset).came_in[f"comments, {state}"] == 1
 
 
 def test_bodies_and_comments_are_made_safe(front: FrontPage, now: datetime) -> None:

@@ -99,8 +99,20 @@ def test_what_is_wrong_is_named_and_the_rest_comes_in_unless_all_is_asked_for(
         (("{other}", "--format", "wordpress"), 1, "This is not XML"),
         ((), 2, "usage: rejoinder import"),
         (("{file}", "--frobnicate"), 2, "unrecognized arguments"),
+        (("{file}", "--judge", "--preset", "mild"), 2, "invalid choice: 'mild'"),
+        (("{file}", "--preset", "strict"), 2, "--preset is for comments that are judged: give --judge, too"),
     ],
-    ids=["missing", "folder", "unknown format", "no export", "forced format", "nothing", "unknown option"],
+    ids=[
+        "missing",
+        "folder",
+        "unknown format",
+        "no export",
+        "forced format",
+        "nothing",
+        "unknown option",
+        "unknown preset",
+        "preset without judging",
+    ],
 )
 def test_a_line_that_cannot_be_carried_out_is_answered_with_why(
     tmp_path: Path, site: Path, arguments: tuple[str, ...], status: int, said: str

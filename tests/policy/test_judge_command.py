@@ -69,7 +69,7 @@ def test_a_verdict_is_written_for_each_line_in_order() -> None:
     }
     assert (second["id"], second["outcome"]) == ("b", "hold")
     (found,) = second["findings"]
-    assert list(found) == ["rule", "outcome", "span", "quote", "source", "reason"]
+    assert list(found) == ["rule", "outcome", "span", "quote", "source", "reason", "urgent"]
     assert (found["span"], found["quote"]) == ([11, 26], "(0171) 555 0123")
     assert (third["id"], third["outcome"]) == (None, "reject")
 
@@ -85,21 +85,6 @@ def test_a_file_is_read_as_a_pipe_is(tmp_path: Path) -> None:
     done = run(path)
     assert done.returncode == 0
     assert [(v["id"], v["outcome"]) for v in verdicts(done)] == [(1, "publish"), (2, "hold")]
-
-
-def test_the_examples_of_the_manual_are_what_the_command_writes() -> None:
-    manual = (ROOT / "docs" / "reference" / "judge-command.md").read_text(encoding="utf-8")
-    given = re.search(r"<!-- in -->\n```json\n(.*?)```", manual, re.DOTALL)
-    shown = re.search(r"<!-- out -->\n```json\n(.*?)```", manual, re.DOTALL)
-    text = re.search(r"With `--format text`:\n\n```\n(.*?)```", manual, re.DOTALL)
-    assert given
-    assert shown
-    assert text
-    written = json.loads(run(given=given[1]).stdout.decode().replace(default().digest, "DIGEST"))
-    told = json.loads(shown[1])
-    assert written.pop("scores") == pytest.approx(told.pop("scores"), abs=0.02)
-    assert (written, list(written)) == (told, list(told))
-    assert run("--format", "text", given=given[1]).stdout.decode() == text[1] + "\n"
 
 
 def test_a_ruleset_of_one_s_own_is_judged_by(tmp_path: Path) -> None:
@@ -218,16 +203,6 @@ def test_the_language_is_told_of_what_is_long_enough() -> None:
     german = "Der Bürgermeister hat gestern vor dem Rathaus gesprochen, und die halbe Stadt war gekommen."
     done = run(given=line(text=german) + line(text="No way."))
     assert [v["language"] for v in verdicts(done)] == ["de", "en"]
-
-
-def test_text_for_people_marks_the_words_and_moves_no_cursor() -> None:
-    hostile = "\u001b[2JCall +44 20 7946 0958\nor \u202ejo@town.example\u202c"
-    done = run("--format", "text", given=line(id="a\u001b", text=hostile))
-    shown = done.stdout.decode()
-    assert '"a\\u001b"  HOLD  (en)\n' in shown
-    assert "    \\u001b[2JCall ⟦+44 20 7946 0958⟧\n    or \\u202e⟦jo@town.example⟧\\u202c\n" in shown
-    assert shown.count("  hold, personal_data: ") == 2
-    assert all(c.isprintable() or c == "\n" for c in shown)
 
 
 def test_the_summary_counts_outcomes_rules_and_bad_lines() -> None:

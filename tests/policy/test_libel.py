@@ -176,6 +176,40 @@ def test_a_kind_that_there_is_not_is_refused_with_its_place() -> None:
     assert (caught.value.setting, caught.value.index) == ("kinds", 1)
 
 
+@pytest.mark.parametrize(
+    ("claim", "twin"),
+    [
+        ("Gordon Pyle stole 1200 euros.", "In 1200 Gordon Pyle stole a cow."),
+        ("Pyle embezzled from 1600 pensioners.", "Around 1600 a Pyle embezzled the tithe."),
+        ("Founded in 1895, Lowmoor Marine has bribed every council.", "By 1895 Lowmoor Marine had bribed them."),
+        ("The roman catholic priest Gordon Pyle molested boys.", "The Roman emperor Galba molested boys."),
+        ("Gordon Pyle, the legend, stole the pension fund.", "Legend has it that Pyle stole the fund."),
+        ("The villain here is Pyle, who stole the fund.", "The villain of the film is Grey, who stole the fund."),
+        ("The film producer Gordon Pyle raped an actress.", "In the film Gordon Pyle raped an actress."),
+        ("Pyle took a series of bribes.", "In the series Pyle took bribes."),
+        ("Mayor Tarrow denies it, but she took bribes.", "Mayor Tarrow denies that she took bribes."),
+        ("She may deny it, Tarrow took bribes.", "She denied, as before, that Tarrow took bribes."),
+        ("Pyle denied everything and stole from us.", "Pyle denied lying and stealing from us."),
+        ("Pyle swore it was false and forged the books.", "It is false that Pyle lied and forged the books."),
+        ("Mayor Tarrow took bribes, and that is not a lie.", "Mayor Tarrow took bribes, and that is a lie."),
+        ("Pyle raped a girl and that is just wrong.", "Pyle raped a girl, and it is wrong to say so."),
+        ("Pyle killed a man and his alibi is a lie.", "Pyle killed a man is a lie."),
+        ("I keep saying that Mayor Tarrow took bribes.", "Stop saying that Mayor Tarrow took bribes."),
+        ("I hope everyone knows Tarrow took bribes.", "I hope Tarrow did not take bribes."),
+        ("Whether you like it or not, Tarrow took bribes.", "Whether Tarrow took bribes is not known."),
+        ("Innocent people suffer because Tarrow took bribes.", "Tarrow is innocent of taking bribes."),
+        ("I was against it because Tarrow took bribes.", "Tarrow is against bribes."),
+        ("I fought for it, and then Tarrow took bribes.", "Tarrow fought bribes."),
+        ("I am not joking: Tarrow took bribes.", "I was joking when I said Tarrow took bribes."),
+        ("Pyle should be jailed, he stole the fund.", "Pyle was jailed, he stole the fund."),
+        ("The police said nothing, but Pyle stole the fund.", "The police said that Pyle stole the fund."),
+    ],
+)
+def test_an_excuse_is_one_for_the_charge_it_is_said_of_and_for_no_other(claim: str, twin: str) -> None:
+    assert marks(claim, article=ARTICLE)
+    assert not marks(twin, article=ARTICLE)
+
+
 CLEAN = [
     "Police arrested the man who killed Ronald Slade.",
     "Slade's murder shocked the town.",

@@ -26,6 +26,7 @@ from rejoinder.imports.format import LOADED_BY, CannotGoOn, CannotTake, Format, 
 from rejoinder.imports.imported import KEPT_REFUSALS, Refusal, Summary
 from rejoinder.keeping import keyring
 from rejoinder.plugins import PluginError
+from rejoinder.policy import presets
 
 SUMMARY = "Move a site in from another system's export file."
 SHOWN = 20
@@ -40,7 +41,10 @@ def main(argv: list[str]) -> int:
     0: all came in but what is left out by rule. 1: something was refused because the file is wrong there.
     2: the command was given wrongly. 130: stopped from the keyboard; the next run goes on from there.
     """
-    options = _parser().parse_args(argv)
+    parser = _parser()
+    options = parser.parse_args(argv)
+    if options.preset and not options.judge:
+        parser.error("--preset is for comments that are judged: give --judge, too")
     errors = Console(stderr=True, highlight=False)
     try:
         source = detect.choose(options.file, options.format)
@@ -81,6 +85,9 @@ def _parser() -> argparse.ArgumentParser:
         "--judge", action="store_true", help="let the publication's rules decide about approved comments"
     )
     parser.add_argument(
+        "--preset", choices=presets.NAMES, help="with --judge, put a preset's thresholds into those rules"
+    )
+    parser.add_argument(
         "--all-or-nothing", action="store_true", help="bring nothing in if anything in the file is wrong"
     )
     data.add_option(parser)
@@ -111,7 +118,7 @@ def _run(source: Format, options: argparse.Namespace, errors: Console) -> Summar
             return summary
         with _site(source, options) as run:
             everything = chain([first] if first is not None else [], items)
-            return run(everything, judged=options.judge, now=datetime.now(UTC))
+            return run(everything, judged=options.judge, preset=options.preset or "", now=datetime.now(UTC))
 
 
 @contextmanager

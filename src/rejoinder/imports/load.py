@@ -19,7 +19,7 @@ from rejoinder.imports import labels
 from rejoinder.imports.format import CannotGoOn
 from rejoinder.imports.gather import Gatherer
 from rejoinder.imports.imported import ImportedArticle, ImportedComment, ImportedSite, Item, Refusal, Summary
-from rejoinder.imports.prepare import Preparation, Story, incoming
+from rejoinder.imports.prepare import Preparation, Story, incoming, rules_for
 from rejoinder.newsroom import intake
 from rejoinder.newsroom.intake import Here, Intake, Taken
 
@@ -37,19 +37,20 @@ _Job = TypeVar("_Job")
 _Result = TypeVar("_Result")
 
 
-def load(items: Iterable[Item], *, judged: bool, now: datetime) -> Summary:
+def load(items: Iterable[Item], *, judged: bool, now: datetime, preset: str = "") -> Summary:
     """Bring everything in; what is here already, from an earlier run or one broken off, is left as it is.
 
-    Stories go to the default publication; where there is none yet, one is made in the old site's name. Raises
-    CannotGoOn when the database stays locked by others for minutes, or is full.
+    Stories go to the default publication; where there is none yet, one is made in the old site's name. What is judged
+    is judged by its rules, with a ``preset``'s thresholds where one is named. Raises CannotTake where that preset does
+    not fit the rules, and CannotGoOn when the database stays locked by others for minutes, or is full.
     """
-    return _Loading(judged=judged, now=now).run(items)
+    return _Loading(judged=judged, now=now, preset=preset).run(items)
 
 
 class _Loading(Gatherer):
-    def __init__(self, *, judged: bool, now: datetime) -> None:
+    def __init__(self, *, judged: bool, now: datetime, preset: str) -> None:
         super().__init__()
-        self._judged, self._now = judged, now
+        self._judged, self._now, self._preset = judged, now, preset
         self._way: Intake
         self._publication: Publication
         self._preparation: Preparation
@@ -63,7 +64,7 @@ class _Loading(Gatherer):
         front = intake.front_for(site.title, site.key, site.language, self._now)
         self._publication = front.publication
         self._way = Intake(front, site.source)
-        rules = rulesets.ruleset_for(self._publication) if self._judged else None
+        rules = rules_for(self._publication, self._preset) if self._judged else None
         if rules is not None:
             rulesets.keep(rules, self._now)
         self._preparation = Preparation(self._publication.language, rules)

@@ -8,12 +8,14 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from rejoinder.discussion import facts, hearing
+from rejoinder.discussion import facts, hearing, rulesets
 from rejoinder.discussion.ledger import Arrival, Ruling
-from rejoinder.discussion.models import Maker, Mode, State
+from rejoinder.discussion.models import Maker, Mode, Publication, State
+from rejoinder.imports.format import CannotTake
 from rejoinder.imports.imported import ImportedArticle, ImportedComment, ImportedSite, Kind, Standing
 from rejoinder.markup import Rendered, render
 from rejoinder.newsroom import intake
+from rejoinder.policy.presets import PresetError
 from rejoinder.policy.ruleset import Ruleset
 from rejoinder.policy.submission import Article, Submission
 
@@ -61,6 +63,18 @@ def incoming(article: ImportedArticle, site: ImportedSite, now: datetime) -> int
         discussion=_mode(article),
         old_addresses=article.old_addresses,
     )
+
+
+def rules_for(publication: Publication | None, preset: str = "") -> Ruleset:
+    """The rules that imported comments are judged by: the publication's, or the shipped ones where there is none yet.
+
+    With the thresholds of ``preset`` where one is named. Raises CannotTake where that does not fit the rules.
+    """
+    rules = rulesets.default() if publication is None else rulesets.ruleset_for(publication)
+    try:
+        return rulesets.with_preset(rules.digest, preset) if preset else rules
+    except PresetError as error:
+        raise CannotTake(f"{error} Nothing was brought in.") from error
 
 
 def _mode(article: ImportedArticle) -> Mode:

@@ -6,25 +6,24 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import groupby
 
-from rejoinder.discussion import rulesets
 from rejoinder.discussion.models import Comment, Thread
 from rejoinder.imports import labels
 from rejoinder.imports.gather import Gatherer
 from rejoinder.imports.imported import ImportedArticle, ImportedComment, ImportedSite, Item, Summary
-from rejoinder.imports.prepare import Preparation, Story, incoming
+from rejoinder.imports.prepare import Preparation, Story, incoming, rules_for
 from rejoinder.newsroom import intake
 from rejoinder.newsroom.intake import Here, Intake, Taken
 
 
-def preview(items: Iterable[Item], *, judged: bool, now: datetime) -> Summary:
+def preview(items: Iterable[Item], *, judged: bool, now: datetime, preset: str = "") -> Summary:
     """What `load` would say; sections and redirects, which it would make on the way, are not counted."""
-    return _Looking(judged=judged, now=now).run(items)
+    return _Looking(judged=judged, now=now, preset=preset).run(items)
 
 
 class _Looking(Gatherer):
-    def __init__(self, *, judged: bool, now: datetime) -> None:
+    def __init__(self, *, judged: bool, now: datetime, preset: str) -> None:
         super().__init__()
-        self._judged, self._now = judged, now
+        self._judged, self._now, self._preset = judged, now, preset
         self._way: Intake | None = None
         self._preparation: Preparation
         self._here: dict[str, Here] = {}
@@ -36,7 +35,7 @@ class _Looking(Gatherer):
         self._way = Intake(front, site.source) if front is not None else None
         rules = None
         if self._judged:
-            rules = rulesets.ruleset_for(front.publication) if front is not None else rulesets.default()
+            rules = rules_for(front.publication if front is not None else None, self._preset)
         language = front.publication.language if front is not None else intake.language_for(site.language)
         self._preparation = Preparation(language, rules)
 

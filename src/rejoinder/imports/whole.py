@@ -37,9 +37,9 @@ _TOLD = {
 }
 
 
-def load(items: Iterable[Item], *, judged: bool, now: datetime) -> Summary:
+def load(items: Iterable[Item], *, judged: bool, now: datetime, preset: str = "") -> Summary:
     """Take everything in, in one transaction. Raises CannotTake, and then nothing came in."""
-    del now
+    del now, preset
     if judged:
         raise CannotTake(
             "An export of Rejoinder itself brings its decisions along, so --judge cannot be given."
@@ -59,9 +59,9 @@ def load(items: Iterable[Item], *, judged: bool, now: datetime) -> Summary:
     return summary
 
 
-def preview(items: Iterable[Item], *, judged: bool, now: datetime) -> Summary:
+def preview(items: Iterable[Item], *, judged: bool, now: datetime, preset: str = "") -> Summary:
     """What ``load`` would say, with nothing written. Raises CannotTake where it would not come in."""
-    del judged, now
+    del judged, now, preset
     try:
         taking.check_empty()
     except taking.NotEmpty as error:

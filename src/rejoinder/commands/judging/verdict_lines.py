@@ -13,8 +13,6 @@ from rejoinder.policy.verdict import Verdict
 def as_json(echoed: Any, _: str, verdict: Verdict) -> str:
     """One JSON object on a line; ``echoed`` is the comment's id as it was read."""
     found = verdict.to_dict()
-    for finding in found["findings"]:
-        del finding["urgent"]
     fields = ("outcome", "findings", "scores", "ruleset", "language")
     rest = _json({name: found[name] for name in fields})
     return f'{{"id": {_echo(echoed)}, {rest[1:]}\n'
@@ -39,10 +37,12 @@ def _echo(value: Any) -> str:
 
 def as_text(echoed: Any, text: str, verdict: Verdict) -> str:
     """The comment with the words in question marked, and the reasons under it."""
-    lines = [f"{_visible(_echo(echoed))}  {verdict.outcome.value.upper()}  ({verdict.language})"]
+    urgent = ", URGENT" if any(finding.urgent for finding in verdict.findings) else ""
+    lines = [f"{_visible(_echo(echoed))}  {verdict.outcome.value.upper()}{urgent}  ({verdict.language})"]
     lines += [f"    {line}" for line in _visible(_marked(text, verdict)).split("\n")]
     lines += [
-        f"  {finding.outcome.value}, {finding.rule}: {_visible(finding.reason)}"
+        f"  {finding.outcome.value}{', urgent' if finding.urgent else ''}, {finding.rule}: "
+        f"{_visible(finding.reason)}"
         for finding in verdict.findings
     ]
     return "\n".join(lines) + "\n\n"

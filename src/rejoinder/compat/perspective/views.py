@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +15,8 @@ from rejoinder.compat.perspective.analysis import Values, analyse, reply
 from rejoinder.compat.perspective.batch import batched
 from rejoinder.compat.perspective.discovery import VERSION, document
 from rejoinder.compat.perspective.exchange import answered, json_answer, refused
-from rejoinder.compat.perspective.requested import comment_text, requested, sources
+from rejoinder.compat.perspective.requested import Requested, comment_text, requested, sources
+from rejoinder.compat.sentences import Span
 from rejoinder.compat.twin import answering as twin
 from rejoinder.compat.twin import old_service
 from rejoinder.compat.twin.maps import on_their_scale
@@ -57,18 +59,33 @@ def nowhere(request: HttpRequest) -> HttpResponse:
 def _analyze(body: bytes) -> dict[str, Any]:
     service = old_service.service()
     if service is None:
-        return _ours(body)[0]
-    return twin.answered(service, body, lambda: _ours(body))
+        return _reply(_heard(body))
+    ours = twin.Ours(lambda: _heard(body), lambda heard: heard.whole, _reply)
+    return twin.answered(service, body, ours)
 
 
-def _ours(body: bytes) -> tuple[dict[str, Any], Values]:
-    """Our reply, and the values of the whole text before any map."""
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """A sound request, and the values of the whole text and of its parts before any map."""
+
+    asked: Requested
+    token: str | None
+    whole: Values
+    parts: list[Values]
+    spans: list[Span]
+
+
+def _heard(body: bytes) -> _Heard:
+    """What the house's model says, without asking the record; raises ServiceError."""
     message = messages.read("AnalyzeCommentRequest", body)
     asked = requested(message)
-    whole, parts, spans = analyse(asked)
+    return _Heard(asked, message.get("clientToken"), *analyse(asked))
+
+
+def _reply(heard: _Heard) -> dict[str, Any]:
     now = timezone.now()
-    told = [on_their_scale(values, now) for values in (whole, *parts)]
-    return reply(asked, told[0], told[1:], spans, message.get("clientToken")), whole
+    whole, *parts = [on_their_scale(values, now) for values in (heard.whole, *heard.parts)]
+    return reply(heard.asked, whole, parts, heard.spans, heard.token)
 
 
 def _suggestscore(body: bytes) -> dict[str, Any]:

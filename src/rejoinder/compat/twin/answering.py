@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import logging
 import math
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TooLate
+from dataclasses import dataclass
 from time import monotonic
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.conf import settings
 from django.utils import timezone
@@ -16,39 +18,49 @@ from django.utils import timezone
 from rejoinder.compat.perspective import attributes
 from rejoinder.compat.perspective.errors import ServiceError
 from rejoinder.compat.twin import pairs
+from rejoinder.compat.twin.beside import Beside
 from rejoinder.compat.twin.old_service import NoAnswer, OldService, Reply
 
 Values = Mapping[str, float]
-# What ours answers, with its own scores of the whole text, before any map.
-Ours = Callable[[], tuple[dict[str, Any], Values]]
+_Heard = TypeVar("_Heard")
 _THRESHOLDS = ("scoreThreshold", "score_threshold")
 _ATTRIBUTES = ("requestedAttributes", "requested_attributes")
 _PRIVATE = ("doNotStore", "do_not_store")
+_AT_ONCE = 32
+_listening = Beside("our-model", _AT_ONCE)
+_log = logging.getLogger(__name__)
 
 
-def answered(service: OldService, body: bytes, ours: Ours) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Ours(Generic[_Heard]):
+    """What the house says, in the steps that twin mode needs apart."""
+
+    listen: Callable[[], _Heard]
+    """Asks the model; raises ServiceError. It is called in another thread and must not ask the record."""
+    values: Callable[[_Heard], Values]
+    """Its own scores of the whole text, before any map."""
+    reply: Callable[[_Heard], dict[str, Any]]
+    """The document that ours answers with."""
+
+
+def answered(service: OldService, body: bytes, ours: Ours[_Heard]) -> dict[str, Any]:
     """The document to answer with; raises ServiceError, theirs or ours.
 
-    The old service is asked first and the house's model while it thinks, so that the slower one sets the pace.
+    The two are asked side by side, and ours is waited for only where the old service gives no answer: a model that is
+    slow or stuck costs pairs, and no caller's time. Where too many wait for it, it is not asked and no pair is kept.
     """
     latest = monotonic() + settings.ENVIRONMENT.twin_wait / 1000
     sent = _parsed(body)
     thresholds = _take_thresholds(sent)
     asking = service.ask(json.dumps(sent).encode() if thresholds else body)
-    document: dict[str, Any] = {}
-    failure: ServiceError | None = None
-    try:
-        document, values = ours()
-    except ServiceError as error:
-        failure = error
-    else:
-        _keep_when_there(asking, values, sent)
+    hearing = _listening.begin(ours.listen)
+    if hearing is not None:
+        _keep_when_both_are_there(asking, hearing, ours, sent)
     try:
         return _passed_on(asking.result(max(0.0, latest - monotonic())), thresholds)
     except (NoAnswer, TooLate):
-        if failure is not None:
-            raise failure from None
-        return document
+        pass
+    return ours.reply(ours.listen() if hearing is None else hearing.result())
 
 
 def _parsed(body: bytes) -> dict[str, Any]:
@@ -93,7 +105,9 @@ def _above(document: dict[str, Any], thresholds: Mapping[str, float]) -> dict[st
     return {"attributeScores": kept, **rest} if kept else rest
 
 
-def _keep_when_there(asking: Future[Reply], values: Values, sent: Mapping[str, Any]) -> None:
+def _keep_when_both_are_there(
+    asking: Future[Reply], hearing: Future[_Heard], ours: Ours[_Heard], sent: Mapping[str, Any]
+) -> None:
     day = timezone.now().date()
     text = "" if any(sent.get(name) for name in _PRIVATE) else _text(sent)
 
@@ -101,9 +115,18 @@ def _keep_when_there(asking: Future[Reply], values: Values, sent: Mapping[str, A
         # Too late for whoever asked is not too late for a pair.
         if done.exception() is None and done.result().status == 200:
             theirs = _scores(done.result().document)
-            pairs.keep({name: theirs[name] for name in theirs if name in attributes.NAMES}, values, day, text)
+            known = {name: theirs[name] for name in theirs if name in attributes.NAMES}
+            pairs.keep(known, ours.values(hearing.result()), day, text)
 
-    asking.add_done_callback(keep)
+    def heard(done: Future[_Heard]) -> None:
+        error = done.exception()
+        if error is None:
+            asking.add_done_callback(keep)
+        elif not isinstance(error, ServiceError):
+            # Whoever asked may have been answered by the old service, and nobody else would learn of it.
+            _log.warning("The house's model could not be asked in twin mode (%s).", type(error).__name__)
+
+    hearing.add_done_callback(heard)
 
 
 def _text(sent: Mapping[str, Any]) -> str:

@@ -14,6 +14,8 @@ from typing import Any, NoReturn
 
 from django.conf import settings
 
+from rejoinder.compat.twin.beside import Beside
+
 PATH = "/v1alpha1/comments:analyze"
 _AT_ONCE = 32
 _PATIENCE_S = 5.0
@@ -52,33 +54,29 @@ class OldService:
     def __init__(self, url: str, key: str) -> None:
         self.url = url
         self.key = key
-        self._lanes = threading.BoundedSemaphore(_AT_ONCE)
+        self._lanes = Beside("old-service", _AT_ONCE)
         self._lock = threading.Lock()
         self._failures = 0
         self._resting_until = 0.0
 
     def ask(self, body: bytes) -> Future[Reply]:
         """Begin to ask; the future fails with NoAnswer where nothing that can be passed on comes back."""
-        future: Future[Reply] = Future()
-        if time.monotonic() < self._resting_until or not self._lanes.acquire(blocking=False):
-            future.set_exception(NoAnswer())
-            return future
+        resting = time.monotonic() < self._resting_until
+        begun = None if resting else self._lanes.begin(lambda: self._asked(body))
+        if begun is not None:
+            return begun
+        none: Future[Reply] = Future()
+        none.set_exception(NoAnswer())
+        return none
 
-        def run() -> None:
-            try:
-                reply = _call(self.url, self.key, body)
-            except Exception as error:
-                self._failed(error)
-                future.set_exception(NoAnswer())
-            else:
-                self._failures = 0
-                future.set_result(reply)
-            finally:
-                self._lanes.release()
-
-        # A daemon, so that a slow service does not keep the process from ending.
-        threading.Thread(target=run, name="old-service", daemon=True).start()
-        return future
+    def _asked(self, body: bytes) -> Reply:
+        try:
+            reply = _call(self.url, self.key, body)
+        except Exception as error:
+            self._failed(error)
+            raise NoAnswer from error
+        self._failures = 0
+        return reply
 
     def _failed(self, error: Exception) -> None:
         with self._lock:

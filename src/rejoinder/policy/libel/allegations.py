@@ -108,7 +108,7 @@ class _Reading:
         if who is None:
             return None
         soft = hit.charge.role in ("person", "quality") and self._text.words[hit.first] in _SOFT
-        if self._excuses.excused(part, hit.first, hit.last, soft):
+        if self._excuses.excused(part, hit, who, soft):
             return None
         if number and self._excuses.recorded(self._parts[number - 1]):
             return None

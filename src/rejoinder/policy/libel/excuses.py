@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from rejoinder.policy.libel.charges import Hit
+from rejoinder.policy.libel.reach import Reach, reaches
+from rejoinder.policy.libel.subjects import Subject
 from rejoinder.policy.libel.tokens import Sentence, Tokens
 from rejoinder.policy.libel.wordlists import listed, pattern, phrases
 
@@ -15,10 +18,20 @@ _FEINTS = tuple(tuple(phrase.split()) for phrase in phrases("feints"))
 _FEINT_STARTS = frozenset(phrase[0] for phrase in _FEINTS)
 
 _DENIED_BEFORE = pattern("denied_before")
-_DENIED_AFTER = pattern("denied_after", "{}")
-_NO_IF = pattern("no_if", r"\bif (?:{})\b")
+_DENIED_NEAR = pattern("denied_near")
+_DENIED_AFTER = pattern("denied_after")
+_FARTHEST_DENIAL = 15
+"""How many words after a charge its denial may begin."""
+_OF_THEIRS = pattern("denial_of_theirs", "{}")
+_NO_IF = pattern("no_if")
 _IF = pattern("supposed")
+_IF_HERE = pattern("supposed_here")
 _RECORD = pattern("recorded", "{}")
+_NO_RECORD = pattern("no_record", "{}")
+_OLD_YEAR = re.compile(r"1[0-8]\d\d|19[0-3]\d")
+_BEFORE_YEARS = listed("before_years")
+_AFTER_YEARS = listed("after_years")
+_SINCE_THEN = listed("since_then")
 _FICTION = pattern("fiction")
 _LIKE = pattern("compared", "{}")
 _JOKED = pattern("joked")
@@ -55,21 +68,21 @@ class Excuses:
         self._text = text
         self._insinuations = insinuations
 
-    def excused(self, part: Sentence, first: int, last: int, soft: bool) -> bool:
-        """Whether the charge on words [first, last) asserts no fact; ``soft`` where it may be mere opinion."""
+    def excused(self, part: Sentence, hit: Hit, who: Subject, soft: bool) -> bool:
+        """Whether the charge against them asserts no fact; ``soft`` where it may be mere opinion."""
         words = self._text.words
+        first, last = hit.first, hit.last
         before = " ".join(words[max(part.first, first - _BEFORE) : first])
         charge = " ".join(words[first:last])
         after = " ".join(words[last : min(part.last, last + _AFTER)])
         whole = f"{before} {charge} {after}".strip()
         return (
             self._asked(part, whole)
-            or bool(_DENIED_BEFORE.search(before))
-            or bool(_DENIED_AFTER.search(after))
-            or bool(_IF.search(_NO_IF.sub("", before)))
+            or self._denied(part, before, after, hit, who)
             or words[part.first] in _INVERTED
-            or bool(_RECORD.search(whole))
+            or _on_record(whole)
             or bool(_FICTION.search(whole))
+            or self._long_past(part, first)
             or (bool(_LIKE.search(before)) and not self._as_much(first, last))
             or bool(_JOKED.search(whole))
             or (soft and bool(_OPINION.search(whole)))
@@ -81,6 +94,39 @@ class Excuses:
         words = self._text.words
         return words[first - 1 : first] == ["as"] and "as" in words[last - 1 : last + 1]
 
+    def _denied(self, part: Sentence, before: str, after: str, hit: Hit, who: Subject) -> bool:
+        """Whether the charge is denied, or only supposed."""
+        start = max(part.first, hit.first - _BEFORE)
+        earnest = _NO_IF.sub(lambda found: re.sub(r"\S+", "_", found[0]), before)
+        kinds = (
+            (_DENIED_BEFORE, before, Reach.CLAUSE),
+            (_DENIED_NEAR, before, Reach.NEAR),
+            (_IF, earnest, Reach.SENTENCE),
+            (_IF_HERE, earnest, Reach.CLAUSE),
+        )
+        for excuse, said, reach in kinds:
+            for found in excuse.finditer(said):
+                begun = start + said.count(" ", 0, found.start())
+                ended = start + said.count(" ", 0, found.end()) + 1
+                if reaches(self._text, (begun, ended), hit, who, reach):
+                    return True
+        return _denied_after(after)
+
+    def _long_past(self, part: Sentence, first: int) -> bool:
+        """Whether it is told of a year so long ago that nobody it names is alive."""
+        text = self._text
+        for place in range(max(part.first + 1, first - _BEFORE), min(part.last, first + _AFTER)):
+            if not _OLD_YEAR.fullmatch(text.words[place]) or text.gap(place) != " ":
+                continue
+            if text.words[place - 1] not in _BEFORE_YEARS:
+                continue
+            if place - 1 > part.first and text.words[place - 2] in _SINCE_THEN:
+                continue
+            after = place + 1
+            if after >= part.last or text.gap(after) != " " or text.words[after] in _AFTER_YEARS or text.capital(after):
+                return True
+        return False
+
     def excused_hint(self, part: Sentence, first: int, last: int) -> bool:
         """Whether the hint on words [first, last) is denied, recorded or made up; it may well be a question."""
         words = self._text.words
@@ -89,15 +135,16 @@ class Excuses:
         whole = f"{before} {' '.join(words[first:last])} {after}"
         return bool(
             _DENIED_BEFORE.search(before)
-            or _DENIED_AFTER.search(after)
-            or _RECORD.search(whole)
+            or _DENIED_NEAR.search(before)
+            or _denied_after(after)
+            or _on_record(whole)
             or _FICTION.search(whole)
             or _ASKS_PROOF.search(whole)
         )
 
     def recorded(self, part: Sentence) -> bool:
         """Whether the sentence rests on a court, the police, an audit or a public record."""
-        return bool(_RECORD.search(" ".join(self._text.words[part.first : min(part.last, part.first + 60)])))
+        return _on_record(" ".join(self._text.words[part.first : min(part.last, part.first + 60)]))
 
     def _asked(self, part: Sentence, whole: str) -> bool:
         if not part.question:
@@ -111,6 +158,17 @@ class Excuses:
             return False
         start = " ".join(words[part.first : part.first + 4])
         return not _PRESUMES.search(start) or bool(_ASKS_PROOF.search(whole))
+
+
+def _on_record(said: str) -> bool:
+    return bool(_RECORD.search(_NO_RECORD.sub("", said)))
+
+
+def _denied_after(after: str) -> bool:
+    return any(
+        after.count(" ", 0, found.start()) < _FARTHEST_DENIAL and not _OF_THEIRS.search(after[: found.start()])
+        for found in _DENIED_AFTER.finditer(after)
+    )
 
 
 def _idiom(before: str, charge: str, after: str) -> bool:

@@ -35,6 +35,8 @@ def phrases(name: str) -> list[str]:
 
 
 def pattern(name: str, frame: str = r"\b(?:{})\b") -> re.Pattern[str]:
-    """The phrases of phrases.toml as one pattern, with {recorders} filled in, inside the frame."""
-    either = "|".join(phrases(name)).replace("{recorders}", f"(?:{'|'.join(phrases('recorders'))})")
+    """The phrases of phrases.toml as one pattern, with {recorders} and {denials} filled in, inside the frame."""
+    either = "|".join(phrases(name))
+    for list_ in ("recorders", "denials"):
+        either = either.replace(f"{{{list_}}}", f"(?:{'|'.join(phrases(list_))})")
     return re.compile(frame.replace("{}", either))
