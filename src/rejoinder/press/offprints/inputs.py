@@ -11,7 +11,7 @@ from unicodedata import bidirectional
 from rejoinder.press.html import is_web_address
 from rejoinder.press.offprints.discussion import Discussion, in_order
 from rejoinder.press.offprints.fonts import MISSING, lacks, showable
-from rejoinder.press.offprints.reading import Node, Words, direction, paragraphs, read, words_of
+from rejoinder.press.offprints.reading import Node, Words, direction, paragraphs, read, running, words_of
 from rejoinder.press.offprints.snapshot import ArticleSnapshot, Block, Image
 from rejoinder.press.order import Placed
 from rejoinder.press.snapshot import Words as ThreadWords
@@ -79,6 +79,7 @@ class Setter:
         return {
             "publication": self._text(article.publication_name),
             "title": self._text(article.title),
+            "title_dir": running(article.title, article.direction),
             "author": self._text(article.byline),
             "language": language.lower(),
             "region": region if len(region) == 2 else "",
@@ -87,6 +88,7 @@ class Setter:
             "accent": readable(article.accent, "#ffffff"),
             "section": self._text(article.section),
             "standfirst": self._text(article.standfirst),
+            "standfirst_dir": running(article.standfirst, article.direction),
             "by": self._said(words.by, article.byline),
             "published": self._said(words.published, article.published),
             "updated": self._said(words.updated, article.updated),
@@ -128,16 +130,16 @@ class Setter:
         if block.kind == "text":
             set_out["body"] = self._nodes(read(block.html), self.article.direction)
         elif block.kind == "heading":
-            set_out["text"] = self._text(block.text)
+            set_out |= {"text": self._text(block.text), "dir": running(block.text, self.article.direction)}
         elif block.kind == "image":
             set_out["image"] = self._image(block.image)
         elif block.kind == "quotation":
-            set_out |= {"kids": self._quoted(block.text), "who": self._isolated(block.who)}
+            set_out |= {**self._quoted(block.text), "who": self._isolated(block.who)}
             set_out["source"] = self._isolated(block.source)
         elif block.kind == "claim":
             set_out |= {
                 "whose": self._said(words.claim_by, block.who),
-                "kids": self._quoted(block.text),
+                **self._quoted(block.text),
                 "who": self._isolated(block.who),
                 "office": self._isolated(block.office),
                 "body_spoken_for": self._said(words.on_behalf_of, block.on_behalf_of),
@@ -160,12 +162,12 @@ class Setter:
     def _plain(self, text: str) -> list[Node]:
         return self._nodes(paragraphs(text), self.article.direction)
 
-    def _quoted(self, text: str) -> Words:
-        """Somebody's words as one run, since quotation marks stand around all of it."""
+    def _quoted(self, text: str) -> dict[str, Any]:
+        """Somebody's words in their own direction, as one run, since quotation marks stand around all of it."""
         kids: Words = []
         for paragraph in paragraphs(text):
             kids += [*([{"tag": "br"}] if kids else []), *self._words(paragraph["kids"])]
-        return kids
+        return {"kids": kids, "dir": direction(text) or self.article.direction}
 
     def _discussion(self, discussion: Discussion) -> dict[str, Any]:
         words, article = discussion.words, self.article.words

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rejoinder.press.document import Look
 from rejoinder.press.html import address, bdi, escape, filled, is_web_address, numbered
 from rejoinder.press.offprints.discussion import Discussion, in_order
-from rejoinder.press.offprints.reading import paragraphs, read
+from rejoinder.press.offprints.reading import paragraphs, read, running
 from rejoinder.press.offprints.snapshot import ArticleSnapshot, Block, Image
 from rejoinder.press.offprints.writing import Links, to_html
 from rejoinder.press.order import Placed
@@ -68,7 +68,11 @@ def _ways(article: ArticleSnapshot, ways: Iterable[Way]) -> str:
 def _article(article: ArticleSnapshot, links: Links) -> str:
     words = article.words
     section = f'<p class="kicker">{escape(article.section)}</p>' if article.section else ""
-    standfirst = f'<p class="standfirst">{escape(article.standfirst)}</p>' if article.standfirst else ""
+    title = f"<h1{_turned(article.title, article)}>{escape(article.title)}</h1>"
+    standfirst = ""
+    if article.standfirst:
+        turned = _turned(article.standfirst, article)
+        standfirst = f'<p class="standfirst"{turned}>{escape(article.standfirst)}</p>'
     by = f'<p class="by">{filled(words.by, bdi(article.byline))}</p>' if article.byline else ""
     times = "".join(
         f"<span>{filled(pattern, _isolated(time))}</span> "
@@ -78,10 +82,15 @@ def _article(article: ArticleSnapshot, links: Links) -> str:
     dateline = f'<p class="dateline">{escape(article.dateline)}</p>' if article.dateline else ""
     return (
         f'<article><header><p class="paper">{bdi(article.publication_name)}</p>{section}'
-        f"<h1>{escape(article.title)}</h1>{standfirst}{by}"
+        f"{title}{standfirst}{by}"
         f'<p class="times">{times}</p></header>{_picture(article.lead)}<div class="prose">{dateline}'
         f"{''.join(_block(block, article, links) for block in article.blocks)}</div></article>"
     )
+
+
+def _turned(text: str, article: ArticleSnapshot) -> str:
+    direction = running(text, article.direction)
+    return f' dir="{direction}"' if direction != article.direction else ""
 
 
 def _isolated(text: str) -> str:
