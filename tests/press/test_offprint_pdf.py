@@ -123,6 +123,21 @@ def test_claims_and_quotations_keep_their_own_direction(typeset_pdf: Set) -> Non
     assert len(re.findall(f"[“”]{re.escape(said)}[“”]", words)) == 2
 
 
+@pytest.mark.parametrize(
+    "table",
+    [
+        "<tr><td rowspan=2>A</td><td>B</td></tr><tr><td colspan=2>C</td></tr>",
+        "<tr><td rowspan=100 colspan=100>A</td></tr><tr><th>B</th><td rowspan=9>C</td></tr>",
+        "<tr><th rowspan=5>A</th><th colspan=3>B</th></tr><tr><td>C</td><td colspan=100>D</td></tr><tr></tr>",
+        "<tr>A<td></td></tr><tr><td rowspan=2>B</td></tr><tr></tr><tr><td>C</td></tr>",
+    ],
+)
+def test_no_table_however_wrong_keeps_the_article_from_being_a_pdf(typeset_pdf: Set, table: str) -> None:
+    document = typeset_pdf(made.article(blocks=(Block("text", html=f"<table>{table}</table>"),)))
+    assert "<pdfuaid:part>1</pdfuaid:part>" in document.metadata
+    assert all(f"\n{letter}\n" in document.text for letter in "ABCD" if f"{letter}<" in table)
+
+
 def test_signs_without_a_font_break_nothing(typeset_pdf: Set) -> None:
     odd = "漢字 \ue000 \U0001f9ff x\u0651 \u0301\u0301 \ufdd0 ‮evil‬ נ\u0301 a\u05b8\u0651"
     comment = made.comment(1, name=odd, html=f'<p dir="auto">{odd}</p>')

@@ -13,6 +13,7 @@ from rejoinder.press.offprints.discussion import Discussion, in_order
 from rejoinder.press.offprints.fonts import MISSING, lacks, showable
 from rejoinder.press.offprints.reading import Node, Words, direction, paragraphs, read, running, words_of
 from rejoinder.press.offprints.snapshot import ArticleSnapshot, Block, Image
+from rejoinder.press.offprints.tables import grid
 from rejoinder.press.order import Placed
 from rejoinder.press.snapshot import Words as ThreadWords
 from rejoinder.press.theme import readable
@@ -220,25 +221,17 @@ class Setter:
         return {**set_out, "start": node["start"]} if "start" in node else set_out
 
     def _table(self, node: Node, around: str) -> Node:
-        """A table as rows of cells, with the number of its columns; heads are the rows of heading cells at the top."""
-        rows = [list(row["kids"]) for row in _rows(node)]
-        columns = max((sum(cell.get("colspan", 1) for cell in row) for row in rows), default=0)
-        heads = 0
-        for row in rows:
-            if not row or any(cell["tag"] != "th" for cell in row):
-                break
-            heads += 1
+        """A table as the cells that fill its columns row by row; ``head`` of them are headings for all pages."""
+        laid = grid(node)
         cells = [
             {
-                "kids": self._nodes(cell["kids"], around),
-                "colspan": cell.get("colspan", 1),
-                "rowspan": cell.get("rowspan", 1),
+                "kids": self._nodes(cell.node["kids"], around) if cell.node is not None else [],
+                "colspan": cell.width,
+                "rowspan": cell.height,
             }
-            for row in rows
-            for cell in row
+            for cell in laid.cells
         ]
-        head = sum(len(row) for row in rows[:heads]) if heads < len(rows) else 0
-        return {"tag": "table", "columns": columns, "head": head, "cells": cells, "kids": []}
+        return {"tag": "table", "columns": laid.columns, "head": laid.head, "cells": cells, "kids": []}
 
     def _words(self, kids: Words) -> Iterator[Any]:
         for kid in kids:
@@ -281,14 +274,6 @@ def _texts(node: Node) -> Iterator[str]:
             yield kid
         elif "kids" in kid:
             yield from _texts(kid)
-
-
-def _rows(node: Node) -> Iterator[Node]:
-    for kid in node["kids"]:
-        if kid["tag"] == "tr":
-            yield kid
-        elif kid["tag"] in ("thead", "tbody", "tfoot"):
-            yield from _rows(kid)
 
 
 def _changed(placed: Placed) -> str:

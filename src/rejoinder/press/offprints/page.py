@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from rejoinder.press.document import Look
 from rejoinder.press.html import address, bdi, escape, filled, is_web_address, numbered
 from rejoinder.press.offprints.discussion import Discussion, in_order
+from rejoinder.press.offprints.forms import PRINT, Form
 from rejoinder.press.offprints.reading import paragraphs, read, running
 from rejoinder.press.offprints.snapshot import ArticleSnapshot, Block, Image
 from rejoinder.press.offprints.writing import Links, to_html
@@ -38,13 +40,25 @@ def render_page(
 
 
 def render_wait(article: ArticleSnapshot, look: Look, url: str) -> bytes:
-    """What a reader is told whose offprint could not be made in time."""
+    """What a reader is told whose offprint could not be made in time; ``url`` is where it will be."""
     words = article.words
+    return _told(article, look, words.wait_heading, words.wait, Way(words.try_again, url))
+
+
+def render_failed(article: ArticleSnapshot, look: Look, form: Form) -> bytes:
+    """What a reader is told whose PDF cannot be made: the way to the page for paper that holds the same."""
+    words = article.words
+    page = Form(pdf=False, volume=form.volume).address if form.volume else f"{PRINT}/"
+    way = Way(words.printing, f"/{quote(article.path)}{page}")
+    return _told(article, look, words.failed_heading, words.failed, way)
+
+
+def _told(article: ArticleSnapshot, look: Look, heading: str, sentence: str, way: Way) -> bytes:
     return (
         f'{_head(article, look)}<main><p class="paper">{bdi(article.publication_name)}</p>'
-        f"<h1>{escape(words.wait_heading)}</h1><p>{escape(words.wait)}</p>"
-        f'<p><a href="{address(url)}">{escape(words.try_again)}</a></p>'
-        f'<p><a href="{address(article.address)}">{escape(words.back)}</a></p></main></body></html>\n'
+        f"<h1>{escape(heading)}</h1><p>{escape(sentence)}</p>"
+        f'<p><a href="{address(way.url)}">{escape(way.label)}</a></p>'
+        f'<p><a href="{address(article.address)}">{escape(article.words.back)}</a></p></main></body></html>\n'
     ).encode("utf-8", "replace")
 
 
