@@ -9,6 +9,7 @@ from typing import IO, Any
 from unicodedata import bidirectional
 
 from rejoinder.press.html import is_web_address
+from rejoinder.press.offprints.breaking import breakable
 from rejoinder.press.offprints.discussion import Discussion, in_order
 from rejoinder.press.offprints.fonts import MISSING, lacks, showable
 from rejoinder.press.offprints.reading import Node, Words, direction, paragraphs, read, running, words_of
@@ -59,7 +60,7 @@ class Setter:
     def _text(self, text: str) -> str:
         shown = showable(text)
         self.missing = self.missing or (MISSING in shown and lacks(text))
-        return shown
+        return breakable(shown)
 
     def _isolated(self, text: str) -> str:
         if not text or self._runs_along(text):
@@ -256,7 +257,7 @@ class Setter:
         if not link and not place.startswith("/"):
             yield from kids
             return
-        same = words_of(kids).strip().rstrip("/") in (
+        same = words_of(node["kids"]).strip().rstrip("/") in (
             place.rstrip("/"),
             place.partition("://")[2].rstrip("/"),
         )
