@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from rejoinder.classifiers import registry
+from rejoinder.classifiers import language, registry
 from rejoinder.classifiers.classifier import Classifier, Score
 from rejoinder.discussion import hearing
 from rejoinder.plugins import PluginError
@@ -94,10 +94,10 @@ def test_where_no_language_can_be_told_a_text_is_not_judged_as_if_it_were_englis
     def broken() -> object:
         raise OSError("The file of languages cannot be read.")
 
-    monkeypatch.setattr(hearing.language, "_identifier", broken)
+    monkeypatch.setattr(language, "_identifier", broken)
     german = "Ihr werdet schon sehen, was ihr davon habt, und eure Kinder auch."
     spoken = hearing.language_of(german, "en")
-    assert spoken == hearing.language.UNTOLD
+    assert spoken == language.UNTOLD
     heard = hearing.judged(Submission(german, language=spoken), default(), 60)
     assert heard.verdict.outcome is Outcome.HOLD
     assert hearing.language_of("So!", "en") == "en"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -12,6 +13,7 @@ from rejoinder.discussion.models import Thread
 from rejoinder.newsroom import listings
 from rejoinder.newsroom.models import SectionPage
 from tests.newsroom import making
+from tests.newsroom.stories import claim, response
 
 pytestmark = [
     pytest.mark.django_db,
@@ -44,6 +46,47 @@ def test_a_list_keeps_its_language_and_the_article_its_own(
         assert html.count('<html lang="en-GB" dir="ltr">') == 1
         assert html.count(' lang="ar" dir="rtl">') == 1
         assert "4 مايو 2026" in html and "4 May 2026" in html
+
+
+def test_a_feed_tells_each_article_in_its_own_language_and_direction(
+    town: SectionPage, shelf: making.Shelf, now: datetime
+) -> None:
+    making.article(
+        town,
+        "ferry",
+        title="المعبر",
+        standfirst="جملة.",
+        language="ar",
+        body=[claim(), response(label="")],
+        first_published_at=now,
+    )
+    making.article(town, "bridge", title="The bridge", body=[claim()], first_published_at=now)
+    shelf.print(now)
+    for path in ("feed.atom", "town/feed.atom"):
+        feed = shelf.file(path)
+        assert 'xml:lang="en-GB"><id>' in feed and '<entry xml:lang="ar">' in feed
+        assert "<title>المعبر</title>" in feed and "<summary>جملة.</summary>" in feed
+        assert '<div lang="ar" dir="rtl">' in unescape(feed)
+        assert '<div lang="en-GB" dir="ltr">' in unescape(feed)
+        for words in ("ادعاء", "ما توصلنا إليه", "1 أبريل 2026", "Claim", "1 April 2026"):
+            assert words in feed
+    assert "<dc:language>ar</dc:language>" in shelf.file("feed.rss")
+    assert '"language":"ar"' in shelf.file("feed.json")
+
+
+def test_the_feed_of_a_section_in_another_language_and_its_articles_agree(
+    town: SectionPage, shelf: making.Shelf, now: datetime
+) -> None:
+    making.article(town, "ferry", title="Die Fähre", body=[claim()], first_published_at=now)
+    town.language = "de"
+    town.save_revision().publish()
+    shelf.print(now)
+    feed = shelf.file("town/feed.atom")
+    assert feed.count('xml:lang="de"') == 2 and "en-GB" not in feed
+    assert "1. April 2026" in feed and "Behauptung" in feed
+    # The feed of the whole paper stays in the paper's language.
+    paper = shelf.file("feed.atom")
+    assert 'xml:lang="en-GB">' in paper and '<entry xml:lang="de">' in paper
 
 
 def test_an_article_is_in_its_sections_language_and_follows_a_change_of_it(

@@ -54,7 +54,7 @@ def test_an_article_shows_its_parts_in_their_order(story: ArticlePage) -> None:
         "Town</a></p>", "The bridge fund &amp; “what”", "A sentence.", "Imogen Thackray",
         '<time datetime="2026-05-02T12:00:00Z">2 May 2026', "One window is lit", "Wrenmouth</p>",
         "First <b>words</b>", "What was said", "Claim</span>", "The fund is empty.",
-        "Edwin Sallis</span>, Leader", "The Courier’s finding",
+        "<bdi>Edwin Sallis</bdi></span>, <bdi>Leader</bdi>", "The Courier’s finding",
         "Unfounded</strong>", "I wrote it down.", "The quay at low water", "Correction</strong>", "Old</h3>",
         "rejoinder:thread",
     ]  # fmt: skip
@@ -66,15 +66,15 @@ def test_nobody_can_mistake_whose_words_are_whose(story: ArticlePage) -> None:
     html = read(story).html
     theirs = html[html.index('class="claim"') : html.index('class="response')]
     ours = html[html.index('class="response') : html.index('class="quotation"')]
-    assert "<blockquote" in theirs and "Claim" in theirs and "by Edwin Sallis" in theirs
-    assert "Edwin Sallis</span>, Leader, for the council" in theirs
+    assert "<blockquote" in theirs and "Claim" in theirs and "by <bdi>Edwin Sallis</bdi>" in theirs
+    assert "<bdi>Edwin Sallis</bdi></span>, <bdi>Leader</bdi>, for <bdi>the council</bdi>" in theirs
     assert (
         '<time datetime="2026-04-01">1 April 2026</time>, in <cite><a href="https://crier.example/1"'
         in theirs
     )
     assert "<blockquote" not in ours
     assert 'The Courier’s finding: <strong class="finding">Unfounded</strong>' in ours
-    assert "on the claim by Edwin Sallis" in ours
+    assert "on the claim by <bdi>Edwin Sallis</bdi>" in ours
 
 
 def test_a_response_without_a_label_speaks_as_we(town: SectionPage) -> None:
@@ -84,6 +84,20 @@ def test_a_response_without_a_label_speaks_as_we(town: SectionPage) -> None:
     document = read(page)
     assert not document.troubles
     assert 'Our finding: <strong class="finding">Unfounded</strong>' in document.html
+
+
+def test_claims_quotations_and_names_keep_their_own_direction(town: SectionPage) -> None:
+    page = making.article(
+        town,
+        title="iPhone המעבורת",
+        standfirst="חצי העיר (כולה).",
+        body=[claim(), ("quotation", {"text": "כתבתי (הכול).", "who": "דנה", "source": "מכתב"})],
+    )
+    html = read(page).html
+    assert '<p dir="auto">The fund is empty.</p>' in html and '<p dir="auto">כתבתי (הכול).</p>' in html
+    assert "<bdi>דנה</bdi>" in html and "<cite><bdi>מכתב</bdi></cite>" in html
+    # A headline is ours, in the article's language: only one without a letter of it turns round.
+    assert '<p class="standfirst" dir="rtl">' in html and "<h1>iPhone המעבורת</h1>" in html
 
 
 def test_imported_pictures_are_linked_to_and_not_fetched(story: ArticlePage) -> None:

@@ -26,7 +26,7 @@ def story(town: SectionPage) -> ArticlePage:
 
 def link(caught: Any) -> str:
     found = re.fullmatch(
-        r"<https://news\.example(/mail/refuse/[A-Za-z0-9_-]+/)>", caught.mail["List-Unsubscribe"]
+        r"<https://news\.example(/mail/refuse/[A-Za-z0-9_-]+/(?:\?in=[a-z]+)?)>", caught.mail["List-Unsubscribe"]
     )
     assert found, caught.mail["List-Unsubscribe"]
     return found[1]
@@ -72,6 +72,29 @@ def test_a_mail_program_refuses_by_itself_as_rfc_8058_has_it(
     assert MailRefusal.objects.count() == 1
 
 
+def test_the_page_speaks_the_language_of_the_mail_that_led_to_it(
+    client: Client, town: SectionPage, settings: Any
+) -> None:
+    making.article(town, title="המעבורת", language="he")
+    with catching(settings) as catcher:
+        assert send(client, name="Nell", line="").status_code == 303
+        post_due()
+        caught = catcher.caught[0]
+    place = link(caught)
+    assert caught.mail["Content-Language"] == "he" and place.endswith("/?in=he")
+    assert place in caught.text and place in caught.html
+    asked = client.get(place).content.decode()
+    assert '<html lang="he" dir="rtl">' in asked and f'action="{place}"' in asked
+    assert '<html lang="he" dir="rtl">' in client.post(place).content.decode()
+    assert MailRefusal.objects.count() == 1
+    path = place.partition("?")[0]
+    nowhere = client.get(f"{path[:-5]}AAAA/?in=he")
+    assert nowhere.status_code == 404 and '<html lang="he" dir="rtl">' in nowhere.content.decode()
+    # A link of old names none, and no other language is taken from anybody.
+    for other in ("", "?in=", "?in=xx", "?in=en-GB", "?in=%22%3E%3Cb%3E", "?in=he%00", "?in=HE"):
+        assert '<html lang="en-GB" dir="ltr">' in client.get(path + other).content.decode(), other
+
+
 def test_a_refusal_that_comes_while_a_mail_waits_stops_it(
     client: Client, story: ArticlePage, settings: Any, now: datetime
 ) -> None:
@@ -88,7 +111,7 @@ def test_the_link_tells_nothing_of_the_address_and_another_opens_nothing(
     token = refusing.refusal_token("nell@example.org")
     assert token != refusing.refusal_token("nell@example.org")
     assert addresses.refusal_digest("nell@example.org").hex() not in token and "nell" not in token
-    for other in (token[:-2] + "AA", token[1:], "x", "a" * 500, token.upper(), "%00"):
+    for other in (("B" if token[0] == "A" else "A") + token[1:], token[1:], "x", "a" * 500, token.upper(), "%00"):
         response = client.post(f"/mail/refuse/{other}/")
         assert response.status_code == 404, other
     assert not MailRefusal.objects.exists()

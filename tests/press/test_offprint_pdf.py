@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -110,6 +111,31 @@ def test_what_people_wrote_is_never_markup(typeset_pdf: Set) -> None:
     words = " ".join(typeset_pdf(article, made.discussion((comment,))).text.split())
     assert words.count('#eval("1+1") = *b* _i_ $x^2$ @ref') >= 3
     assert "#panic()" in words
+
+
+def test_claims_and_quotations_keep_their_own_direction(typeset_pdf: Set) -> None:
+    said = "The ferry has never been late (not once), he said."
+    blocks = Block("claim", text=said, who="Dana"), Block("quotation", text=said, who="Dana")
+    document = typeset_pdf(replace(made.hebrew(), blocks=blocks, title=said, standfirst=said, lead=None))
+    words = " ".join(document.text.split())
+    # Poppler reads a line by where its signs stand: a full stop on the wrong side comes out there.
+    assert words.count(said) == 4
+    assert len(re.findall(f"[“”]{re.escape(said)}[“”]", words)) == 2
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "<tr><td rowspan=2>A</td><td>B</td></tr><tr><td colspan=2>C</td></tr>",
+        "<tr><td rowspan=100 colspan=100>A</td></tr><tr><th>B</th><td rowspan=9>C</td></tr>",
+        "<tr><th rowspan=5>A</th><th colspan=3>B</th></tr><tr><td>C</td><td colspan=100>D</td></tr><tr></tr>",
+        "<tr>A<td></td></tr><tr><td rowspan=2>B</td></tr><tr></tr><tr><td>C</td></tr>",
+    ],
+)
+def test_no_table_however_wrong_keeps_the_article_from_being_a_pdf(typeset_pdf: Set, table: str) -> None:
+    document = typeset_pdf(made.article(blocks=(Block("text", html=f"<table>{table}</table>"),)))
+    assert "<pdfuaid:part>1</pdfuaid:part>" in document.metadata
+    assert all(f"\n{letter}\n" in document.text for letter in "ABCD" if f"{letter}<" in table)
 
 
 def test_signs_without_a_font_break_nothing(typeset_pdf: Set) -> None:

@@ -19,7 +19,7 @@ from rejoinder.press.offprints.forms import (
 )
 from rejoinder.press.offprints.inputs import Setter
 from rejoinder.press.offprints.notes import Note, is_true, maker, read_note
-from rejoinder.press.offprints.reading import direction, paragraphs, read
+from rejoinder.press.offprints.reading import direction, paragraphs, read, running
 from rejoinder.press.offprints.snapshot import Block, digest_of, from_bytes, to_bytes
 from rejoinder.press.snapshot import LeafSnapshot, Words
 from tests.press import offprinting as made
@@ -66,6 +66,27 @@ def test_plain_text_is_parted_by_blank_lines() -> None:
 )
 def test_the_first_letter_tells_the_direction(text: str, found: str) -> None:
     assert direction(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "around", "found"),
+    [
+        ("iPhone החדש", "rtl", "rtl"),
+        ("The ferry.", "rtl", "ltr"),
+        ("המעבורת.", "ltr", "rtl"),
+        ("אפל and more", "ltr", "ltr"),
+        ("2026!", "rtl", "rtl"),
+    ],
+)
+def test_a_headline_turns_round_only_where_all_of_it_does(text: str, around: str, found: str) -> None:
+    assert running(text, around) == found
+
+
+def test_the_typesetter_is_told_the_direction_of_what_others_said() -> None:
+    blocks = Block("claim", text="(1) המעבורת.", who="x"), Block("quotation", text="Late! לא", who="x")
+    given = inputs(made.article(blocks=blocks, title="המעבורת", standfirst="A ferry"))["article"]
+    assert [block["dir"] for block in given["blocks"]] == ["rtl", "ltr"]
+    assert (given["title_dir"], given["standfirst_dir"]) == ("rtl", "ltr")
 
 
 def test_every_sign_said_to_be_plain_is_in_some_font() -> None:

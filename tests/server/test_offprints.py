@@ -26,7 +26,7 @@ from rejoinder.press.offprints.forms import ARTICLE_PDF, DISCUSSION_PAGE, DISCUS
 from rejoinder.press.offprints.page import render_page
 from rejoinder.press.shelves.files import FileShelf
 from rejoinder.server import offprint_maker, taking, typesetting
-from rejoinder.server.asks import FAILED, GONE, Ask, Asks
+from rejoinder.server.asks import FAILED, GONE, LATER, Ask, Asks
 from rejoinder.server.front import Front
 from rejoinder.server.offprint_maker import Maker
 from rejoinder.server.press_loop import Press
@@ -272,6 +272,16 @@ def test_what_cannot_be_made_is_not_tried_over_and_over(article: ArticlePage, ma
     assert tried.call_count == 1 and maker.asks.outcome(ask) == FAILED
 
 
+def test_what_is_overtaken_again_and_again_may_be_made_later(article: ArticlePage, maker: Maker) -> None:
+    ask = wanted(maker, ARTICLE_PDF)
+    with (
+        mock.patch.object(typesetting, "pdf", return_value=b"%PDF"),
+        mock.patch.object(maker, "_put", return_value=False),
+    ):
+        assert maker.make_due(NOW) == 0
+    assert maker.asks.outcome(ask) == LATER
+
+
 def test_no_more_is_taken_on_than_can_be_made(tmp_path: Path) -> None:
     asks = Asks(tmp_path)
     taken = [asks.add(Ask("lantern", f"town/{number}/", ARTICLE_PDF)) for number in range(70)]
@@ -334,6 +344,31 @@ def test_a_reader_who_waited_in_vain_is_asked_to_come_back(site: Front) -> None:
     assert "This is being made" in page and 'href="/town/ferry/discussion.pdf"' in page
     told = get(site, asked("/town/ferry/discussion.pdf", accept="application/json"))
     assert told.status == 503 and told.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    ("form", "instead"), [(ARTICLE_PDF, "print/"), (Form(True, 2), "print/discussion/2/")]
+)
+def test_a_reader_is_told_when_a_pdf_cannot_be_made_and_what_to_do(
+    site: Front, maker: Maker, form: Form, instead: str
+) -> None:
+    maker.asks.fail(Ask("lantern", "town/ferry/", form))
+    address = f"/town/ferry/{form.address}"
+    answer = get(site, asked(address))
+    assert answer.status == 500 and "retry-after" not in answer.headers
+    assert answer.headers["cache-control"] == "no-store"
+    page = answer.body.decode()
+    assert "The PDF of this article could not be made" in page and "moment" not in page
+    assert f'href="/town/ferry/{instead}"' in page
+    told = get(site, asked(address, accept="application/json"))
+    assert told.status == 500 and b"could not be made" in told.body
+    assert get(site, asked(address, method="HEAD")).status == 500
+
+
+def test_a_page_that_failed_is_not_called_a_pdf(site: Front, maker: Maker) -> None:
+    maker.asks.fail(Ask("lantern", "town/ferry/", DISCUSSION_PAGE))
+    answer = get(site, asked("/town/ferry/print/discussion/"))
+    assert answer.status == 500 and b"PDF" not in answer.body
 
 
 def test_what_there_is_not_goes_to_django_for_its_answer(site: Front, maker: Maker) -> None:

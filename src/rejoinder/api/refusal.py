@@ -24,14 +24,17 @@ def answer(
     thread: Thread | None = None,
     kept: str = "",
     retry_after: int = 0,
+    language: str = "",
 ) -> HttpResponse:
     """The refusal with this status: ``detail`` says what to do, ``kept`` is the reader's text to copy.
 
     ``thread`` lends the page its publication and a way back. ``retry_after`` is in seconds; 0 leaves it out.
+    ``language`` is that of whoever asks, where it is known; blank for that of the thread or publication.
     """
     response: HttpResponse
     publication = _publication(request, status, thread)
-    language = publication.language if publication else host.printed_language(request)
+    publication = publication.told_in(language) if publication else None
+    language = publication.language if publication else language or host.printed_language(request)
     with translation.override(language):
         # What was said before anybody knew of which publication is in English, and found again by its own text.
         detail, heading = _(detail), _(heading) if heading else heading_for(status)

@@ -110,14 +110,23 @@ def thread_key(page_id: int) -> str:
 def stories(front: Any, articles: Sequence[Any], sections: dict[str, str]) -> list[Story]:
     """The articles as lists show them; ``sections`` are titles by the section's tree path."""
     publication: Publication = front.publication
-    threads = threads_of(publication, articles)
-    languages = _languages_of_sections(articles)
+    threads, papers = threads_of(publication, articles), papers_of(publication, articles)
     told: list[Story] = []
     for article in articles:
-        section = str(article.path)[: -article.steplen]
-        paper = publication.told_in(article.language or languages.get(section, ""))
-        told.append(_story(front, article, sections.get(section, ""), threads.get(article.pk), paper))
+        section = sections.get(str(article.path)[: -article.steplen], "")
+        told.append(_story(front, article, section, threads.get(article.pk), papers[article.pk]))
     return told
+
+
+def papers_of(publication: Publication, articles: Sequence[Any]) -> dict[int, Publication]:
+    """By page id, the publication told in each article's language: its own, else its section's; one query for all."""
+    languages = _languages_of_sections(articles)
+    return {
+        article.pk: publication.told_in(
+            article.language or languages.get(str(article.path)[: -article.steplen], "")
+        )
+        for article in articles
+    }
 
 
 def _languages_of_sections(articles: Sequence[Any]) -> dict[str, str]:

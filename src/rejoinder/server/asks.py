@@ -12,7 +12,7 @@ from pathlib import Path
 
 from rejoinder.press.offprints.forms import Form, form_of
 
-GONE, FAILED = "gone", "failed"
+GONE, FAILED, LATER = "gone", "failed", "later"
 MOST = 64
 """Asks that may wait; who comes after them is asked to come back."""
 SULK = 60.0
@@ -65,7 +65,7 @@ class Asks:
         return self._place(ask, "json").exists()
 
     def outcome(self, ask: Ask) -> str:
-        """GONE or FAILED where that is what became of it a moment ago; blank where nothing is known."""
+        """GONE, FAILED or LATER where that is what became of it a moment ago; blank where nothing is known."""
         place = self._place(ask, "failed")
         try:
             if time.time() - place.stat().st_mtime < SULK:
@@ -97,7 +97,11 @@ class Asks:
         self._place(ask, "json").unlink(missing_ok=True)
 
     def give_up(self, ask: Ask) -> None:
-        """It cannot be made now."""
+        """It cannot be made now; in a while it may."""
+        self._end(ask, LATER)
+
+    def fail(self, ask: Ask) -> None:
+        """It cannot be made of what there is."""
         self._end(ask, FAILED)
 
     def refuse(self, ask: Ask) -> None:

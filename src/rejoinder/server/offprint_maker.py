@@ -93,7 +93,7 @@ class Maker:
                 self.asks.give_up(ask)
                 raise
             except Exception:
-                self.asks.give_up(ask)
+                self.asks.fail(ask)
                 _log.exception("An offprint could not be made.")
             self._let_pass()
         return made
@@ -110,7 +110,8 @@ class Maker:
             shown = self._shown(article, now) if ask.form.volume else None
             content = self._content(article, ask.form, shown)
             if content is None:
-                break
+                self.asks.fail(ask)
+                return False
             note = Note(digest_of(source), self.offprints.maker_of(ask.form))
             if shown is not None:
                 note = Note(note.source, note.maker, shown.version, shown.edition)

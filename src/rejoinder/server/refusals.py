@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop as _
 
 from rejoinder.config import plain
 from rejoinder.discussion.locales import locale_of
+from rejoinder.press.offprints.snapshot import OffprintWords
 from rejoinder.server.exchange import Exchange, Scope
 from rejoinder.server.headers import protective
 from rejoinder.server.hosts import Hosts
@@ -65,6 +66,9 @@ CROWDED = Refusal(
 BEING_MADE = Refusal(
     503, _LATER, _("This is being made. Please try again in a moment."), (("retry-after", "10"),)
 )
+# In the words of the page that a browser is given.
+_WORDS = OffprintWords()
+NOT_MADE = Refusal(500, _WORDS.failed_heading, _WORDS.failed)
 
 
 class Refusals:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from rejoinder.config import plain
 from rejoinder.config.static import StaticFiles
 from rejoinder.newsroom.offprint import SHEETS
 from rejoinder.press.document import Look
-from rejoinder.press.offprints.page import render_wait
-from rejoinder.press.offprints.snapshot import from_bytes
-from rejoinder.server.asks import GONE, Ask, Asks
+from rejoinder.press.offprints.page import render_failed, render_wait
+from rejoinder.press.offprints.snapshot import ArticleSnapshot, from_bytes
+from rejoinder.server.asks import FAILED, GONE, Ask, Asks
 from rejoinder.server.exchange import Exchange, Scope, send
 from rejoinder.server.headers import protective
 from rejoinder.server.prepared import Entry
-from rejoinder.server.refusals import BEING_MADE, Refusals
+from rejoinder.server.refusals import BEING_MADE, BROKEN, NOT_MADE, Refusal, Refusals
 from rejoinder.server.shelved import Shelved, Taken
 
 PATIENCE = 20.0
@@ -47,7 +48,8 @@ class Taking:
     async def answer(self, scope: Scope, exchange: Exchange, taken: Taken) -> bool:
         """Answer with the offprint once it is there, else with a page that asks its reader to come back.
 
-        False where there is no such offprint of this article, such as a volume beyond its last.
+        Of one that cannot be made at all the page says so, and what to do instead. False where there is no such
+        offprint of this article, such as a volume beyond its last.
         """
         ask = Ask(taken.publication, taken.path, taken.form)
         made = self._shelved.made(taken)
@@ -59,8 +61,10 @@ class Taking:
                 self.waiting -= 1
         if made is not None:
             send(scope, exchange, made)
-        elif self._asks.outcome(ask) == GONE:
+        elif (outcome := self._asks.outcome(ask)) == GONE:
             return False
+        elif outcome == FAILED:
+            self._say_failed(scope, exchange, taken)
         else:
             self._ask_back(scope, exchange, taken)
         return True
@@ -78,15 +82,35 @@ class Taking:
             await asyncio.sleep(LOOK)
 
     def _ask_back(self, scope: Scope, exchange: Exchange, taken: Taken) -> None:
+        self._tell(
+            scope, exchange, taken, BEING_MADE, lambda article, look: render_wait(article, look, scope.path)
+        )
+
+    def _say_failed(self, scope: Scope, exchange: Exchange, taken: Taken) -> None:
+        if not taken.form.pdf:
+            self._refusals.answer(scope, exchange, BROKEN)
+            return
+        self._tell(
+            scope, exchange, taken, NOT_MADE, lambda article, look: render_failed(article, look, taken.form)
+        )
+
+    def _tell(
+        self,
+        scope: Scope,
+        exchange: Exchange,
+        taken: Taken,
+        refusal: Refusal,
+        render: Callable[[ArticleSnapshot, Look], bytes],
+    ) -> None:
+        """A page in the article's language for whoever reads pages, else the refusal as data."""
         article = from_bytes(self._shelved.source(taken))
         if article is None or plain.wants_problem(scope.headers.get("accept", "")):
-            self._refusals.answer(scope, exchange, BEING_MADE)
+            self._refusals.answer(scope, exchange, refusal)
             return
-        look = Look((*self._sheets, f"/theme/{taken.publication}.css"))
-        body = render_wait(article, look, scope.path)
+        body = render(article, Look((*self._sheets, f"/theme/{taken.publication}.css")))
         kind = ("content-type", "text/html; charset=utf-8")
-        answer = [kind, ("cache-control", "no-store"), *BEING_MADE.further, *protective()]
+        answer = [kind, ("cache-control", "no-store"), *refusal.further, *protective()]
         if scope.method == "HEAD":
-            exchange.response_empty(503, [*answer, ("content-length", str(len(body)))])
+            exchange.response_empty(refusal.status, [*answer, ("content-length", str(len(body)))])
         else:
-            exchange.response_bytes(503, answer, body)
+            exchange.response_bytes(refusal.status, answer, body)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urljoin
 
@@ -71,27 +72,31 @@ def _feed(
 
 
 def entries_of(page: Any, articles: Sequence[Any], who: Identity) -> list[Entry]:
-    """The articles as a feed shows them, in the publication's language; a handful of queries and each one's body."""
-    front, publication = page.front, page.publication_shown
-    threads = listings.threads_of(publication, articles)
+    """The articles as a feed shows them, each in its own language; a handful of queries and each one's body."""
+    front = page.front
+    threads = listings.threads_of(front.publication, articles)
+    papers = listings.papers_of(front.publication, articles)
     titles: Mapping[str, str] = page.section_titles()
-    with scene.spoken(publication):
-        return [
-            _entry(
-                article,
-                front,
-                who,
-                threads.get(article.pk),
-                titles.get(str(article.path)[: -article.steplen], ""),
-            )
-            for article in articles
-        ]
+    return [
+        _entry(
+            article,
+            front,
+            who,
+            threads.get(article.pk),
+            titles.get(str(article.path)[: -article.steplen], ""),
+            papers[article.pk],
+        )
+        for article in articles
+    ]
 
 
-def _entry(article: Any, front: Any, who: Identity, thread: int | None, section: str) -> Entry:
-    publication: Publication = front.publication
+def _entry(
+    article: Any, front: Any, who: Identity, thread: int | None, section: str, paper: Publication
+) -> Entry:
+    direction = locales.direction(paper.language)
     # Each would ask the database for what is known already.
-    article.__dict__["front"], article.__dict__["scene"] = front, front.scene
+    article.__dict__["front"], article.__dict__["publication_shown"] = front, paper
+    article.__dict__["scene"] = replace(front.scene, publication=paper, direction=direction)
     url = who.base_url + scene.address(front, article)
     published = article.first_published_at
     image = pictures.shared(article.lead_image)
@@ -101,9 +106,9 @@ def _entry(article: Any, front: Any, who: Identity, thread: int | None, section:
         title=article.title,
         published=published,
         updated=max(updated_at(article) or published, published),
-        language=publication.language,
-        direction=locales.direction(publication.language),
-        html=_html(article, url) if publication.feeds == Feeds.FULL else "",
+        language=paper.language,
+        direction=direction,
+        html=_html(article, url, paper) if paper.feeds == Feeds.FULL else "",
         summary=article.standfirst,
         author=article.byline,
         section=section,
@@ -113,7 +118,7 @@ def _entry(article: Any, front: Any, who: Identity, thread: int | None, section:
     )
 
 
-def _html(article: Any, url: str) -> str:
+def _html(article: Any, url: str, paper: Publication) -> str:
     context = {
         "page": article,
         "scene": article.scene,
@@ -122,4 +127,5 @@ def _html(article: Any, url: str) -> str:
         ),
         "pieces": pieces(article.body),
     }
-    return whole(render_to_string("newsroom/found/entry.html", context).strip(), url)
+    with scene.spoken(paper):
+        return whole(render_to_string("newsroom/found/entry.html", context).strip(), url)

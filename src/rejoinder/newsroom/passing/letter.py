@@ -87,7 +87,8 @@ def write(due: Due, now: datetime) -> Letter | None:
         return None
     publication: Publication = page.publication_shown
     with translation.override(publication.language):
-        words = _words(row, page, publication, f"{base_of(page)}{refusing.path(to)}")
+        refuse = f"{base_of(page)}{refusing.path(to, publication.language)}"
+        words = _words(row, page, publication, refuse)
         return Letter(
             to=to,
             subject=words.subject,

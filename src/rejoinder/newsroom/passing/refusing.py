@@ -7,8 +7,11 @@ from datetime import datetime
 from rejoinder.accounts import address as addresses
 from rejoinder.accounts import sealed
 from rejoinder.discussion import writer
+from rejoinder.discussion.locales import LANGUAGES
 from rejoinder.newsroom.models import MailRefusal
 
+LANGUAGE = "in"
+"""The name under which the link says its language."""
 _PURPOSE = "mail refusal"
 _TO_ADDRESS = str.maketrans("+/", "-_")
 _FROM_ADDRESS = str.maketrans("-_", "+/")
@@ -20,9 +23,14 @@ def refusal_token(address: str) -> str:
     return sealed.seal(_PURPOSE, addresses.refusal_digest(address).hex()).translate(_TO_ADDRESS).rstrip("=")
 
 
-def path(address: str) -> str:
-    """The path of that page."""
-    return f"/mail/refuse/{refusal_token(address)}/"
+def path(address: str, language: str = "") -> str:
+    """The path of that page, which speaks the language of the mail; one that we do not speak is left to the page."""
+    return f"/mail/refuse/{refusal_token(address)}/{asking(language)}"
+
+
+def asking(language: str) -> str:
+    """What is put after the path so that the page speaks a language; blank for any that we do not speak."""
+    return f"?{LANGUAGE}={language}" if language in LANGUAGES else ""
 
 
 def digest_of(token: str) -> bytes | None:

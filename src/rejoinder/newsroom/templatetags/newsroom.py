@@ -15,6 +15,7 @@ from rejoinder.discussion.models import Publication
 from rejoinder.newsroom import clock
 from rejoinder.newsroom.findings import Finding
 from rejoinder.press.html import is_web_address
+from rejoinder.press.offprints.reading import running
 from rejoinder.press.splice import count_marker
 
 register = template.Library()
@@ -52,6 +53,19 @@ def finding_label(finding: str) -> str:
 def web_address(place: str) -> str:
     """The address if a browser may be sent there, else nothing: a page may be written without a form's checks."""
     return place if is_web_address(place) else ""
+
+
+@register.filter
+def own(words: str) -> SafeString:
+    """A name or what else somebody called themselves, in its own direction; nothing for nothing."""
+    return format_html("<bdi>{}</bdi>", words) if words else SafeString()
+
+
+@register.filter
+def turned(words: str, around: str) -> SafeString:
+    """The dir attribute for words of ours that all run the other way; blank for others, however they begin."""
+    direction = running(words, around)
+    return SafeString() if direction == around else format_html(' dir="{}"', direction)
 
 
 @register.simple_tag

@@ -9,10 +9,12 @@ from typing import IO, Any
 from unicodedata import bidirectional
 
 from rejoinder.press.html import is_web_address
+from rejoinder.press.offprints.breaking import breakable
 from rejoinder.press.offprints.discussion import Discussion, in_order
 from rejoinder.press.offprints.fonts import MISSING, lacks, showable
-from rejoinder.press.offprints.reading import Node, Words, direction, paragraphs, read, words_of
+from rejoinder.press.offprints.reading import Node, Words, direction, paragraphs, read, running, words_of
 from rejoinder.press.offprints.snapshot import ArticleSnapshot, Block, Image
+from rejoinder.press.offprints.tables import grid
 from rejoinder.press.order import Placed
 from rejoinder.press.snapshot import Words as ThreadWords
 from rejoinder.press.theme import readable
@@ -58,7 +60,7 @@ class Setter:
     def _text(self, text: str) -> str:
         shown = showable(text)
         self.missing = self.missing or (MISSING in shown and lacks(text))
-        return shown
+        return breakable(shown)
 
     def _isolated(self, text: str) -> str:
         if not text or self._runs_along(text):
@@ -79,6 +81,7 @@ class Setter:
         return {
             "publication": self._text(article.publication_name),
             "title": self._text(article.title),
+            "title_dir": running(article.title, article.direction),
             "author": self._text(article.byline),
             "language": language.lower(),
             "region": region if len(region) == 2 else "",
@@ -87,6 +90,7 @@ class Setter:
             "accent": readable(article.accent, "#ffffff"),
             "section": self._text(article.section),
             "standfirst": self._text(article.standfirst),
+            "standfirst_dir": running(article.standfirst, article.direction),
             "by": self._said(words.by, article.byline),
             "published": self._said(words.published, article.published),
             "updated": self._said(words.updated, article.updated),
@@ -128,16 +132,16 @@ class Setter:
         if block.kind == "text":
             set_out["body"] = self._nodes(read(block.html), self.article.direction)
         elif block.kind == "heading":
-            set_out["text"] = self._text(block.text)
+            set_out |= {"text": self._text(block.text), "dir": running(block.text, self.article.direction)}
         elif block.kind == "image":
             set_out["image"] = self._image(block.image)
         elif block.kind == "quotation":
-            set_out |= {"kids": self._quoted(block.text), "who": self._isolated(block.who)}
+            set_out |= {**self._quoted(block.text), "who": self._isolated(block.who)}
             set_out["source"] = self._isolated(block.source)
         elif block.kind == "claim":
             set_out |= {
                 "whose": self._said(words.claim_by, block.who),
-                "kids": self._quoted(block.text),
+                **self._quoted(block.text),
                 "who": self._isolated(block.who),
                 "office": self._isolated(block.office),
                 "body_spoken_for": self._said(words.on_behalf_of, block.on_behalf_of),
@@ -160,12 +164,12 @@ class Setter:
     def _plain(self, text: str) -> list[Node]:
         return self._nodes(paragraphs(text), self.article.direction)
 
-    def _quoted(self, text: str) -> Words:
-        """Somebody's words as one run, since quotation marks stand around all of it."""
+    def _quoted(self, text: str) -> dict[str, Any]:
+        """Somebody's words in their own direction, as one run, since quotation marks stand around all of it."""
         kids: Words = []
         for paragraph in paragraphs(text):
             kids += [*([{"tag": "br"}] if kids else []), *self._words(paragraph["kids"])]
-        return kids
+        return {"kids": kids, "dir": direction(text) or self.article.direction}
 
     def _discussion(self, discussion: Discussion) -> dict[str, Any]:
         words, article = discussion.words, self.article.words
@@ -218,25 +222,17 @@ class Setter:
         return {**set_out, "start": node["start"]} if "start" in node else set_out
 
     def _table(self, node: Node, around: str) -> Node:
-        """A table as rows of cells, with the number of its columns; heads are the rows of heading cells at the top."""
-        rows = [list(row["kids"]) for row in _rows(node)]
-        columns = max((sum(cell.get("colspan", 1) for cell in row) for row in rows), default=0)
-        heads = 0
-        for row in rows:
-            if not row or any(cell["tag"] != "th" for cell in row):
-                break
-            heads += 1
+        """A table as the cells that fill its columns row by row; ``head`` of them are headings for all pages."""
+        laid = grid(node)
         cells = [
             {
-                "kids": self._nodes(cell["kids"], around),
-                "colspan": cell.get("colspan", 1),
-                "rowspan": cell.get("rowspan", 1),
+                "kids": self._nodes(cell.node["kids"], around) if cell.node is not None else [],
+                "colspan": cell.width,
+                "rowspan": cell.height,
             }
-            for row in rows
-            for cell in row
+            for cell in laid.cells
         ]
-        head = sum(len(row) for row in rows[:heads]) if heads < len(rows) else 0
-        return {"tag": "table", "columns": columns, "head": head, "cells": cells, "kids": []}
+        return {"tag": "table", "columns": laid.columns, "head": laid.head, "cells": cells, "kids": []}
 
     def _words(self, kids: Words) -> Iterator[Any]:
         for kid in kids:
@@ -261,7 +257,7 @@ class Setter:
         if not link and not place.startswith("/"):
             yield from kids
             return
-        same = words_of(kids).strip().rstrip("/") in (
+        same = words_of(node["kids"]).strip().rstrip("/") in (
             place.rstrip("/"),
             place.partition("://")[2].rstrip("/"),
         )
@@ -279,14 +275,6 @@ def _texts(node: Node) -> Iterator[str]:
             yield kid
         elif "kids" in kid:
             yield from _texts(kid)
-
-
-def _rows(node: Node) -> Iterator[Node]:
-    for kid in node["kids"]:
-        if kid["tag"] == "tr":
-            yield kid
-        elif kid["tag"] in ("thead", "tbody", "tfoot"):
-            yield from _rows(kid)
 
 
 def _changed(placed: Placed) -> str:

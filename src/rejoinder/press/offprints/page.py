@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from rejoinder.press.document import Look
 from rejoinder.press.html import address, bdi, escape, filled, is_web_address, numbered
 from rejoinder.press.offprints.discussion import Discussion, in_order
-from rejoinder.press.offprints.reading import paragraphs, read
+from rejoinder.press.offprints.forms import PRINT, Form
+from rejoinder.press.offprints.reading import paragraphs, read, running
 from rejoinder.press.offprints.snapshot import ArticleSnapshot, Block, Image
 from rejoinder.press.offprints.writing import Links, to_html
 from rejoinder.press.order import Placed
@@ -38,13 +40,25 @@ def render_page(
 
 
 def render_wait(article: ArticleSnapshot, look: Look, url: str) -> bytes:
-    """What a reader is told whose offprint could not be made in time."""
+    """What a reader is told whose offprint could not be made in time; ``url`` is where it will be."""
     words = article.words
+    return _told(article, look, words.wait_heading, words.wait, Way(words.try_again, url))
+
+
+def render_failed(article: ArticleSnapshot, look: Look, form: Form) -> bytes:
+    """What a reader is told whose PDF cannot be made: the way to the page for paper that holds the same."""
+    words = article.words
+    page = Form(pdf=False, volume=form.volume).address if form.volume else f"{PRINT}/"
+    way = Way(words.printing, f"/{quote(article.path)}{page}")
+    return _told(article, look, words.failed_heading, words.failed, way)
+
+
+def _told(article: ArticleSnapshot, look: Look, heading: str, sentence: str, way: Way) -> bytes:
     return (
         f'{_head(article, look)}<main><p class="paper">{bdi(article.publication_name)}</p>'
-        f"<h1>{escape(words.wait_heading)}</h1><p>{escape(words.wait)}</p>"
-        f'<p><a href="{address(url)}">{escape(words.try_again)}</a></p>'
-        f'<p><a href="{address(article.address)}">{escape(words.back)}</a></p></main></body></html>\n'
+        f"<h1>{escape(heading)}</h1><p>{escape(sentence)}</p>"
+        f'<p><a href="{address(way.url)}">{escape(way.label)}</a></p>'
+        f'<p><a href="{address(article.address)}">{escape(article.words.back)}</a></p></main></body></html>\n'
     ).encode("utf-8", "replace")
 
 
@@ -68,7 +82,11 @@ def _ways(article: ArticleSnapshot, ways: Iterable[Way]) -> str:
 def _article(article: ArticleSnapshot, links: Links) -> str:
     words = article.words
     section = f'<p class="kicker">{escape(article.section)}</p>' if article.section else ""
-    standfirst = f'<p class="standfirst">{escape(article.standfirst)}</p>' if article.standfirst else ""
+    title = f"<h1{_turned(article.title, article)}>{escape(article.title)}</h1>"
+    standfirst = ""
+    if article.standfirst:
+        turned = _turned(article.standfirst, article)
+        standfirst = f'<p class="standfirst"{turned}>{escape(article.standfirst)}</p>'
     by = f'<p class="by">{filled(words.by, bdi(article.byline))}</p>' if article.byline else ""
     times = "".join(
         f"<span>{filled(pattern, _isolated(time))}</span> "
@@ -78,10 +96,15 @@ def _article(article: ArticleSnapshot, links: Links) -> str:
     dateline = f'<p class="dateline">{escape(article.dateline)}</p>' if article.dateline else ""
     return (
         f'<article><header><p class="paper">{bdi(article.publication_name)}</p>{section}'
-        f"<h1>{escape(article.title)}</h1>{standfirst}{by}"
+        f"{title}{standfirst}{by}"
         f'<p class="times">{times}</p></header>{_picture(article.lead)}<div class="prose">{dateline}'
         f"{''.join(_block(block, article, links) for block in article.blocks)}</div></article>"
     )
+
+
+def _turned(text: str, article: ArticleSnapshot) -> str:
+    direction = running(text, article.direction)
+    return f' dir="{direction}"' if direction != article.direction else ""
 
 
 def _isolated(text: str) -> str:

@@ -61,6 +61,17 @@ def direction(text: str) -> str:
     return ""
 
 
+def running(text: str, around: str) -> str:
+    """The direction of a headline and the like: what stands around it, unless no letter of it runs that way.
+
+    Such words are in the article's language, so that a name of the other direction at their beginning turns nothing.
+    """
+    first = direction(text)
+    if first in ("", around) or any(direction(sign) == around for sign in text):
+        return around
+    return first
+
+
 def words_of(kids: Words) -> str:
     """The words of a leaf without their marks."""
     return "".join(kid if isinstance(kid, str) else words_of(kid.get("kids", [])) for kid in kids)

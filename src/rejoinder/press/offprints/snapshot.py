@@ -42,6 +42,12 @@ class OffprintWords:
     wait_heading: str = "This is being made"
     wait: str = "It is made when it is first asked for, and will be here in a moment. Please try again then."
     try_again: str = "Try again"
+    failed_heading: str = "Something broke on our side"
+    failed: str = (
+        "The PDF of this article could not be made, and trying again does not help for now. The page for printing "
+        "holds the same: print it, or have your browser save it as a PDF."
+    )
+    printing: str = "To the page for printing"
 
 
 @dataclass(frozen=True, slots=True)
