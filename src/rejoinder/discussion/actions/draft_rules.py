@@ -45,20 +45,7 @@ def draft_rules(
             _note(Verb.DRAFTED, publication, fresh, now, before="")
             return fresh
         draft = rulebook.version(publication_id, number)
-        if draft.state != VersionState.DRAFT or draft.shadow_from is not None:
-            raise Refused(
-                409,
-                "no_draft",
-                _("This version is no draft any more"),
-                _("What was tried or in force stays as it was. Save yours as a new draft."),
-            )
-        if draft_seen is not None and rulebook.digest_of(draft) != draft_seen:
-            raise Refused(
-                409,
-                "draft_changed",
-                _("Somebody has saved this draft since you began"),
-                _("Nothing of either is lost: yours stands below. Save it as a new draft."),
-            )
+        _check_unchanged(draft, draft_seen)
         before = draft.ruleset_id
         draft.ruleset_id, draft.text, draft.user, draft.why = written.digest, text, user, why.strip()
         draft.save()
@@ -66,6 +53,23 @@ def draft_rules(
         return draft
 
     return writer.write(put)
+
+
+def _check_unchanged(draft: RulesetVersion, seen: str | None) -> None:
+    if draft.state != VersionState.DRAFT or draft.shadow_from is not None:
+        raise Refused(
+            409,
+            "no_draft",
+            _("This version is no draft any more"),
+            _("What was tried or in force stays as it was. Save yours as a new draft."),
+        )
+    if seen is not None and rulebook.digest_of(draft) != seen:
+        raise Refused(
+            409,
+            "draft_changed",
+            _("Somebody has saved this draft since you began"),
+            _("Nothing of either is lost: yours stands below. Save it as a new draft."),
+        )
 
 
 def _note(verb: Verb, publication: Publication, draft: RulesetVersion, now: datetime, *, before: str) -> None:
