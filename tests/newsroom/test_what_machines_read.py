@@ -66,7 +66,7 @@ def test_each_response_answers_the_claim_before_it(town: SectionPage) -> None:
     )
     reviews = read(page).graph("ClaimReview")
     assert [review["claimReviewed"] for review in reviews] == ["One.", "Two."]
-    assert "on the claim by Maud Verrall" in read(page).html
+    assert "on the claim by <bdi>Maud Verrall</bdi>" in read(page).html
 
 
 def test_no_words_break_out_of_where_they_stand(town: SectionPage) -> None:
