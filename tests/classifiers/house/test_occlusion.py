@@ -54,6 +54,21 @@ def test_a_word_that_counts_for_little_beside_another_is_left_alone() -> None:
     assert _marked("silly talk from a numbskull", reader) == ["numbskull"]
 
 
+def test_small_words_are_marked_only_between_or_beside_others() -> None:
+    reader = _Reader({"the": 3.0, "greedy": 2.0, "numbskulls": 2.0, "them": 1.5})
+    assert _marked("the ferry was late, greedy and the numbskulls", reader) == ["greedy and the numbskulls"]
+    assert _marked("leave it to the numbskulls", reader) == ["the numbskulls"]
+    assert _marked("the ferry was late for the mill", reader) == []
+
+
+def test_a_stretch_ends_with_its_sentence_and_holds_no_sign_beside_words() -> None:
+    reader = _Reader({"numbskull": 2.0, "greedy": 2.0})
+    assert _marked("He is a numbskull. Greedy, greedy numbskull!", reader) == [
+        "numbskull",
+        "greedy numbskull",
+    ]
+
+
 def test_nothing_is_marked_where_no_word_stands_out() -> None:
     assert _marked("every word of this weighs the same", _Reader({})) == []
 

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from rejoinder.classifiers.house.windows import Window
 
 MOST_SEGMENTS = 32
-_WORD = re.compile(r"\w[\w'’*@$-]*|[^\w\s]+")
+# Words and signs such as emoji; a full stop carries nothing that its author could leave out.
+_WORD = re.compile(r"[\w@$][\w'’*@$-]*|[^\w\s.,;:!?…\"“”„«»‘’'`()\[\]{}–—/\\*@$-]+")
+# Words that mean nothing by themselves, and are marked only beside or between others.
+_SMALL = frozenset(
+    """
+    a about after again all also am an and any are as at be because been before but by can can't could did didn't do
+    does don't each even ever every for from had has have he her here him his how i if in into is isn't it its just like may me more most much my
+    no nor not now of off on once one only or other ought our out over own s same seem seems she should so some such t than that the
+    their them then there these they this those through to too under up us very was we were what when where which while
+    who whom why will with won't would you your
+    """.split()  # noqa: SIM905
+)
+_BETWEEN = 2
+_STOP = re.compile(r"[.!?…\n]")
 # A word is marked when leaving it out costs this share of what the best one costs, and at least this much.
 _SHARE = 0.4
 _LEAST = 0.15
@@ -49,7 +63,11 @@ def carriers(text: str, window: Window, full: Sequence[float], logits: Logits) -
         fine = [_Segment(at, at + 1) for one in wanted for at in range(one.first, one.last)][:MOST_SEGMENTS]
         losses = _losses(fine, tokens, window, full, logits)
         coarse = fine
-    return Marked(tuple(_spans(coarse, [row[head] for row in losses], words) for head in range(len(full))))
+    small = [text[start:end].casefold().replace("’", "'") in _SMALL for start, end in words]
+    onwards = [not _STOP.search(text, one[1], other[0]) for one, other in itertools.pairwise(words)]
+    at = [one.first for one in coarse]
+    marked = [_marked(at, [row[head] for row in losses], small, onwards) for head in range(len(full))]
+    return Marked(tuple(_spans(places, words, onwards) for places in marked))
 
 
 def _inside(span: tuple[int, int], window: Window) -> bool:
@@ -101,20 +119,40 @@ def _best(segments: Sequence[_Segment], losses: Sequence[Sequence[float]]) -> li
     return [segments[at] for at in sorted(chosen)]
 
 
-def _spans(
-    segments: Sequence[_Segment], losses: Sequence[float], words: Sequence[tuple[int, int]]
-) -> tuple[tuple[int, int], ...]:
-    most = max(losses, default=0.0)
+def _marked(
+    at: Sequence[int], losses: Sequence[float], small: Sequence[bool], onwards: Sequence[bool]
+) -> list[int]:
+    """The words to be marked, in order, of those at ``at`` with these losses; small ones only beside others.
+
+    ``onwards`` tells of each word whether the next one stands in the same sentence.
+    """
+    most = max((loss for word, loss in zip(at, losses, strict=True) if not small[word]), default=0.0)
     least = max(_SHARE * most, _LEAST)
+    counting = {word for word, loss in zip(at, losses, strict=True) if loss >= least}
+    marked = {word for word in counting if not small[word]}
+    for first, second in itertools.pairwise(sorted(marked)):
+        between = range(first + 1, second)
+        if len(between) <= _BETWEEN and all(small[word] for word in between) and all(onwards[first:second]):
+            marked.update(between)
+    beside = {word for word in counting if _is_beside(word, marked, onwards)}
+    return sorted(marked | beside)
+
+
+def _is_beside(word: int, marked: Collection[int], onwards: Sequence[bool]) -> bool:
+    return (word - 1 in marked and onwards[word - 1]) or (word + 1 in marked and onwards[word])
+
+
+def _spans(
+    marked: Sequence[int], words: Sequence[tuple[int, int]], onwards: Sequence[bool]
+) -> tuple[tuple[int, int], ...]:
+    """The stretches that the marked words make; those side by side in a sentence are one."""
     spans: list[tuple[int, int]] = []
     last = -2
-    for one, loss in zip(segments, losses, strict=True):
-        if loss < least:
-            continue
-        start, end = words[one.first][0], words[one.last - 1][1]
-        if spans and one.first == last:
+    for word in marked:
+        start, end = words[word]
+        if spans and word == last + 1 and onwards[last]:
             spans[-1] = (spans[-1][0], end)
         else:
             spans.append((start, end))
-        last = one.last
+        last = word
     return tuple(spans)
