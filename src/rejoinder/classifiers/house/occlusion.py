@@ -15,11 +15,12 @@ _WORD = re.compile(r"[\w@$][\w'’*@$-]*|[^\w\s.,;:!?…\"“”„«»‘’'`(
 # Words that mean nothing by themselves, and are marked only beside or between others.
 _SMALL = frozenset(
     """
-    a about after again all also am an and any are as at be because been before but by can can't could did didn't do
-    does don't each even ever every for from had has have he her here him his how i if in into is isn't it its just like may me more most much my
-    no nor not now of off on once one only or other ought our out over own s same seem seems she should so some such t than that the
-    their them then there these they this those through to too under up us very was we were what when where which while
-    who whom why will with won't would you your
+    a about after again all also am an and any are as at be because been before but by can can't could did
+    didn't do does don't each even ever every for from had has have he her here him his how i if in into is
+    isn't it its just like may me more most much my no nor not now of off on once one only or other ought our
+    out over own s same seem seems she should so some such t than that the their them then there these they this
+    those through to too under up us very was we were what when where which while who whom why will with won't
+    would you your
     """.split()  # noqa: SIM905
 )
 _BETWEEN = 2
