@@ -53,8 +53,8 @@ STAND_INS: dict[str, str] = {"tab": "held", "key": "none", "version": "1", "back
 """What else an address may name: no object by itself, so that beside it a publication must be named, or none is."""
 TO_ACT = {
     "desk_arrivals", "desk_audit_export", "desk_lease", "desk_lift", "desk_members", "desk_new_sanction", "desk_next",
-    "desk_rulebook_edit", "desk_sanction", "desk_statement_categories", "desk_statements", "desk_statements_download",
-    "desk_together", "desk_undo", "desk_wording",
+    "desk_next_appeal", "desk_rulebook_edit", "desk_sanction", "desk_statement_categories", "desk_statements",
+    "desk_statements_download", "desk_together", "desk_undo", "desk_wording",
 }  # fmt: skip
 """What only whoever decides, rules or administers opens: all else is to be read, by auditors, too."""
 NOBODY = {"a stranger", "a user of the site alone", "somebody let in without a role"}

@@ -289,12 +289,12 @@ def test_who_may_not_rule_reads_the_rulebook_and_is_offered_nothing_to_send(
 ) -> None:
     client.post(place(publication, "examples/"), {"text": "A lantern.", "expected": "publish", "rule": ""})
     client.post(place(publication, "write/?as=toml"), {"toml": PARSNIP, "why": "They mean parsnips."})
-    client.post(place(publication, "versions/3/"), {"act": "backtest", "amount": "9", "unit": "comments"})
+    act(client, place(publication, "versions/3/"), "backtest", amount="9", unit="comments")
     backtest = Backtest.objects.get()
     running = client.get(place(publication, f"backtests/{backtest.pk}/")).content.decode()
     comment(a_thread(publication), "A parsnip.")
     backtest_due(timezone.now())
-    client.post(place(publication, "versions/3/"), {"act": "shadow", "days": "3"})
+    act(client, place(publication, "versions/3/"), "shadow", days="3")
     comment(a_thread(publication), "Another parsnip.")
     offered = ("", "examples/", "versions/3/", "versions/2/", f"backtests/{backtest.pk}/", "versions/3/shadow/")
     assert 'name="cancel"' in running

@@ -18,6 +18,7 @@ from rejoinder.discussion.models import Appeal, Backtest, Comment, DeskPreferenc
 from rejoinder.discussion.tokens import comment_token
 from rejoinder.policy.verdict import Outcome
 from tests.desk.people import held, signed_in
+from tests.desk.test_rulebook import act
 from tests.discussion.making import NOW, a_publication, a_thread, comment
 
 pytestmark = pytest.mark.django_db
@@ -103,9 +104,9 @@ def test_among_the_samples_of_a_backtest_and_of_a_shadow(client: Client) -> None
     there = f"/desk/rulebook/{publication.pk}/versions/3/"
     toml = QUIET + '[rules.blocklist]\nwords = ["dreadful"]\n'
     client.post(f"/desk/rulebook/{publication.pk}/write/?as=toml", {"toml": toml, "why": ""})
-    client.post(there, {"act": "shadow", "days": "3"})
+    act(client, there, "shadow", days="3")
     comment(a_thread(publication), WORDS, now=timezone.now())
-    backtest = client.post(there, {"act": "backtest", "amount": "100", "unit": "comments"})["Location"]
+    backtest = act(client, there, "backtest", amount="100", unit="comments")["Location"]
     backtest_due(timezone.now())
     assert ShadowVerdict.objects.count() == Backtest.objects.get().samples.count() == 1
     marked = WORDS.replace("dreadful", "<mark>dreadful</mark>")
