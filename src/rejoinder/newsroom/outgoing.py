@@ -228,7 +228,7 @@ def _response(value: Any, publication: Publication) -> str:
 
 def _correction(value: Any, publication: Publication) -> str:
     day = clock.day(value["made_at"], publication) if value["made_at"] else ""
-    label = f"{pgettext('article', 'Correction')} {day}".strip()
+    label = " ".join(filter(None, (pgettext("article", "Correction"), day)))
     return format_html("<p><strong>{}</strong></p>{}", label, _lines(value["text"]))
 
 
