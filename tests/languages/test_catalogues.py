@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -14,12 +15,27 @@ from tests.languages.templates import Found
 _KINDS = {"answer", "article", "front", "listing", "plain"}
 """Class names that pages give to their body; nobody reads them."""
 _SENTENCE = re.compile(r"[\"'`][A-Z][a-z]+ [a-z][^\"'`]*[\"'`]")
+_CALLED = {"_", "gettext", "ngettext", "pgettext", "npgettext"}
 _COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*", re.DOTALL)
 
 
 @pytest.mark.parametrize("tag", catalogues.TRANSLATED)
 def test_every_language_is_whole_and_its_files_are_of_today(tag: str) -> None:
     assert list(faults.of_language(tag)) == []
+
+
+def test_no_sentence_to_be_translated_stands_in_an_f_string() -> None:
+    """Python 3.12 and later show what is called in there to whoever gathers sentences, earlier ones do not."""
+    inside = [
+        f"{path.name}:{call.lineno}"
+        for path in gather.PACKAGE.rglob("*.py")
+        for text in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in _CALLED
+        if call.args and isinstance(call.args[0], ast.Constant)
+    ]
+    assert not inside
 
 
 def test_the_desks_template_is_of_today() -> None:
