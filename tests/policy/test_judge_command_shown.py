@@ -44,3 +44,12 @@ def test_text_for_people_marks_the_words_and_moves_no_cursor() -> None:
     assert "    \\u001b[2JCall ⟦+44 20 7946 0958⟧\n    or \\u202e⟦jo@town.example⟧\\u202c\n" in shown
     assert shown.count("  hold, personal_data: ") == 2
     assert all(c.isprintable() or c == "\n" for c in shown)
+
+
+def test_the_words_that_carry_a_score_are_told_unless_nobody_wants_them() -> None:
+    given = line(id=1, text="All muslims should be deported.")
+    with_words, without = (verdicts(run(*told, given=given))[0] for told in ((), ("--no-words",)))
+    assert with_words["outcome"] == without["outcome"] == "reject"
+    assert with_words["scores"] == without["scores"]
+    assert all(found["quote"] for found in with_words["findings"])
+    assert not any(found["quote"] for found in without["findings"])

@@ -46,7 +46,8 @@ def main(argv: list[str]) -> int:
             source, size = _opened(options.file, stack)
         except OSError as error:
             return _refused(_said(error))
-        run = Run(Order.of(ruleset, options.format), options.workers, Meter(sys.stderr, size, stack))
+        order = Order.of(ruleset, options.format, words=not options.no_words)
+        run = Run(order, options.workers, Meter(sys.stderr, size, stack))
         return _carried_through(run, Feed(source), sys.stdout.buffer)
 
 
@@ -62,6 +63,11 @@ def _options(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--rules", type=Path, metavar="rules.toml", help="the ruleset (else the default one)")
     parser.add_argument("--preset", choices=presets.NAMES, help="put a preset's thresholds into the ruleset")
     parser.add_argument("--format", choices=FORMATS, default="jsonl", help="how to write verdicts")
+    parser.add_argument(
+        "--no-words",
+        action="store_true",
+        help="mark only words of lists, not those that carry a score: faster where much is held",
+    )
     parser.add_argument(
         "--workers",
         type=_workers,

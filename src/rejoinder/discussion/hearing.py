@@ -83,19 +83,26 @@ def judged_all(
     rules: Ruleset,
     within_s: float = DEADLINE_S,
     learned: Corrector | None = None,
+    *,
+    words: bool = True,
 ) -> list[Heard]:
-    """As ``judged``, for several, in order; each classifier reads those in one language together."""
+    """As ``judged``, for several, in order; each classifier reads those in one language together.
+
+    Without ``words`` nobody is asked for the words that carry a score, which takes many times as long as the score.
+    """
     latest = time.monotonic() + within_s
     heard = _heard(submissions, rules, within_s, learned)
-    return [_judged(one, faults, rules, latest) for one, faults in heard]
+    return [_judged(one, faults, rules, latest, words) for one, faults in heard]
 
 
-def _judged(submission: Submission, faults: Mapping[str, Fault], rules: Ruleset, latest: float) -> Heard:
+def _judged(
+    submission: Submission, faults: Mapping[str, Fault], rules: Ruleset, latest: float, words: bool
+) -> Heard:
     submission = replace(submission, views=read(submission.text, submission.reading_language))
     verdict = judge(submission, rules)
     unexplained: dict[str, Fault] = {}
     told = submission
-    for source, explainer in _silent(submission, verdict):
+    for source, explainer in _silent(submission, verdict) if words else ():
         answer = _explained(told, source, explainer, latest - time.monotonic())
         if isinstance(answer, Fault):
             unexplained[source] = answer

@@ -57,11 +57,13 @@ class Order:
     """The ruleset as TOML."""
     format: str
     """One of FORMATS."""
+    words: bool = True
+    """Whether the words that carry a score are asked for."""
 
     @classmethod
-    def of(cls, ruleset: Ruleset, shown_as: str) -> Order:
+    def of(cls, ruleset: Ruleset, shown_as: str, *, words: bool = True) -> Order:
         """An order to judge by a ruleset."""
-        return cls(ruleset.to_toml(), shown_as)
+        return cls(ruleset.to_toml(), shown_as, words)
 
 
 class Bench:
@@ -71,6 +73,7 @@ class Bench:
         """Raises PluginError where a classifier that is installed is broken."""
         self._ruleset = load(order.rules)
         self._show = _FORMATS[order.format]
+        self._words = order.words
         self.complaints: list[str] = []
         """A sentence for each required classifier that cannot read."""
         self._sound: set[str] = set()
@@ -115,13 +118,13 @@ class Bench:
 
     def _heard(self, submissions: Sequence[Submission]) -> Iterator[Heard]:
         within_s = _patience(submissions)
-        for submission, heard in zip(
-            submissions, hearing.judged_all(submissions, self._ruleset, within_s), strict=True
-        ):
+        first = hearing.judged_all(submissions, self._ruleset, within_s, words=self._words)
+        for submission, heard in zip(submissions, first, strict=True):
             broken = {name for name, fault in heard.faults.items() if fault is not Fault.ABSENT}
             if broken & self._sound and len(submissions) > 1:
                 # One comment can spoil a whole call; the others are not to be held for it.
-                heard = hearing.judged(submission, self._ruleset, _patience([submission]))
+                patience = _patience([submission])
+                (heard,) = hearing.judged_all([submission], self._ruleset, patience, words=self._words)
             yield heard
 
     def _submission(self, record: dict[str, Any]) -> Submission:
