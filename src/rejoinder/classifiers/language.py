@@ -88,7 +88,8 @@ def detect(text: str, fallback: str, read_ones: Collection[str] = HOUSE_LANGUAGE
     if primary(beginning) not in read_ones:
         return beginning
     for piece in _pieces(text):
-        told = _told(piece, fallback)
+        # A text of one piece has been read already.
+        told = beginning if piece == text else _told(piece, fallback)
         if primary(told) not in read_ones:
             return told
     return beginning
