@@ -98,12 +98,7 @@ def _check_holder(request: HttpRequest, comment: Comment) -> None:
         return
     holder = region.holder(request, comment)
     if holder is not None:
-        raise Refused(
-            409,
-            "in_hand",
-            _("%(name)s has this case in hand") % {"name": region.name_of(holder)},
-            _("Nothing was recorded. Take it over if you should decide."),
-        )
+        raise region.in_hand(holder)
 
 
 def _sentence(comment: Comment, outcome: Outcome) -> str:

@@ -49,9 +49,14 @@ def digest_of(kept: RulesetVersion) -> str:
     return hashlib.sha256(written.encode()).hexdigest()
 
 
+def is_changed(kept: RulesetVersion, draft_seen: str | None) -> bool:
+    """Whether it reads otherwise than it did when its digest was this one; None asks nothing."""
+    return draft_seen is not None and digest_of(kept) != draft_seen
+
+
 def check_unchanged(kept: RulesetVersion, draft_seen: str | None) -> None:
-    """Raises Refused (409) where it reads otherwise than it did when its digest was this one; None asks nothing."""
-    if draft_seen is not None and digest_of(kept) != draft_seen:
+    """Raises Refused (409) where it ``is_changed``, for whoever would do something with what they read."""
+    if is_changed(kept, draft_seen):
         raise Refused(
             409,
             "draft_changed",

@@ -15,7 +15,7 @@ from rejoinder.desk import dossier as dossiers
 from rejoinder.desk import preferences
 from rejoinder.desk.appeals import onward
 from rejoinder.desk.appeals.answer_form import AnswerForm, case_of, renewed
-from rejoinder.desk.cases.region import name_of
+from rejoinder.desk.cases.region import in_hand
 from rejoinder.desk.frame import DeskPage
 from rejoinder.desk.screen import person
 from rejoinder.discussion import roles
@@ -146,12 +146,7 @@ def _check_holder(request: HttpRequest, appeal: Appeal) -> None:
         return
     other = onward.holder(person(request), appeal, over="over" in request.POST)
     if other is not None:
-        raise Refused(
-            409,
-            "in_hand",
-            _("%(name)s has this case in hand") % {"name": name_of(other)},
-            _("Nothing was recorded. Take it over if you should decide."),
-        )
+        raise in_hand(other)
 
 
 def _next(appeal: Appeal) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from rejoinder.accounts.models import User
+from rejoinder.desk.asked import id_in
 from rejoinder.desk.cases.lines import Way
 from rejoinder.desk.screen import person
 from rejoinder.desk.waiting import Tab
@@ -18,9 +19,6 @@ from rejoinder.discussion import roles
 from rejoinder.discussion.actions.let_go import let_go
 from rejoinder.discussion.actions.take import take, take_this
 from rejoinder.discussion.models import Appeal, Comment, Order
-
-_LONGEST_ID = 18
-"""Digits beyond which a number is no id that a database keeps."""
 
 
 def holder(user: User, appeal: Appeal, *, over: bool = False) -> User | None:
@@ -58,7 +56,7 @@ class NextAppealView(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The one that follows ``after``; the list where there is no other."""
-        user, after = person(request), _id(request.GET.get("after", ""))
+        user, after = person(request), id_in(request.GET.get("after", ""))
         comment_id = (
             Appeal.objects.filter(pk=after).values_list("comment", flat=True).first() if after else None
         )
@@ -84,7 +82,3 @@ def _answerable(comments: QuerySet[Comment], user: User, but: int | None) -> Que
     others_decide = [place for place in where if not roles.is_alone(user, place)]
     barred = own.filter(comment__thread__publication__in=others_decide).values("comment")
     return comments.exclude(pk__in=barred).exclude(pk=but) if but else comments.exclude(pk__in=barred)
-
-
-def _id(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= _LONGEST_ID else None

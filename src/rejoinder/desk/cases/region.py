@@ -59,6 +59,16 @@ def name_of(user: User) -> str:
     return user.get_full_name() or user.get_username()
 
 
+def in_hand(user: User) -> Refused:
+    """The refusal (409) of a decision about a case that this colleague has in hand."""
+    return Refused(
+        409,
+        "in_hand",
+        _("%(name)s has this case in hand") % {"name": name_of(user)},
+        _("Nothing was recorded. Take it over if you should decide."),
+    )
+
+
 def find(request: HttpRequest, comment_id: int) -> Comment:
     """The comment with its thread, publication, story and parent, where this person may see it.
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from rejoinder.accounts.models import User
+from rejoinder.desk.asked import id_in
 from rejoinder.desk.cases import region
 from rejoinder.desk.cases.lines import Way
 from rejoinder.desk.cases.region import Told
@@ -25,9 +26,6 @@ from rejoinder.discussion.actions.take import take, take_this
 from rejoinder.discussion.actions.undo import undo
 from rejoinder.discussion.models import Decision
 from rejoinder.discussion.refusal import Refused
-
-_LONGEST_ID = 18
-"""Digits beyond which a number is no id that a database keeps."""
 
 
 def beyond(
@@ -61,7 +59,7 @@ class NextView(CaseShell):
     def get(self, request: HttpRequest) -> HttpResponse:
         """Lead to the case that follows ``after``; to the first of the list where none is named."""
         self.trail = trail_of(request)
-        user, after = person(request), _id(request.GET.get("after", ""))
+        user, after = person(request), id_in(request.GET.get("after", ""))
         road = self.trail.way(user, timezone.now())
         if after is None:
             found = take([road.waiting()], user=user, now=timezone.now())
@@ -145,7 +143,3 @@ class LeaseView(View):
                 request, region.shown(request, comment, trail), Told(_("The case is yours now."))
             )
         return HttpResponseRedirect(region.address(comment_id, trail))
-
-
-def _id(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= _LONGEST_ID else None

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
 from rejoinder.accounts.models import Commenter
+from rejoinder.desk.asked import id_in
 from rejoinder.desk.frame import DeskPage
 from rejoinder.desk.people import record
 from rejoinder.desk.people.forms import NoteForm
@@ -23,8 +24,6 @@ from rejoinder.discussion.actions.erase_note import erase_note
 from rejoinder.discussion.actions.note import note
 from rejoinder.discussion.refusal import Refused
 from rejoinder.discussion.roles import Task
-
-_LONGEST_ID = 18
 
 
 class CommenterView(DeskPage):
@@ -44,7 +43,7 @@ class CommenterView(DeskPage):
         user, form = person(request), None
         try:
             if "erase" in request.POST:
-                erase_note(_number(request.POST["erase"]) or 0, user=user, now=timezone.now())
+                erase_note(id_in(request.POST["erase"]) or 0, user=user, now=timezone.now())
                 messages.success(request, _("The note is erased."))
             else:
                 form = NoteForm(user, request.POST)
@@ -71,7 +70,7 @@ class CommenterView(DeskPage):
         status: int = 200,
     ) -> HttpResponse:
         user, now = person(request), timezone.now()
-        found = record.gather(user, commenter, now, _number(request.GET.get("before", "")))
+        found = record.gather(user, commenter, now, id_in(request.GET.get("before", "")))
         self.name = found.name
         decides = roles.may(user, Task.DECIDE)
         places = [one.publication for one in found.known]
@@ -101,7 +100,3 @@ class CommenterView(DeskPage):
 def _commenter(commenter_id: int) -> Commenter:
     # The door lets in nobody for whom this commenter wrote nothing.
     return get_object_or_404(Commenter, pk=commenter_id)
-
-
-def _number(typed: str) -> int | None:
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) <= _LONGEST_ID else None

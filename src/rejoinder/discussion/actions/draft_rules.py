@@ -45,7 +45,7 @@ def draft_rules(
             _note(Verb.DRAFTED, publication, fresh, now, before="")
             return fresh
         draft = rulebook.version(publication_id, number)
-        _check_unchanged(draft, draft_seen)
+        _check_may_be_written(draft, draft_seen)
         before = draft.ruleset_id
         draft.ruleset_id, draft.text, draft.user, draft.why = written.digest, text, user, why.strip()
         draft.save()
@@ -55,7 +55,7 @@ def draft_rules(
     return writer.write(put)
 
 
-def _check_unchanged(draft: RulesetVersion, seen: str | None) -> None:
+def _check_may_be_written(draft: RulesetVersion, seen: str | None) -> None:
     if draft.state != VersionState.DRAFT or draft.shadow_from is not None:
         raise Refused(
             409,
@@ -63,7 +63,7 @@ def _check_unchanged(draft: RulesetVersion, seen: str | None) -> None:
             _("This version is no draft any more"),
             _("What was tried or in force stays as it was. Save yours as a new draft."),
         )
-    if seen is not None and rulebook.digest_of(draft) != seen:
+    if rulebook.is_changed(draft, seen):
         raise Refused(
             409,
             "draft_changed",
