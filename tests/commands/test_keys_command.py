@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -46,3 +49,17 @@ def test_a_key_is_added_listed_and_revoked(site: Path) -> None:
 @pytest.mark.parametrize("line", [("add",), ("revoke",), ("list", "forum"), ("lend", "forum"), ()])
 def test_a_line_that_cannot_be_meant_is_refused(tmp_path: Path, line: tuple[str, ...]) -> None:
     assert run(tmp_path, *line).returncode == 2
+
+
+def test_what_was_done_at_the_command_line_stands_on_the_audit(site: Path) -> None:
+    secret = run(site, "add", "the forum").stdout.strip()
+    run(site, "add", "the forum")
+    run(site, "revoke", "the forum")
+    with closing(sqlite3.connect(site / data.DATABASE)) as record:
+        noted = record.execute("SELECT verb, user_id, after FROM discussion_deskevent ORDER BY id").fetchall()
+    told = {"key": "the forum", "by": "command_line"}
+    assert [(verb, user, json.loads(after)) for verb, user, after in noted] == [
+        ("issued_key", None, told),
+        ("revoked_key", None, told),
+    ]
+    assert secret not in str(noted)

@@ -113,6 +113,15 @@ def test_changes_are_shown_as_they_were_and_are(client: Client) -> None:
     assert "Somebody whose account is deleted" in page
 
 
+def test_what_no_colleague_did_names_the_hand_and_takes_nobody_for_deleted(client: Client) -> None:
+    signed_in(client)
+    for hand in events.Hand:
+        events.note("learned", user=hand, publication=None, kind="learning", now=NOW)
+    page = audit(client)
+    assert "The server by itself" in page and "Somebody at the command line" in page
+    assert "account is deleted" not in page and "command_line" not in page
+
+
 def test_it_is_narrowed_by_who_what_rule_publication_and_span(client: Client) -> None:
     user = signed_in(client)
     other = User.objects.create_superuser("other")

@@ -30,17 +30,18 @@ def main(argv: list[str]) -> int:
         parser.error(wrong)
     data.start(options.data)
     keys = load_late("rejoinder.accounts.keys", "look after the keys")
+    noted = load_late("rejoinder.discussion.api_keys", "look after the keys")
     now = datetime.now(UTC)
     if options.action == "list":
         _list(keys)
         return 0
     try:
         if options.action == "add":
-            _, secret = keys.issue(options.name, now)
+            _, secret = noted.issue(options.name, noted.Hand.COMMAND, now)
             sys.stderr.write("This is the key. It is shown this once; only a digest of it is kept.\n")
             sys.stdout.write(f"{secret}\n")
         else:
-            key = keys.revoke(options.name, now)
+            key = noted.revoke(options.name, noted.Hand.COMMAND, now)
             seconds = int(keys.REMEMBERED.total_seconds())
             sys.stdout.write(
                 f"“{key.name}” ({key.beginning}…) is revoked; a running site refuses it within {seconds} s.\n"

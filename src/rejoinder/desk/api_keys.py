@@ -13,11 +13,9 @@ from wagtail.admin import messages
 
 from rejoinder.accounts import keys
 from rejoinder.accounts.keys import BadName, NoSuchKey
-from rejoinder.accounts.models import ApiKey, User
 from rejoinder.desk.frame import DeskPage
 from rejoinder.desk.screen import person
-from rejoinder.discussion import events, writer
-from rejoinder.discussion.events import Verb
+from rejoinder.discussion import api_keys
 
 PERMISSION = "accounts.add_apikey"
 
@@ -51,7 +49,7 @@ class KeysView(DeskPage):
         form = NewKeyForm(request.POST)
         if form.is_valid():
             try:
-                key, secret = _issued(form.cleaned_data["name"], person(request))
+                key, secret = api_keys.issue(form.cleaned_data["name"], person(request), timezone.now())
             except BadName as wrong:
                 form.add_error("name", str(wrong))
             else:
@@ -60,7 +58,7 @@ class KeysView(DeskPage):
 
     def _revoke(self, request: HttpRequest, name: str) -> HttpResponse:
         try:
-            key = _revoked(name, person(request))
+            key = api_keys.revoke(name, person(request), timezone.now())
         except NoSuchKey:
             messages.warning(request, f"There is no key called “{name}”; perhaps it was revoked already.")
         else:
@@ -72,40 +70,3 @@ class KeysView(DeskPage):
     ) -> HttpResponse:
         context = self.get_context_data(form=form, keys=keys.living(), **further)
         return TemplateResponse(request, self.template_name, context, status=status)
-
-
-def _issued(name: str, user: User) -> tuple[ApiKey, str]:
-    """A new key and its secret, noted on the audit; raises BadName."""
-
-    def put() -> tuple[ApiKey, str]:
-        key, secret = keys.issue(name, timezone.now())
-        _note(Verb.ISSUED_KEY, key, user)
-        return key, secret
-
-    return writer.write(put)
-
-
-def _revoked(name: str, user: User) -> ApiKey:
-    """The key that is answered no longer, noted on the audit; raises NoSuchKey."""
-
-    def put() -> ApiKey:
-        key = keys.revoke(name, timezone.now())
-        _note(Verb.REVOKED_KEY, key, user)
-        return key
-
-    key = writer.write(put)
-    # Whoever showed it before that was committed could be remembered still.
-    keys.forget()
-    return key
-
-
-def _note(verb: Verb, key: ApiKey, user: User) -> None:
-    events.note(
-        verb,
-        user=user,
-        publication=None,
-        kind="api_key",
-        object_id=key.pk,
-        now=timezone.now(),
-        after={"key": key.name},
-    )

@@ -18,6 +18,8 @@ LONGEST_VALUE = 300
 """Code points of a text in ``before`` or ``after``; the rest is cut."""
 MOST_VALUES = 40
 """Values in ``before`` or in ``after``, and in a list among them."""
+BY = "by"
+"""In ``after``, the ``Hand`` of a deed that has no user and never had one."""
 _PART = r"[^\s@<>()\[\]\",;:]"
 _ADDRESS = re.compile(rf"{_PART}+@{_PART}+\.(?:(?!\.){_PART})+")
 
@@ -63,10 +65,17 @@ class Verb(models.TextChoices):
     EXPORTED = "exported", _("exported")
 
 
+class Hand(models.TextChoices):
+    """Whose deed it was where it was no colleague's, with the name that the audit has for it."""
+
+    SERVER = "server", _("The server by itself")
+    COMMAND = "command_line", _("Somebody at the command line")
+
+
 def note(
     verb: str,
     *,
-    user: User | None,
+    user: User | Hand | None,
     publication: Publication | int | None,
     kind: str,
     object_id: int | str = "",
@@ -75,7 +84,7 @@ def note(
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
 ) -> DeskEvent:
-    """Append what the user did: a ``Verb`` or a short word of your own, to which thing, where.
+    """Append what the user, or another hand, did: a ``Verb`` or a short word of your own, to which thing, where.
 
     Call it inside the transaction of the deed, so that neither stands without the other; outside of one it has its
     own. ``publication`` may be an id; None concerns the whole site. ``before`` and ``after`` are short plain values
@@ -84,15 +93,16 @@ def note(
     """
     if not (0 < len(verb) <= 40 and 0 < len(kind) <= 20 and len(str(object_id)) <= 64 and len(rule) <= 60):
         raise ValueError("an event's verb has 1 to 40 characters, its kind 1 to 20, its id at most 64")
+    told = _tidied(after or {})
     event = DeskEvent(
-        user=user,
+        user=user if isinstance(user, User) else None,
         publication_id=publication.pk if isinstance(publication, Publication) else publication,
         verb=str(verb),
         kind=kind,
         object_id=str(object_id),
         rule=rule,
         before=_tidied(before or {}),
-        after=_tidied(after or {}),
+        after={**told, BY: user.value} if isinstance(user, Hand) else told,
         created_at=now,
     )
     writer.write(lambda: event.save(force_insert=True))

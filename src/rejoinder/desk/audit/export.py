@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from rejoinder.desk.audit import entries, told
 from rejoinder.desk.audit.entries import Scope
-from rejoinder.desk.audit.wanted import Wanted, WantedForm, name_of
+from rejoinder.desk.audit.wanted import Wanted, WantedForm, doer_of
 from rejoinder.desk.screen import person
 from rejoinder.discussion import events
 from rejoinder.discussion.events import Verb, without_addresses
@@ -62,7 +62,7 @@ def _record(event: DeskEvent, decision: Decision | None) -> Mapping[str, Any]:
         "id": event.pk,
         "time": event.created_at.isoformat(),
         "user": event.user_id,
-        "who": name_of(event.user),
+        "who": doer_of(event),
         "verb": event.verb,
         "publication": event.publication.slug if event.publication else None,
         "kind": event.kind,

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from rejoinder.accounts.models import User
-from rejoinder.desk.audit.wanted import name_of
+from rejoinder.desk.audit.wanted import doer_of
 from rejoinder.discussion import roles
-from rejoinder.discussion.events import Verb, without_addresses
+from rejoinder.discussion.events import BY, Verb, without_addresses
 from rejoinder.discussion.models import Comment, Decision, DeskEvent, RulesetVersion
 from rejoinder.discussion.roles import Task
 from rejoinder.discussion.rulesets import title_of
@@ -20,7 +20,7 @@ from rejoinder.discussion.rulesets import title_of
 CASE_TASK = Task.READ
 """What one must be allowed to do to open a case."""
 _Versions = Mapping[tuple[int, str], int]
-_IN_THE_WORDS_ALREADY = ("decision", "state", "undoes", "appeal")
+_IN_THE_WORDS_ALREADY = ("decision", "state", "undoes", "appeal", BY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def _entry(
     address, place = _place(event, versions) if may_open else ("", "")
     return Entry(
         event=event,
-        who=name_of(event.user),
+        who=doer_of(event),
         what=what(event),
         about=names.get(event.object_id, "") if event.kind == "comment" else "",
         address=address,

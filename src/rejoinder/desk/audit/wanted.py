@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from rejoinder.accounts.models import User
 from rejoinder.desk.day_field import DayField
 from rejoinder.desk.decision_form import choices
-from rejoinder.discussion.events import Verb
+from rejoinder.discussion.events import BY, Hand, Verb
 from rejoinder.discussion.models import DeskEvent, Publication
 
 
@@ -99,6 +99,12 @@ def name_of(user: User | None) -> str:
     if user is None:
         return ""
     return (user.get_full_name() or user.get_username()).split("@")[0]
+
+
+def doer_of(event: DeskEvent) -> str:
+    """Who did it, or what; blank where that colleague's account is deleted."""
+    hand = event.after.get(BY) if event.user is None else None
+    return str(Hand(hand).label) if isinstance(hand, str) and hand in Hand else name_of(event.user)
 
 
 def _midnight(day: Any) -> datetime | None:

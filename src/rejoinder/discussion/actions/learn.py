@@ -143,7 +143,7 @@ def _keep(publication: Publication, found: trial.Trial, told: dict[str, Any], no
         locked.save(update_fields=["learned"])
         events.note(
             Verb.LEARNED,
-            user=None,
+            user=events.Hand.SERVER,
             publication=locked,
             kind="learning",
             object_id=locked.slug,
