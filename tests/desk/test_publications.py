@@ -103,6 +103,32 @@ def test_a_change_of_settings_is_noted_with_what_stood_there(client: Client) -> 
     assert "@" not in str(list(DeskEvent.objects.values("before", "after")))
 
 
+def test_a_page_that_stood_open_sets_nothing_back_that_was_changed_elsewhere(client: Client) -> None:
+    editor(client)
+    publication = a_publication()
+    Publication.objects.update(learns_nightly=True, close_after_days=7)
+    one, other = shown(client, publication), shown(client, publication)
+    address = f"/desk/publications/edit/{publication.pk}/"
+    del other["learns_nightly"]
+    other |= {"time_zone": "Europe/Berlin", "close_after_days": ""}
+    assert client.post(address, other).status_code == 302
+    assert client.post(address, one | {"name": "The Beacon", "appeal_days": "9"}).status_code == 302
+    publication.refresh_from_db()
+    changed_here = (publication.name, publication.appeal_days)
+    changed_elsewhere = (publication.learns_nightly, publication.time_zone, publication.close_after_days)
+    assert changed_here == ("The Beacon", 9) and changed_elsewhere == (False, "Europe/Berlin", None)
+
+
+@pytest.mark.parametrize("note", ["", "{", "[]", '{"name": 7}'])
+def test_a_note_of_the_settings_that_is_not_ours_takes_all_that_was_typed(client: Client, note: str) -> None:
+    editor(client)
+    publication = a_publication()
+    sent = shown(client, publication) | {"name": "The Beacon", "settings_seen": note}
+    assert client.post(f"/desk/publications/edit/{publication.pk}/", sent).status_code == 302
+    publication.refresh_from_db()
+    assert publication.name == "The Beacon"
+
+
 def test_the_default_rules_are_shown_with_their_explanations(client: Client) -> None:
     editor(client)
     page = client.get(f"/desk/publications/edit/{a_publication().pk}/").content.decode()

@@ -27,6 +27,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from rejoinder.accounts.models import User
+from rejoinder.desk.left_alone import as_shown, left_alone
 from rejoinder.desk.screen import View, person
 from rejoinder.discussion import events, proving, roles, rulebook, rulesets
 from rejoinder.discussion.actions.adopt_rules import LONGEST_WHY
@@ -58,7 +59,7 @@ class PublicationForm(WagtailAdminModelForm):
     """The settings, and the rules as TOML; rules that cannot be used are refused line by line.
 
     Changed rules go the rulebook's way: they must pass their examples, and become a version with who and why. Rules
-    that stand as they were shown are left alone, whatever holds by now.
+    and settings that stand as they were shown are left alone, whatever holds by now.
     """
 
     data: QueryDict
@@ -70,7 +71,8 @@ class PublicationForm(WagtailAdminModelForm):
     )
     rules_seen = forms.CharField(required=False, widget=forms.HiddenInput)
     """The digest of the rules that were shown."""
-
+    settings_seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    """The settings that were shown."""
     why = forms.CharField(
         label="Why the rules change",
         required=False,
@@ -87,6 +89,7 @@ class PublicationForm(WagtailAdminModelForm):
         self.initial["rules"] = _rules_of(self.instance)
         self.initial["rules_seen"] = rulesets.ruleset_for(self.instance).digest
         self.fields["rules"].help_text = format_html(RULES_HELP, reverse("desk_rules"))
+        self.initial["settings_seen"] = as_shown(self)
         for name, most in _MOST.items():
             self.fields[name].validators.append(MaxValueValidator(most))
         if self.instance.pk:
@@ -177,10 +180,11 @@ class PublicationForm(WagtailAdminModelForm):
         return publication
 
     def _catch_up(self) -> None:
-        """Take over what no field is for, such as the rules in force: it may have changed since the row was read."""
+        """Take over what was not typed here: it may have changed since the row was read, or the page was opened."""
         locked = rulebook.lock(self.instance.pk)
+        untouched = set(left_alone(self, self.cleaned_data["settings_seen"]))
         for field in Publication._meta.concrete_fields:
-            if field.name not in self.fields:
+            if field.name not in self.fields or field.name in untouched:
                 setattr(self.instance, field.attname, getattr(locked, field.attname))
 
     def _adopt(self, publication: Publication, now: datetime) -> None:
