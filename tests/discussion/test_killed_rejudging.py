@@ -12,7 +12,7 @@ import pytest
 from rejoinder.server import template
 from tests.discussion.killing import started
 
-WAITING = 24
+WAITING = 96
 KILLED_AT = (1, 4, 9)
 """After so many readings of its own each process is killed, in the midst of further ones."""
 

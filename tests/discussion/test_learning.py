@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -89,8 +90,10 @@ def taught(thread: Thread, user: User, pairs: int) -> None:
 
 
 @pytest.fixture(autouse=True)
-def no_head_is_remembered() -> None:
+def no_head_is_remembered() -> Iterator[None]:
     """Rows of tests come and go with the same ids; a site's never do."""
+    learned._by_id.cache_clear()
+    yield
     learned._by_id.cache_clear()
 
 

@@ -18,7 +18,7 @@ from rejoinder.discussion.writer import Writer
 from tests.discussion.making import NOW, a_thread, check_counts, post
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PATIENCE = 0.3
+PATIENCE = 2.0
 
 
 @pytest.fixture
@@ -60,9 +60,11 @@ def together(made: Writer, *jobs: Callable[[], object]) -> list[Future[object]]:
     with ThreadPoolExecutor(len(jobs) + 1) as pool:
         first = pool.submit(made.write, gate)
         assert gate.entered.wait(10)
-        futures: list[Future[object]] = [pool.submit(made.write, job) for job in jobs]
-        while made._queue.qsize() < len(jobs):
-            threading.Event().wait(0.001)
+        futures: list[Future[object]] = []
+        for number, job in enumerate(jobs, 1):
+            futures.append(pool.submit(made.write, job))
+            while made._queue.qsize() < number:
+                threading.Event().wait(0.001)
         gate.open.set()
         first.result(10)
     return futures

@@ -44,7 +44,7 @@ _BY_PERMISSION = {
 
 def publications_for(user: User, task: Task) -> QuerySet[Publication]:
     """The publications at which this user may do this, by name."""
-    every = Publication.objects.order_by("name")
+    every = Publication.objects.order_by("name", "pk")
     if not user.is_active:
         return every.none()
     if user.is_superuser:

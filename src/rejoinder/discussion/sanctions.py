@@ -116,7 +116,7 @@ def _standing(wanted: Sequence[bytes], publication: Publication, now: datetime) 
     if not wanted:
         return []
     # By the target alone, of which few rows know; given the publication as well, SQLite reads all of its sanctions.
-    met = Sanction.objects.in_force(now).filter(target__in=wanted)
+    met = Sanction.objects.in_force(now).filter(target__in=wanted).order_by("pk")
     found = [one for one in met if one.publication_id in {None, publication.pk}]
     # The longest of equals is told, so that nobody hears of one end only to meet another.
     by_end = sorted(found, key=lambda one: (one.ends_at is None, one.ends_at or now), reverse=True)

@@ -20,7 +20,7 @@ def waiting(user: User, task: Task = Task.READ) -> QuerySet[Appeal]:
 
 def answered(user: User) -> QuerySet[Appeal]:
     """The latest appeals that are answered, newest first, found by an index on time."""
-    return _seen(user, Task.READ).filter(answered_at__isnull=False).order_by("-created_at")[:ANSWERED_SHOWN]
+    return _seen(user, Task.READ).filter(answered_at__isnull=False).order_by("-created_at", "-pk")[:ANSWERED_SHOWN]
 
 
 def count_label(user: User) -> str:

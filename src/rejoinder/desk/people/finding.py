@@ -91,7 +91,7 @@ def _measures(user: User, people: Iterable[Commenter], now: datetime) -> dict[in
     aimed = {person.pk: sanctions.targets(person) for person in people}
     wanted = {target for targets in aimed.values() for target in targets}
     by_target: dict[bytes, list[str]] = {}
-    met = Sanction.objects.in_force(now).filter(target__in=wanted)
+    met = Sanction.objects.in_force(now).filter(target__in=wanted).order_by("pk")
     if not roles.everywhere(user, Task.READ):
         own = roles.publications_for(user, Task.READ).order_by()
         met = met.filter(Q(publication=None) | Q(publication__in=own))

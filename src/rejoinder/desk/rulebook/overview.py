@@ -59,7 +59,7 @@ class RulebookView(RulebookPage):
                 request.GET.get("p")
             ),
             examples=EditorExample.objects.filter(publication=self.publication.pk).count(),
-            backtests=tests.order_by("-created_at")[:_BACKTESTS],
+            backtests=tests.order_by("-created_at", "-pk")[:_BACKTESTS],
         )
 
     def get_page_title(self) -> str:

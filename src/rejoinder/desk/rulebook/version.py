@@ -139,7 +139,7 @@ class VersionView(RulebookPage):
             is_standing=self.shown.state == VersionState.IN_FORCE,
             in_shadow=self.shown.state == VersionState.SHADOW,
             proving=self._proving(is_open or refused is not None),
-            backtests=tests.order_by("-created_at")[:5],
+            backtests=tests.order_by("-created_at", "-pk")[:5],
             why=posted.get("why", self.shown.why if is_open else ""),
             amount=posted.get("amount", USUAL_COMMENTS),
             unit=posted.get("unit", "comments"),
