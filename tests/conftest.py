@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, cast
 from unittest import mock
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection, connections
@@ -24,6 +25,12 @@ from tests.run import chromium
 from tests.serving import Serving
 
 CI = os.environ.get("CI", "").lower() == "true"
+if not CI:
+    # As hypothesis has it by itself under CI: a busy machine is no fault of what is tested.
+    hypothesis.settings.register_profile(
+        "here", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    )
+    hypothesis.settings.load_profile("here")
 
 
 @pytest.fixture(scope="session")

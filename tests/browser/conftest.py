@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.paper import Paper
-from tests.serving import Serving
+from tests.browser.stories import LIBRARY
+from tests.serving import Serving, wait_for
 
 # Playwright's synchronous face runs an event loop in this thread, which Django takes for an async view.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -27,10 +28,15 @@ QUIET = [
 ]
 
 
+expect.set_options(timeout=20_000)
+
+
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
     """The demonstration site, running."""
     site = Serving(tmp_path_factory.mktemp("demo") / "data", "--demo").ready(120)
+    # Before its edition is printed an article has no form, and nobody loads the page again.
+    wait_for(lambda: 'name="token"' in site.get(LIBRARY)[1], 120, "the form under an article")
     yield site
     site.stop()
 

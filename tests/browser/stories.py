@@ -56,6 +56,7 @@ class Moderator:
             if not after.count():
                 break
             after.first.click()
+            self.page.wait_for_load_state("domcontentloaded")
         raise AssertionError(f"the desk does not hold {text!r}:\n{self.page.locator('main').inner_text()}")
 
     def publish(self, text: str) -> None:

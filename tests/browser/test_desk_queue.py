@@ -118,7 +118,7 @@ def test_new_arrivals_are_offered_and_the_list_stays_where_it_is(
     assert page.locator(".desk-waiting").count() == before
     news.get_by_role("link").click()
     expect(page.locator(".desk-news")).to_be_empty()
-    assert page.locator(".desk-waiting").count() == min(before + 1, 25)
+    expect(page.locator(".desk-waiting")).to_have_count(min(before + 1, 25))
 
 
 def test_without_script_a_selection_is_published_and_a_search_finds_it(
@@ -133,12 +133,12 @@ def test_without_script_a_selection_is_published_and_a_search_finds_it(
         box.check()
     page.get_by_role("button", name="Decide about the selected").click()
     page.get_by_role("button", name="Publish all 2").click()
-    assert "2 comments are decided." in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("2 comments are decided.")
     page.goto(demo.address + "/desk/everything/")
     page.get_by_label("Words in comments or authors' names").fill(f'"{name}"')
     page.get_by_role("button", name="Search").click()
-    assert page.locator(".desk-waiting").count() == 2
-    assert page.locator(".desk-state").first.inner_text() == "Published"
+    expect(page.locator(".desk-waiting")).to_have_count(2)
+    expect(page.locator(".desk-state").first).to_have_text("Published")
     context.close()
 
 

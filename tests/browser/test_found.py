@@ -6,7 +6,7 @@ import json
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.test_looks import violations
 from tests.press import feed_rules
@@ -35,8 +35,7 @@ def test_a_search_is_made_and_followed_by_keyboard_alone_without_script(demo: Se
         plain.keyboard.press("Tab")
     assert plain.evaluate("document.activeElement.textContent") == title
     plain.keyboard.press("Enter")
-    plain.wait_for_load_state()
-    assert plain.locator("h1").inner_text() == title
+    expect(plain.locator("h1")).to_have_text(title)
 
 
 def test_the_archive_leads_to_an_article(demo: Serving, browser: Browser) -> None:

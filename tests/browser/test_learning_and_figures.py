@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,7 @@ def test_an_editor_reads_the_figures_of_another_span_and_asks_the_judge_to_learn
         page.keyboard.press("ArrowDown")
         assert span.input_value() != chosen
         press(page, page.get_by_role("button", name="Show"))
+        page.wait_for_url(re.compile(r"[?&]days="))
         expect(page.get_by_label("Span")).not_to_have_value(chosen)
         table = page.get_by_text("The same as a table").first
         reach(page, table)

@@ -8,7 +8,7 @@ import json
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,6 +81,18 @@ class Posters:
                 self.acknowledged.append(Acknowledged(said["id"], said["state"], text))
             else:
                 self.refused.append((answer.status, content.decode(errors="replace")))
+
+
+def broken(promised: Mapping[int, tuple[str, str]], kept: Mapping[int, tuple[str, str]]) -> list[int]:
+    """Ids of the comments that are lost, changed, or published no longer; by id, state and text of each.
+
+    One that was held because the judge was not ready yet may be published since, as soon as it is.
+    """
+    return [
+        one
+        for one, (state, text) in promised.items()
+        if one not in kept or kept[one][1] != text or (state == "published" and kept[one][0] != state)
+    ]
 
 
 class Record:

@@ -16,7 +16,7 @@ import pytest
 
 from tests.conftest import CI
 from tests.faults.papers import a_paper
-from tests.faults.posters import Posters, Record, Shelf
+from tests.faults.posters import Posters, Record, Shelf, broken
 from tests.serving import Serving, serving, wait_for
 
 pytestmark = [pytest.mark.faults]
@@ -96,7 +96,7 @@ def test_nothing_acknowledged_is_lost_by_kill_9_and_no_process_outlives_it(
         assert not posters.refused, posters.refused[:3]
         promised |= {said.id: (said.state, said.text) for said in posters.acknowledged}
         kept = record.texts()
-        lost = [comment for comment in promised if kept.get(comment) != promised[comment]]
+        lost = broken(promised, kept)
         assert not lost, f"lost after kill {number + 1}: {lost}"
         assert record.integrity() == "ok"
         assert set(kept) <= record.decided(), "a comment without its decision"
@@ -192,7 +192,7 @@ def test_ctrl_c_in_the_midst_of_posting_loses_nothing_and_is_quick(
         assert site.stop() == 0
         assert time.monotonic() - began < 6 * PATIENCE
     kept = Record(data).texts()
-    assert all(kept[said.id] == (said.state, said.text) for said in posters.acknowledged)
+    assert not broken({said.id: (said.state, said.text) for said in posters.acknowledged}, kept)
 
 
 def test_a_second_serve_says_who_serves_already(data: Path, thread: int, sites: list[Serving]) -> None:

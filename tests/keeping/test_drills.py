@@ -16,7 +16,7 @@ import pytest
 
 from rejoinder.keeping import place
 from tests.faults.papers import a_paper, rejoinder
-from tests.faults.posters import Posters, Record, Shelf
+from tests.faults.posters import Posters, Record, Shelf, broken
 from tests.keeping import big
 from tests.keeping.sites import files
 from tests.serving import Serving, clean_environment, serving, wait_for
@@ -79,7 +79,7 @@ def test_a_backup_under_load_has_everything_that_was_acknowledged_before_it_bega
         assert done.returncode == 0 and "restored from a backup" not in done.stderr, done.stderr
         record = Record(again)
         kept = record.texts()
-        assert [one for one in said if kept.get(one) != said[one]] == []
+        assert broken(said, kept) == []
         assert record.integrity() == "ok" and set(kept) == record.decided()
         assert (again / "keys" / "address.key").read_text() == (data / "keys" / "address.key").read_text()
 

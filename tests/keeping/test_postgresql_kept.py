@@ -148,8 +148,8 @@ def test_a_restore_killed_at_any_moment_leaves_nothing_or_everything(
         if process.poll() is None:
             process.send_signal(signal.SIGKILL)
         complete = process.wait() == 0
-        unfinished = place_.exists() and place.is_unfinished(place_, address)
         count = comments_in(address)
+        unfinished = place_.exists() and place.is_unfinished(place_, address)
         assert count in {0, 60}
         if count == 60:
             assert not unfinished

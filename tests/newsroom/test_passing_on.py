@@ -126,10 +126,10 @@ def test_the_address_goes_with_whatever_end_the_mail_comes_to(
 def test_a_server_that_is_busy_gets_the_mail_later_once(
     client: Client, story: ArticlePage, settings: Any
 ) -> None:
-    now = timezone.now()
     with catching(settings) as catcher:
         catcher.answers = {"end": "451 later"}
         send(client)
+        now = timezone.now()
         assert post_due(now + timedelta(seconds=1)) == 0
         assert PassedOn.objects.get().address is not None
         catcher.answers = {}

@@ -382,7 +382,7 @@ def test_only_so_many_wait(site: Front) -> None:
     site._taking.waiting = taking.WAITING
     began = time.monotonic()
     assert get(site, asked("/town/ferry/article.pdf")).status == 503
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 5
 
 
 def decided(comment: int, state: State) -> None:
