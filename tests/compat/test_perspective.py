@@ -157,6 +157,24 @@ def test_known_callers_cost_the_database_nothing(
             {"attributeScores": {"INSULT": {"summaryScore": {"value": 0.02}}}, "clientToken": "t"},
         ),
         (
+            "attributeScores.TOXICITY.summaryScore.value,attributeScores.INSULT(summaryScore.type)",
+            {
+                "attributeScores": {
+                    "TOXICITY": {"summaryScore": {"value": 0.5}},
+                    "INSULT": {"summaryScore": {"type": "PROBABILITY"}},
+                }
+            },
+        ),
+        (
+            "*/*/summaryScore/value",
+            {
+                "attributeScores": {
+                    "TOXICITY": {"summaryScore": {"value": 0.5}},
+                    "INSULT": {"summaryScore": {"value": 0.02}},
+                }
+            },
+        ),
+        (
             "attributeScores/*/spanScores(begin,score/value)",
             {
                 "attributeScores": {
@@ -169,7 +187,15 @@ def test_known_callers_cost_the_database_nothing(
 )  # fmt: skip
 def test_part_of_a_reply_can_be_asked_for(judge: Marked, key: str, fields: str, kept: Any) -> None:
     body = asking("offensive=.5", "TOXICITY", "INSULT", clientToken="t", languages=["en"])
-    assert post(body, key, query=f"fields={fields}").json() == kept
+    for name in ("fields", "$fields", "$.fields"):
+        assert post(body, key, query=f"{name}={fields}").json() == kept
+
+
+def test_what_a_reply_may_have_and_has_not_this_time_is_left_out(judge: Marked, key: str) -> None:
+    body = asking("offensive=.5", "INSULT", languages=["en"])
+    wanted = "clientToken,detectedLanguages,attributeScores(THREAT,FLIRTATION,TOXICITY_EXPERIMENTAL),languages"
+    kept = post(body, key, query=f"fields={wanted}").json()
+    assert kept == {"attributeScores": {}, "languages": ["en"], "detectedLanguages": ["en"]}
 
 
 def test_replies_have_line_breaks_unless_told_otherwise(judge: Marked, key: str) -> None:

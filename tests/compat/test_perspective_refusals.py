@@ -215,9 +215,43 @@ def test_a_fault_of_ours_is_told_in_the_same_shape_and_logged_without_the_text(
     assert "parsnip" not in caplog.text and key not in caplog.text and "ZeroDivisionError" in caplog.text
 
 
-@pytest.mark.parametrize("fields", ["a(", "a/", ",", "a)b", "a b", "(a)", "a//b", "a" * 1001, "a(" * 40])
+@pytest.mark.parametrize(
+    "fields",
+    ["a(", "a/", ",", "a)b", "a b", "(a)", "a//b", "a..b", "a./b", ".a", "a.", "a" * 1001, "a(" * 40, "a." * 40],
+)
 def test_a_part_that_cannot_be_meant_is_refused(judge: Marked, key: str, fields: str) -> None:
     assert error(post(asking("a"), key, query=f"fields={fields}"))[:2] == (400, "INVALID_ARGUMENT")
+
+
+@pytest.mark.parametrize(
+    ("fields", "name"),
+    [
+        ("nosuch", "nosuch"),
+        ("languages,nosuch/value", "nosuch"),
+        ("attributescores", "attributescores"),
+        ("attributeScores/summaryScore/value", "summaryScore"),
+        ("attributeScores.TOXICTY.summaryScore.value", "TOXICTY"),
+        ("attributeScores/TOXICITY(summaryScore(score))", "score"),
+        ("attributeScores/*/spanScores/value", "value"),
+        ("*/nosuch", "nosuch"),
+        ("languages/en", "en"),
+        ("requestedLanguages", "requestedLanguages"),
+    ],
+)
+def test_a_part_that_no_reply_has_is_refused_by_its_name(
+    judge: Marked, key: str, fields: str, name: str
+) -> None:
+    refused = post(asking("a"), key, query=f"fields={fields}")
+    assert error(refused)[:2] == (400, "INVALID_ARGUMENT")
+    assert refused.json()["error"]["message"] == f"Invalid field selection {name}"
+    assert not judge.asked
+
+
+def test_parts_are_those_of_the_method_s_own_reply(judge: Marked, key: str) -> None:
+    body = asking("a") | {"attributeScores": {"TOXICITY": {"summaryScore": {"value": 0}}}, "clientToken": "t"}
+    del body["requestedAttributes"]
+    assert post(body, key, SUGGEST, query="fields=requestedLanguages,clientToken").json() == {"clientToken": "t"}
+    assert error(post(body, key, SUGGEST, query="fields=attributeScores"))[:2] == (400, "INVALID_ARGUMENT")
 
 
 def test_only_json_is_answered(judge: Marked, key: str) -> None:

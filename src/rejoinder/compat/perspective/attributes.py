@@ -49,6 +49,11 @@ def known(name: str) -> str:
     return plain if plain in NAMES else ""
 
 
+def is_name(name: str) -> bool:
+    """Whether a reply may have an attribute of this name, judged here or by the old service only."""
+    return bool(known(name)) or name in UNJUDGED or name.removesuffix(_EXPERIMENTAL) in UNJUDGED
+
+
 def value(attribute: str, scores: Scores) -> float:
     """The attribute's probability from the house's scores; raises KeyError where one it rests on is missing."""
     return _RULES[attribute](scores)

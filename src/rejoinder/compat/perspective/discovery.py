@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 NAME = "commentanalyzer"
@@ -29,7 +30,7 @@ def document(root: str) -> dict[str, Any]:
         # Without it clients would send their batches to Google.
         "batchPath": "batch",
         "parameters": _PARAMETERS,
-        "schemas": _SCHEMAS,
+        "schemas": SCHEMAS,
         "resources": {
             "comments": {
                 "methods": {
@@ -103,7 +104,7 @@ _ENVELOPE = {
     "sessionId": _STRING,
     "communityId": _STRING,
 }
-_SCHEMAS = {
+SCHEMAS: Mapping[str, dict[str, Any]] = {
     schema["id"]: schema
     for schema in (
         _schema(
@@ -150,3 +151,4 @@ _SCHEMAS = {
         _schema("Score", value=_NUMBER, type=_SCORE_TYPE),
     )
 }
+"""Every message by its name."""

@@ -12,12 +12,12 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.utils import timezone
 
-from rejoinder.compat.perspective import errors, fields
+from rejoinder.compat.perspective import attributes, errors, fields
+from rejoinder.compat.perspective.discovery import SCHEMAS
 from rejoinder.compat.perspective.errors import ServiceError
 from rejoinder.discussion import callers
 
 CONTENT_TYPE = "application/json; charset=UTF-8"
-Method = Callable[[bytes], dict[str, Any]]
 _NO = {"false", "0", "no", "f", "n"}
 _log = logging.getLogger(__name__)
 
@@ -30,6 +30,15 @@ class Call:
     query: Mapping[str, str]
     key: str
     body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A method of the service: what it makes of a body, and the message that this is."""
+
+    make: Callable[[bytes], dict[str, Any]]
+    reply: str
+    """The name of its schema."""
 
 
 def called(request: HttpRequest) -> Call:
@@ -92,8 +101,10 @@ def _made(call: Call, method: Method) -> dict[str, Any]:
     query = call.query
     if query.get("alt", query.get("$.alt", "json")) != "json":
         raise errors.unreadable("Only alt=json is answered.", "alt")
-    wanted = fields.selection(query.get("fields", query.get("$.fields", "")))
-    picked: dict[str, Any] = fields.select(method(call.body), wanted)
+    spelt = (query[name] for name in ("fields", "$fields", "$.fields") if name in query)
+    wanted = fields.selection(next(spelt, ""))
+    fields.check(wanted, SCHEMAS[method.reply], SCHEMAS, attributes.is_name)
+    picked: dict[str, Any] = fields.select(method.make(call.body), wanted)
     return picked
 
 

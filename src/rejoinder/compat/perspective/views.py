@@ -14,32 +14,33 @@ from rejoinder.compat.perspective import errors, messages
 from rejoinder.compat.perspective.analysis import Values, analyse, reply
 from rejoinder.compat.perspective.batch import batched
 from rejoinder.compat.perspective.discovery import VERSION, document
-from rejoinder.compat.perspective.exchange import answered, json_answer, refused
+from rejoinder.compat.perspective.exchange import Method, answered, json_answer, refused
 from rejoinder.compat.perspective.requested import Requested, comment_text, requested, sources
 from rejoinder.compat.sentences import Span
 from rejoinder.compat.twin import answering as twin
 from rejoinder.compat.twin import old_service
 from rejoinder.compat.twin.maps import on_their_scale
 
+_ANALYZE = f"/{VERSION}/comments:analyze"
+_SUGGEST = f"/{VERSION}/comments:suggestscore"
+
 
 @open_to_all("POST")
 def analyze(request: HttpRequest) -> HttpResponse:
     """Scores for one comment."""
-    return answered(request, _analyze)
+    return answered(request, _METHODS[_ANALYZE])
 
 
 @open_to_all("POST")
 def suggestscore(request: HttpRequest) -> HttpResponse:
     """Takes a suggestion as the service did, and keeps nothing of it."""
-    return answered(request, _suggestscore)
+    return answered(request, _METHODS[_SUGGEST])
 
 
 @open_to_all("POST")
 def batch(request: HttpRequest) -> HttpResponse:
     """Several calls in one request, as the service's own clients send them."""
-    return batched(
-        request, {"/v1alpha1/comments:analyze": _analyze, "/v1alpha1/comments:suggestscore": _suggestscore}
-    )
+    return batched(request, _METHODS)
 
 
 @open_to_all("GET", "HEAD")
@@ -104,3 +105,10 @@ def _root(request: HttpRequest) -> str:
     public = str(settings.PUBLIC_URL)
     # Behind a proxy that is not trusted the scheme asked for is not known, but the host is.
     return f"{public}/" if public and public.partition("://")[2] == request.get_host() else asked
+
+
+_METHODS = {
+    _ANALYZE: Method(_analyze, "AnalyzeCommentResponse"),
+    _SUGGEST: Method(_suggestscore, "SuggestCommentScoreResponse"),
+}
+"""The methods by their paths."""
