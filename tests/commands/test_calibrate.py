@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import random
 import re
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -149,6 +151,47 @@ def test_a_site_s_own_rules_are_kept_but_for_the_thresholds(tmp_path: Path) -> N
     assert values["incitement"]["reject_from"] == 0
 
 
+@pytest.mark.parametrize("preset", presets.NAMES)
+@pytest.mark.parametrize(("most", "hold", "reject"), [(0.02, 0.05, 0.005), (0.3, 0.05, 0.005), (0.99, 0.01, 0.01)])
+def test_every_threshold_keeps_its_limits_and_none_rejects_below_where_it_holds(
+    preset: str, most: float, hold: float, reject: float
+) -> None:
+    dice = random.Random(11)
+    sample = Sample()
+    for _ in range(300):
+        sample.add({name: most * dice.random() for name in NAMES}, 0)
+    rules = presets.load(preset)
+    chosen = Fit(sample, ScoreRules(rules)).choose(hold, reject)
+    assert all(value >= 0.8 for (_, name), value in chosen.items() if name.startswith("reject_"))
+    held = {name: value for (_, name), value in chosen.items() if name not in {"agree_from"}}
+    assert all(value >= 0.05 for value in held.values())
+    for rejecting in (fit.OFFENSIVE_REJECT, fit.OFFENSIVE_WORDS):
+        assert chosen[fit.OFFENSIVE_HOLD] <= chosen[rejecting] <= chosen[fit.OFFENSIVE_REJECT]
+    assert chosen[fit.INCITEMENT_HOLD] <= chosen[fit.INCITEMENT_REJECT]
+    assert chosen[fit.THREAT_WORDS] <= chosen[fit.THREAT]
+    assert chosen[fit.WORDS] <= chosen[fit.INCITEMENT_HOLD]
+    calibrate.with_thresholds(rules, chosen)
+
+
+def test_clean_comments_do_not_have_a_mild_insult_rejected(tmp_path: Path) -> None:
+    path, rules = tmp_path / "ours.jsonl", tmp_path / "rules.toml"
+    clean = [json.dumps({"text": f"The ferry again: {20 + number % 30} 10 10"}) for number in range(300)]
+    path.write_text("\n".join(clean), encoding="utf-8")
+    calibrate.main([str(path), "--out", str(rules)])
+    tried = tmp_path / "tried.jsonl"
+    tried.write_text(json.dumps({"text": "You numbskull: 758 10 10"}), encoding="utf-8")
+    assert judged(tried, rules) == (1.0, 0.0)
+
+
+def test_where_only_words_reject_their_threshold_is_set_too(tmp_path: Path) -> None:
+    base, rules = tmp_path / "base.toml", tmp_path / "rules.toml"
+    base.write_text("[rules.offensive]\nreject_from = 0\nreject_words_from = 0.5\n", encoding="utf-8")
+    calibrate.main([str(comments(tmp_path / "ours.jsonl")), "--rules", str(base), "--out", str(rules)])
+    values = {rule.NAME: plain(rule) for rule in load(rules).rules}["offensive"]
+    assert values["reject_from"] == 0
+    assert values["hold_from"] <= values["reject_words_from"] and values["reject_words_from"] >= 0.8
+
+
 def test_the_curve_is_drawn_when_asked_for(tmp_path: Path) -> None:
     plot = tmp_path / "curve.svg"
     rules = tmp_path / "rules.toml"
@@ -167,6 +210,52 @@ def test_files_that_are_there_are_not_written_over_unless_forced(tmp_path: Path)
     assert rules.read_text(encoding="utf-8") == "mine"
     assert calibrate.main([str(path), "--out", str(rules), "--force"]) == 0
     load(rules)
+
+
+@pytest.mark.parametrize("way", ["itself", "link", "second name", "detour"])
+def test_what_is_read_is_never_written_over_even_if_forced(
+    way: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    path, base = comments(tmp_path / "ours.jsonl", 200), tmp_path / "base.toml"
+    base.write_text(ONLY, encoding="utf-8")
+    before = (path.read_bytes(), base.read_bytes())
+    for read, why in ((path, "the comments are read from it"), (base, "the rules are read from it")):
+        other = Path(f"other-{read.name}")
+        if way == "link":
+            other.symlink_to(read)
+        elif way == "second name":
+            other.hardlink_to(read)
+        else:
+            other = read if way == "itself" else Path("..") / tmp_path.name / read.name
+        given = [str(path), "--rules", str(base), "--force"]
+        with pytest.raises(CommandError, match=f"cannot be written: {why}. Choose another name."):
+            calibrate.main([*given, "--out", str(other)])
+        with pytest.raises(CommandError, match=f"cannot be written: {why}. Choose another name."):
+            calibrate.main([*given, "--out", "new.toml", "--plot", str(other)])
+    assert (path.read_bytes(), base.read_bytes()) == before
+
+
+def test_ruleset_and_curve_cannot_be_one_file(tmp_path: Path) -> None:
+    path, out = comments(tmp_path / "ours.jsonl", 200), tmp_path / "new"
+    with pytest.raises(CommandError, match="the ruleset is written to it"):
+        calibrate.main([str(path), "--force", "--out", str(out), "--plot", f"{tmp_path}/./new"])
+    assert not out.exists()
+
+
+def test_comments_from_standard_input_are_not_written_over_either(tmp_path: Path) -> None:
+    path = comments(tmp_path / "ours.jsonl", 200)
+    before = path.read_bytes()
+    with path.open("rb") as source:
+        done = subprocess.run(
+            [sys.executable, "-m", "rejoinder", "calibrate", "-", "--force", "--out", str(path)],
+            stdin=source,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 1 and "the comments are read from it" in done.stderr
+    assert path.read_bytes() == before
 
 
 def test_too_few_comments_are_refused_with_the_reason_and_what_was_left_out(

@@ -112,7 +112,7 @@ def _options(argv: Sequence[str]) -> argparse.Namespace:
         "--out", type=Path, default=Path("rules.toml"), metavar="rules.toml", help="the ruleset to write"
     )
     parser.add_argument("--plot", type=Path, metavar="curve.svg", help="draw the share at each threshold")
-    parser.add_argument("--force", action="store_true", help="write over files that are there")
+    parser.add_argument("--force", action="store_true", help="write over files that are there, but none that is read")
     # Every command takes a data directory, so that scripts can pass it to all alike.
     parser.add_argument(
         "--data", metavar="DIR", help="accepted as by every command; calibrating needs no data"
@@ -122,11 +122,26 @@ def _options(argv: Sequence[str]) -> argparse.Namespace:
 
 def _refuse_to_overwrite(options: argparse.Namespace) -> None:
     """Asked first: scoring a large archive takes long, and its result must not be lost for a name."""
+    comments = Path("/dev/stdin" if options.file == "-" else options.file)
+    kept = [(comments, "the comments are read from it"), (options.rules, "the rules are read from it")]
     for path in filter(None, (options.out, options.plot)):
+        for other, why in kept:
+            if other is not None and _is_same(path, other):
+                raise CommandError(f"{path} cannot be written: {why}. Choose another name.")
+        kept.append((path, "the ruleset is written to it"))
         if path.exists() and not options.force:
             raise CommandError(f"{path} is there already; choose another name or add --force.")
         if not path.parent.is_dir():
             raise CommandError(f"There is no directory {path.parent} to write {path.name} in.")
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    """Whether two paths lead to one file, also by way of links, or would once it is there."""
+    try:
+        return one.samefile(other)
+    except OSError:
+        # One of them is not there, or may not be looked at.
+        return one.resolve() == other.resolve()
 
 
 def _ruleset(options: argparse.Namespace) -> Ruleset:

@@ -139,7 +139,10 @@ class Fit:
             ratio = self._ratio(OFFENSIVE_WORDS, OFFENSIVE_REJECT)
             lifted = np.where(self._has(ABUSIVE), self._offensive / ratio, self._offensive)
             found[OFFENSIVE_REJECT] = _tail(lifted, tail, REJECT_LIMITS)
-            found |= self._scaled(OFFENSIVE_WORDS, ratio, found[OFFENSIVE_REJECT])
+            found |= self._scaled(OFFENSIVE_WORDS, ratio, found[OFFENSIVE_REJECT], REJECT_LIMITS)
+        elif self.before.get(OFFENSIVE_WORDS):
+            abusive = np.where(self._has(ABUSIVE), self._offensive, 0.0)
+            found[OFFENSIVE_WORDS] = _tail(abusive, tail, REJECT_LIMITS)
         if self.before.get(INCITEMENT_REJECT):
             agreed = np.where(self.agreeing(self.before), self._incitement, 0.0)
             found[INCITEMENT_REJECT] = _tail(agreed, tail, REJECT_LIMITS)
@@ -151,22 +154,26 @@ class Fit:
             found[OFFENSIVE_HOLD] = _tail(self._offensive, tail, HOLD_LIMITS)
         if self.before.get(INCITEMENT_HOLD):
             found[INCITEMENT_HOLD] = _tail(self._incitement, tail, HOLD_LIMITS)
-            found |= self._scaled(WORDS, self._ratio(WORDS, INCITEMENT_HOLD), found[INCITEMENT_HOLD])
+            ratio = self._ratio(WORDS, INCITEMENT_HOLD)
+            found |= self._scaled(WORDS, ratio, found[INCITEMENT_HOLD], HOLD_LIMITS)
         if self.before.get(THREAT):
             ratio = self._ratio(THREAT_WORDS, THREAT)
             lifted = np.where(self._has(THREATENING), self._threat / ratio, self._threat)
             found[THREAT] = _tail(lifted, tail, HOLD_LIMITS)
-            found |= self._scaled(THREAT_WORDS, ratio, found[THREAT])
+            found |= self._scaled(THREAT_WORDS, ratio, found[THREAT], HOLD_LIMITS)
         return found
 
     def _ratio(self, lower: tuple[str, str], upper: tuple[str, str]) -> float:
         """How far words lower a bar: what it is beside them, as a share of what it is without."""
         return min(1.0, (self.before.get(lower) or self.before[upper]) / self.before[upper])
 
-    def _scaled(self, setting: tuple[str, str], ratio: float, threshold: float) -> Thresholds:
+    def _scaled(
+        self, setting: tuple[str, str], ratio: float, threshold: float, limits: tuple[float, float]
+    ) -> Thresholds:
+        """The bar beside words, as far below the threshold as before, and yet within the limits."""
         if not self.before.get(setting):
             return {}
-        return {setting: math.ceil(threshold * ratio * _FINEST - 1e-9) / _FINEST}
+        return {setting: max(math.ceil(threshold * ratio * _FINEST - 1e-9) / _FINEST, limits[0])}
 
     def _has(self, bit: int) -> Marks:
         return (self._signs & bit) > 0
@@ -221,8 +228,12 @@ def _tail(scores: Numbers, tail: int, limits: tuple[float, float]) -> float:
 
 
 def _in_order(thresholds: Thresholds) -> Thresholds:
-    """With no rejecting from a lower score than holding."""
-    for hold, reject in ((OFFENSIVE_HOLD, OFFENSIVE_REJECT), (INCITEMENT_HOLD, INCITEMENT_REJECT)):
+    """With no rejecting from a lower score than holding, whatever words stand beside it."""
+    for hold, reject in (
+        (OFFENSIVE_HOLD, OFFENSIVE_REJECT),
+        (OFFENSIVE_HOLD, OFFENSIVE_WORDS),
+        (INCITEMENT_HOLD, INCITEMENT_REJECT),
+    ):
         if thresholds.get(reject) and thresholds.get(hold, 0.0) > thresholds[reject]:
             thresholds[reject] = thresholds[hold]
     return thresholds
