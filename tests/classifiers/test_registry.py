@@ -72,6 +72,14 @@ def test_one_that_is_installed_is_made_once_and_scores(install: Callable[[str, s
     assert gathered.scores["length"].source == "counting"
 
 
+def test_those_there_are_can_be_named_without_making_any(install: Callable[[str, str], None]) -> None:
+    assert registry.offered() == ("house",)
+    install("counting_classifier", MODULE)
+    forget()
+    assert registry.offered() == ("house", "counting")
+    assert sys.modules["counting_classifier"].made == 0
+
+
 def test_one_that_is_not_wanted_is_not_made(install: Callable[[str, str], None]) -> None:
     install("counting_classifier", MODULE)
     registry.find(["nowhere"])

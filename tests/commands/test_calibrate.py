@@ -354,6 +354,13 @@ def test_rules_without_a_score_rule_have_nothing_to_calibrate(tmp_path: Path) ->
         calibrate.main(["x.jsonl", "--rules", str(base), "--out", str(tmp_path / "rules.toml")])
 
 
+def test_rules_that_require_another_classifier_than_those_installed_are_refused(tmp_path: Path) -> None:
+    base = tmp_path / "base.toml"
+    base.write_text("requires = ['house', 'nosuch']\n", encoding="utf-8")
+    with pytest.raises(CommandError, match=r"base\.toml, line 1: no classifier “nosuch” is installed here"):
+        calibrate.main(["x.jsonl", "--rules", str(base), "--out", str(tmp_path / "rules.toml")])
+
+
 def test_without_the_classifier_nothing_is_scored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(calibrate, "find", lambda names: ([], list(names)))
     with pytest.raises(CommandError, match="No classifier “house” is installed"):

@@ -135,6 +135,29 @@ def test_the_default_rules_are_shown_with_their_explanations(client: Client) -> 
     assert "[rules.links]" in page and "#" in page
 
 
+@pytest.mark.parametrize(
+    ("rules", "said"),
+    [
+        ("requires = [\n'nosuch']\n", "Line 2: no classifier “nosuch” is installed here"),
+        ("[rules.links]\nown_hosts = ['a.*']\n", "Line 2: “own_hosts”: “a.*” is the host of no link"),
+    ],
+)
+def test_rules_that_hold_everything_or_find_nothing_are_refused_unless_they_hold_already(
+    client: Client, rules: str, said: str
+) -> None:
+    editor(client)
+    publication = a_publication()
+    before = holding(publication)
+    response = save(client, publication, rules=rules)
+    assert said in response.context["form"].errors["rules"][0]
+    assert holding(publication) == before
+    rulesets.adopt(publication, rules, NOW)
+    publication.refresh_from_db()
+    assert save(client, publication, rules=rules, name="The Beacon").status_code == 302
+    publication.refresh_from_db()
+    assert publication.name == "The Beacon"
+
+
 def test_new_rules_are_put_in_force(client: Client) -> None:
     editor(client)
     publication = a_publication()

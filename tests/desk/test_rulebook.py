@@ -132,6 +132,13 @@ def test_a_rule_switched_off_keeps_its_words_for_later(client: Client, publicati
         ({field("language", "read"): "en\nklingon!"}, field("language", "read"), "Line 2:"),
         ({"language": "??"}, "language", "language tag"),
         ({"requires": "House"}, "requires", "Line 1:"),
+        (
+            {"requires": "house\nnosuch"},
+            "requires",
+            "Line 2: No classifier “nosuch” is installed here, so every comment would be held; there is: “house”.",
+        ),
+        ({field("blocklist", "words"): "fine*\nfoo*bar"}, field("blocklist", "words"), "“foo*bar” has a *"),
+        ({field("links", "refused_hosts"): "*.fine.example\nbad.*"}, field("links", "refused_hosts"), "Line 2:"),
         ({"statement_language_1": "en", "statement_text_1": "Twice."}, "statement_language_1", "twice"),
         ({"statement_text_1": "Ohne Sprache."}, "statement_language_1", "Write the language"),
         ({"statement_text_0": " "}, "statement_text_0", "Write what readers are told"),

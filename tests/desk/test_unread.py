@@ -28,11 +28,12 @@ def test_case_and_queue_say_which_classifier_has_not_read_it_why_and_since_when(
         later = comment(thread, now=NOW + timedelta(hours=1))
     case = client.get(f"/desk/held/{later.pk}/").content.decode()
     assert (
-        "Not read by “lamplighter” yet: it is not there. The comment is judged again when it is back." in case
+        "Not read by “lamplighter” yet: it is not installed here. The comment is judged again when it is back."
+        in case
     )
     assert f'Comments have waited for it since <time datetime="{NOW.isoformat()}">' in case
     assert "Not read yet" in case
-    assert "Not read by “lamplighter” yet" in client.get("/desk/held/").content.decode()
+    assert "Not read by “lamplighter” (not installed here) yet" in client.get("/desk/held/").content.decode()
 
 
 def test_the_urgent_come_first_and_the_likely_fine_last(client: Client) -> None:

@@ -73,6 +73,13 @@ class Offensive:
 
 
 @contextmanager
+def offering(*names: str) -> Iterator[None]:
+    """Whoever writes rules may require the classifiers of these names, and no others."""
+    with mock.patch.object(registry, "offered", lambda: names):
+        yield
+
+
+@contextmanager
 def installed(*classifiers: Classifier, broken: Sequence[str] = ()) -> Iterator[None]:
     """These are the classifiers there are; those ``broken`` cannot be made."""
     there = {one.NAME: one for one in classifiers}

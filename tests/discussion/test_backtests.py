@@ -38,6 +38,7 @@ from rejoinder.policy.judge import judge
 from rejoinder.policy.submission import Score
 from rejoinder.policy.verdict import Outcome
 from tests.discussion.making import a_publication, a_thread, comment, post
+from tests.discussion.reading import offering
 
 pytestmark = pytest.mark.django_db
 
@@ -145,7 +146,8 @@ def test_rules_that_ask_a_classifier_nobody_heard_cannot_be_tried_on_the_past(
     thread: Thread, now: datetime
 ) -> None:
     comment(thread, "The ferry leaves at nine.", now=now)
-    backtest = worked_off(thread.publication, 'requires = ["nowhere"]\n', now)
+    with offering("house", "nowhere"):
+        backtest = worked_off(thread.publication, 'requires = ["nowhere"]\n', now)
     tally = Tally.from_json(backtest.tally)
     assert (tally.skipped, tally.total) == (1, 0) and backtest.state == BacktestState.DONE
 

@@ -8,6 +8,7 @@ import pytest
 
 from rejoinder.accounts import staff
 from rejoinder.accounts.models import User
+from rejoinder.classifiers import registry
 from rejoinder.discussion import proving, rulebook, rulesets, shadowing
 from rejoinder.discussion.actions.adopt_rules import adopt_rules
 from rejoinder.discussion.actions.cancel_backtest import cancel_backtest
@@ -28,9 +29,11 @@ from rejoinder.discussion.models import (
     VersionState,
 )
 from rejoinder.discussion.refusal import Refused
+from rejoinder.plugins import PluginError
 from rejoinder.policy import ruleset
 from rejoinder.policy.ruleset import RulesetError
 from tests.discussion.making import a_publication, a_thread, comment
+from tests.discussion.reading import offering
 
 pytestmark = pytest.mark.django_db
 
@@ -232,6 +235,50 @@ def test_an_example_that_means_nothing_is_refused(now: datetime, text: str, expe
     assert refused.value.status == 422
 
 
+def test_rules_that_require_what_is_not_installed_are_neither_drafted_nor_put_in_force(now: datetime) -> None:
+    publication = a_publication()
+    lost = '[rules.links]\n[rules.offensive]\n'
+    for text in ('requires = ["house", "nosuch"]\n', '[rules.blocklist]\nwords = ["foo*bar"]\n'):
+        with pytest.raises(RulesetError):
+            draft_rules(publication.pk, text, user=an_editor(), why="", now=now)
+        with pytest.raises(RulesetError):
+            adopt_rules(publication.pk, text, user=an_editor(), why="Because.", now=now)
+    draft = draft_rules(publication.pk, lost, user=an_editor(), why="", now=now)
+    with offering("other"), pytest.raises(Refused) as refused:
+        adopt_rules(publication.pk, number=draft.number, user=an_editor(), why="Because.", now=now)
+    assert (refused.value.status, refused.value.code) == (422, "not_installed")
+    assert "“house”" in refused.value.detail and "There is: “other”." in refused.value.detail
+    adopt_rules(publication.pk, number=draft.number, user=an_editor(), why="Because.", now=now)
+
+
+def test_rules_in_force_that_could_not_be_written_any_more_go_on_judging(now: datetime) -> None:
+    publication = a_publication()
+    words = '[rules.blocklist]\nwords = ["foo*bar", "parsnip"]\n'
+    hosts = '[rules.links]\nrefused_hosts = ["bad.*", "*.bad.example"]\n'
+    rulesets.adopt(publication, QUIET + words + hosts, now)
+    rulesets.by_digest.cache_clear()
+    thread = a_thread(publication)
+    assert comment(thread, "The foobar is open again this year.", now=now).state == "published"
+    assert comment(thread, "Parsnip prices are rising.", now=now).state == "rejected"
+    assert comment(thread, "See http://www.bad.example/ for more.", now=now).state == "rejected"
+    rulesets.adopt(publication, 'requires = ["nosuch"]\n', now)
+    assert comment(thread, "The ferry is late once more.", now=now).state == "held"
+    publication.refresh_from_db()
+    assert rulesets.not_installed(rulesets.ruleset_for(publication)) == ["nosuch"]
+
+
+def test_while_a_broken_plugin_hides_what_is_installed_rules_can_be_written(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken() -> tuple[str, ...]:
+        raise PluginError("the plugin is broken")
+
+    monkeypatch.setattr(registry, "offered", broken)
+    publication = a_publication()
+    draft = draft_rules(publication.pk, 'requires = ["poet"]\n', user=an_editor(), why="", now=now)
+    assert rulesets.not_installed(rulesets.by_digest(draft.ruleset_id)) == []
+
+
 def shadowed(now: datetime, days: int = 7) -> tuple[Publication, RulesetVersion]:
     publication = a_publication()
     rulesets.adopt(publication, QUIET, now)
@@ -268,7 +315,8 @@ def test_the_shadow_ends_by_itself(now: datetime) -> None:
 def test_a_shadow_that_asks_a_classifier_nobody_heard_says_nothing(now: datetime) -> None:
     publication = a_publication()
     rulesets.adopt(publication, QUIET, now)
-    draft = draft_rules(publication.pk, 'requires = ["nowhere"]\n', user=an_editor(), why="", now=now)
+    with offering("house", "nowhere"):
+        draft = draft_rules(publication.pk, 'requires = ["nowhere"]\n', user=an_editor(), why="", now=now)
     start_shadow(publication.pk, draft.number, days=3, user=an_editor(), now=now)
     comment(a_thread(publication), "The ferry is late.", now=now)
     assert not ShadowVerdict.objects.exists()

@@ -189,14 +189,20 @@ def test_rules_whose_facts_are_not_given_say_nothing(tmp_path: Path) -> None:
     assert verdicts(run("--rules", rules, given=line(text="Fine.")))[0]["outcome"] == "publish"
 
 
-def test_without_a_required_classifier_every_comment_is_held(tmp_path: Path) -> None:
+def test_rules_that_require_a_classifier_which_is_not_installed_are_refused(tmp_path: Path) -> None:
     rules = tmp_path / "rules.toml"
-    rules.write_text("requires = ['nowhere']\n", encoding="utf-8")
+    rules.write_text("language = 'en'\nrequires = ['nowhere']\n", encoding="utf-8")
     done = run("--rules", rules, given=line(text="Fine."))
-    assert done.returncode == 0
-    (verdict,) = verdicts(done)
-    assert (verdict["outcome"], verdict["findings"][0]["rule"]) == ("hold", "unread")
-    assert "No classifier “nowhere” is installed" in done.stderr.decode()
+    assert (done.returncode, done.stdout) == (2, b"")
+    said = f"{rules}, line 2: no classifier “nowhere” is installed here, so every comment would be held"
+    assert f"{said}; there is: “house”" in done.stderr.decode()
+
+
+def test_rules_with_patterns_that_find_nothing_are_refused(tmp_path: Path) -> None:
+    rules = tmp_path / "rules.toml"
+    rules.write_text("[rules.blocklist]\nwords = ['foo*bar']\n", encoding="utf-8")
+    done = run("--rules", rules, given=line(text="Fine."))
+    assert done.returncode == 2 and "line 2: “words”: “foo*bar” has a *" in done.stderr.decode()
 
 
 def test_the_language_is_told_of_what_is_long_enough() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,11 @@ from hypothesis import strategies as st
 
 from rejoinder.policy.judge import judge
 from rejoinder.policy.registry import rules
-from rejoinder.policy.ruleset import DEFAULT_STATEMENT, Ruleset, RulesetError, default, load
+from rejoinder.policy.ruleset import DEFAULT_STATEMENT, Ruleset, RulesetError, default, load, load_new
 from rejoinder.policy.settings import plain
 from rejoinder.policy.submission import Submission
 from rejoinder.policy.toml_lines import key_lines, line_of
+from rejoinder.policy.verdict import Outcome
 from tests.effort import effort
 
 
@@ -308,3 +310,48 @@ def test_a_ruleset_that_names_no_classifier_requires_those_that_its_rules_ask() 
     assert load("only_listed = true\n[rules.length]").requires == ()
     assert load("only_listed = true\n[rules.offensive]").requires == ("house",)
     assert load("requires = []\n[rules.offensive]").requires == ()
+
+
+def complaints(text: str, offered: tuple[str, ...] | None = ("house", "own")) -> list[str]:
+    """What is said against rules that are written now, and not against the same where they are stored."""
+    load(text)
+    with pytest.raises(RulesetError) as refused:
+        load_new(text, offered)
+    return [str(problem) for problem in refused.value.problems]
+
+
+def test_a_classifier_that_is_not_offered_is_refused_where_rules_are_written_with_those_that_are() -> None:
+    (said,) = complaints("requires = ['house',\n 'nosuch']")
+    assert said.startswith("line 2: no classifier “nosuch” is installed here")
+    assert said.endswith("there is: “house”, “own”")
+    (said,) = complaints("[rules.links]\n[rules.offensive]\n[rules.incitement]\nenabled = false", ("own",))
+    assert said.startswith("line 2: “offensive”: no classifier “house” is installed here")
+    assert load_new("requires = ['own']", ("house", "own")).requires == ("own",)
+    assert load_new("requires = ['nosuch']", None).requires == ("nosuch",)
+    assert load_new("requires = []\n[rules.offensive]", ()).requires == ()
+
+
+@pytest.mark.parametrize("entry", ["foo*bar", "**foo", "foo *bar", "a*b*", "idiot\uff0a", "f*ck off"])
+def test_a_star_that_stands_for_nothing_is_refused_where_rules_are_written(entry: str) -> None:
+    for rule in ("blocklist", "suspects"):
+        (said,) = complaints(f"[rules.{rule}]\nwords = ['fine*',\n '{entry}']\nenabled = false")
+        assert said.startswith(f"line 3: “words”: “{entry}” has a * that stands for no letters")
+    kept = load(load(f"[rules.blocklist]\nwords = ['{entry}']").to_toml())
+    assert judge(Submission("Foobar."), replace(kept, requires=())).outcome is Outcome.PUBLISH
+
+
+@pytest.mark.parametrize("entry", ["idiot*", "*wit", "*mid*", "=f*ck", "fuck"])
+def test_a_star_that_means_something_is_taken(entry: str) -> None:
+    load_new(f"[rules.blocklist]\nwords = ['{entry}']", None)
+
+
+@pytest.mark.parametrize("entry", ["bad.*.example", "*bad.example", "*.com", "a.example, b.example", "*.*.example"])
+def test_what_is_the_host_of_no_link_is_refused_where_rules_are_written(entry: str) -> None:
+    for setting in ("own_hosts", "refused_hosts"):
+        (said,) = complaints(f"[rules.links]\n{setting} = ['fine.example', '*.fine.example', '{entry}']")
+        assert said.startswith(f"line 2: “{setting}”: “{entry}” is the host of no link; write one host an entry")
+
+
+def test_a_lone_star_refuses_no_host_that_has_an_ending() -> None:
+    stored = load("requires = []\n[rules.links]\nrefused_hosts = ['*.com']")
+    assert judge(Submission("See https://town.com/minutes."), stored).outcome is Outcome.PUBLISH

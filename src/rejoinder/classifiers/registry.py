@@ -19,6 +19,11 @@ def find(names: Sequence[str]) -> tuple[list[Classifier], list[str]]:
     return [_made(name) for name in names if name in known], absent
 
 
+def offered() -> tuple[str, ...]:
+    """The names of the classifiers there are. Raises PluginError where one that is installed is broken."""
+    return tuple(_makers())
+
+
 @cache
 def _makers() -> Mapping[str, Callable[[], Classifier]]:
     makers: dict[str, Callable[[], Classifier]] = {}

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from rejoinder.classifiers.registry import find
+from rejoinder.classifiers.registry import find, offered
 from rejoinder.commands import CommandError
 from rejoinder.commands.calibration.curve import curve
 from rejoinder.commands.calibration.fit import Fit, Share, Stopped, Thresholds
@@ -23,7 +23,7 @@ from rejoinder.commands.calibration.hearing import Hearing
 from rejoinder.commands.calibration.sample import ScoreRules
 from rejoinder.commands.comment_lines import BadLineError, lines, read_record
 from rejoinder.policy import presets
-from rejoinder.policy.ruleset import Ruleset, RulesetError, load
+from rejoinder.policy.ruleset import Ruleset, RulesetError, load_new
 from rejoinder.policy.scores import HOUSE
 from rejoinder.policy.settings import build, plain
 
@@ -146,7 +146,7 @@ def _is_same(one: Path, other: Path) -> bool:
 
 def _ruleset(options: argparse.Namespace) -> Ruleset:
     try:
-        ruleset = load(options.rules) if options.rules else presets.load("standard")
+        ruleset = load_new(options.rules, offered()) if options.rules else presets.load("standard")
     except RulesetError as error:
         raise CommandError("\n".join(f"{options.rules}, {problem}" for problem in error.problems)) from error
     except OSError as error:

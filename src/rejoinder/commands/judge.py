@@ -10,14 +10,14 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import BinaryIO
 
-from rejoinder.classifiers.registry import find
+from rejoinder.classifiers.registry import find, offered
 from rejoinder.commands.judging.batch import FORMATS, Bench, Order, Unread
 from rejoinder.commands.judging.feed import Feed
 from rejoinder.commands.judging.meter import Meter, Tally
 from rejoinder.commands.judging.workers import Answer, WorkerLost, Workers
 from rejoinder.plugins import PluginError
 from rejoinder.policy import presets
-from rejoinder.policy.ruleset import Ruleset, RulesetError, default, load
+from rejoinder.policy.ruleset import Ruleset, RulesetError, default, load_new
 
 SUMMARY = "judge comments from a file or a pipe by the rules, without the site"
 
@@ -94,7 +94,7 @@ def _cores() -> int:
 
 
 def _ruleset(options: argparse.Namespace) -> Ruleset:
-    ruleset = load(options.rules) if options.rules else default()
+    ruleset = load_new(options.rules, offered()) if options.rules else default()
     return presets.apply(ruleset, options.preset) if options.preset else ruleset
 
 

@@ -111,16 +111,17 @@ class PublicationForm(WagtailAdminModelForm):
         try:
             ruleset.load(text)
         except RulesetError as error:
-            sentences = [f"Line {one.line}: {one.message}." for one in error.problems]
-            raise forms.ValidationError(sentences) from error
+            raise _refused(error) from error
         return text
 
     def clean(self) -> dict[str, Any]:
-        """Rules that were changed must be fit to be put in force, all their examples passed."""
+        """Rules that were changed must be fit to be put in force here, all their examples passed."""
         cleaned: dict[str, Any] = super().clean()
-        if self.instance.pk and "rules" in cleaned and (written := self._changed_rules()) is not None:
+        if "rules" in cleaned and (written := self._changed_rules()) is not None:
             try:
-                self._check_change(written)
+                _check_written(cleaned["rules"])
+                if self.instance.pk:
+                    self._check_change(written)
             except forms.ValidationError as error:
                 self.add_error("rules", error)
         return cleaned
@@ -214,6 +215,18 @@ class PublicationForm(WagtailAdminModelForm):
             before=before,
             after=after,
         )
+
+
+def _check_written(text: str) -> None:
+    """Raise ValidationError for what nobody can mean to put in force here, though rules that hold may have it."""
+    try:
+        rulesets.written(text)
+    except RulesetError as error:
+        raise _refused(error) from error
+
+
+def _refused(error: RulesetError) -> forms.ValidationError:
+    return forms.ValidationError([f"Line {one.line}: {one.message}." for one in error.problems])
 
 
 def _rules_of(publication: Publication) -> str:

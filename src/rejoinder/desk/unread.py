@@ -17,6 +17,9 @@ _WHY = {
     "": "it has not been asked yet",
 }
 
+_NOT_INSTALLED = {"absent": "not installed here"}
+"""Why a classifier cannot read anything before the operator, or whoever writes the rules, does something."""
+
 
 @dataclass(frozen=True, slots=True)
 class Unread:
@@ -29,7 +32,7 @@ class Unread:
 
 def short(awaited: Iterable[AwaitedReading]) -> str:
     """One line for the queue; blank where nothing is awaited."""
-    names = [f"“{one.reader}”" for one in awaited if one.wanted == Wanted.SCORES]
+    names = [_named(one) for one in awaited if one.wanted == Wanted.SCORES]
     return f"Not read by {' and '.join(names)} yet: will be judged again when it is back." if names else ""
 
 
@@ -44,9 +47,15 @@ def of(comment: Comment) -> list[Unread]:
     return [Unread(_sentence(one), since.get(one.reader) if one.fault else None) for one in awaited]
 
 
+def _named(one: AwaitedReading) -> str:
+    why = _NOT_INSTALLED.get(one.fault, "")
+    return f"“{one.reader}” ({why})" if why else f"“{one.reader}”"
+
+
 def _sentence(one: AwaitedReading) -> str:
     why = _WHY.get(one.fault, one.fault)
     if one.wanted == Wanted.SCORES:
+        why = f"it is {_NOT_INSTALLED[one.fault]}" if one.fault in _NOT_INSTALLED else why
         return f"Not read by “{one.reader}” yet: {why}. The comment is judged again when it is back."
     if one.wanted == Wanted.WORDS:
         return f"“{one.reader}” has not said yet which words its score rests on: {why}. They are marked when it has."

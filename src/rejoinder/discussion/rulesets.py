@@ -9,8 +9,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from rejoinder.accounts.models import User
+from rejoinder.classifiers import registry as classifiers
 from rejoinder.discussion import rulebook, writer
 from rejoinder.discussion.models import Publication, RulesetVersion, StoredRuleset
+from rejoinder.plugins import PluginError
 from rejoinder.policy import presets, registry, ruleset
 from rejoinder.policy.ruleset import Ruleset
 from rejoinder.policy.second_reader import SECOND_READER
@@ -49,6 +51,28 @@ def with_preset(digest: str, preset: str) -> Ruleset:
     return presets.apply(by_digest(digest), preset)
 
 
+def offered() -> tuple[str, ...] | None:
+    """The names of the classifiers installed here; None where one is broken, so that none can be told."""
+    try:
+        return classifiers.offered()
+    except PluginError:
+        return None
+
+
+def written(toml_text: str) -> Ruleset:
+    """Rules as somebody writes them here and now, with every classifier they require installed.
+
+    Raises RulesetError with all that is wrong with them, as ``ruleset.load_new`` does.
+    """
+    return ruleset.load_new(toml_text, offered())
+
+
+def not_installed(rules: Ruleset) -> list[str]:
+    """The classifiers that these rules require and that are not installed: every comment is held for them."""
+    there = offered()
+    return [] if there is None else [name for name in rules.requires if name not in there]
+
+
 def statement_of(publication: Publication, language: str = "") -> str:
     """What its rules say of themselves, in this language or its own; the shipped sentence in whatever is known."""
     wanted = language or publication.language
@@ -68,7 +92,8 @@ def adopt(
     """Put these rules in force from the next comment on, as a version with who and why.
 
     ``draft`` is the version that holds them already. Rules that are in force are not adopted once more, unless they are
-    a draft's. Raises RulesetError with all that is wrong with them.
+    a draft's. They may be those of another installation: what cannot be read here is held. Raises RulesetError with all
+    that is wrong with them.
     """
     adopted = ruleset.load(toml_text)
 

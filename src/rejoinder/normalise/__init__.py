@@ -5,7 +5,7 @@ from rejoinder.normalise.reading import folded, normalise_pattern, read
 from rejoinder.normalise.settling import ORDINARY, Settling
 from rejoinder.normalise.tags import primary
 from rejoinder.normalise.view import Edit, View, trimmed
-from rejoinder.normalise.wordlist import EntryError, Hit, WordList
+from rejoinder.normalise.wordlist import EntryError, Hit, WordList, check_stars
 
 __all__ = [
     "ORDINARY",
@@ -15,6 +15,7 @@ __all__ = [
     "Settling",
     "View",
     "WordList",
+    "check_stars",
     "folded",
     "is_unicode",
     "normalise_pattern",

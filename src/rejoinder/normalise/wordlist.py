@@ -93,12 +93,24 @@ class _Entry:
         return start, end
 
 
+def check_stars(written: str) -> None:
+    """Raises EntryError for an entry with a ``*`` that looks as if it stood for any letters, and does not."""
+    entry = _Entry.parse(written)
+    if "*" in entry.pattern and not entry.exact:
+        raise EntryError(
+            written,
+            "has a * that stands for no letters, since one does so only at an end, as in “idiot*”; write the word "
+            "itself, which is found with letters masked too, or “=” before it for exactly these signs",
+        )
+
+
 class WordList:
     """A list of words and phrases, built once and then searched in time that does not grow with the list.
 
     An entry is found as a whole word, whatever its case, width or disguise. A ``*`` at its beginning or end
     leaves that side open; a ``=`` before it asks for the word as it is written, without looking through
-    disguises. Raises EntryError for an entry that holds no word.
+    disguises. Raises EntryError for an entry that holds no word. A ``*`` elsewhere stands for itself: see
+    ``check_stars``.
     """
 
     def __init__(self, entries: Iterable[str]) -> None:

@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import islice
 from typing import ClassVar
 
-from rejoinder.normalise import EntryError, Hit, WordList, read
+from rejoinder.normalise import EntryError, Hit, WordList, check_stars, read
 from rejoinder.policy.rule import MOST_MARKS, Example, SettingError, finding, setting
 from rejoinder.policy.said import Said
 from rejoinder.policy.submission import Submission
@@ -16,8 +16,8 @@ from rejoinder.policy.verdict import Finding, Outcome
 
 WORDS_MEANING = (
     "The words and phrases. Each is found as a whole word, in any case and through common disguises "
-    "(`sh1t`, `s.h.i.t`). A `*` leaves an end open (`idiot*` finds “idiots”); a `=` before a word finds it "
-    "only as it is written."
+    "(`sh1t`, `s.h.i.t`). A `*` leaves an end open (`idiot*` finds “idiots”), and stands nowhere else; a `=` before "
+    "a word finds it only as it is written."
 )
 
 
@@ -42,6 +42,14 @@ class ListRule:
     def __post_init__(self) -> None:
         """Builds the list, so that an entry that cannot be used is reported at once."""
         _ = self._list
+
+    def doubts(self) -> Iterator[SettingError]:
+        """The words that are taken and find nothing."""
+        for index, word in enumerate(self.words):
+            try:
+                check_stars(word)
+            except EntryError as error:
+                yield SettingError("words", str(error), index)
 
     @cached_property
     def _list(self) -> WordList:

@@ -6,9 +6,9 @@ import hashlib
 import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from rejoinder.policy import second_reader
 from rejoinder.policy.registry import rules as all_rules
 from rejoinder.policy.rule import Rule
 from rejoinder.policy.second_reader import SecondReader
-from rejoinder.policy.settings import build, plain, unknown
+from rejoinder.policy.settings import Complaint, build, complaint_of, plain, unknown
 from rejoinder.policy.toml_lines import Path as KeyPath
 from rejoinder.policy.toml_lines import key_lines, line_of
 
@@ -119,6 +119,26 @@ def load(source: Path | str) -> Ruleset:
 
     Raises RulesetError with everything that is wrong with it, and OSError where the file cannot be read.
     """
+    return _read(source, _Reader)
+
+
+def load_new(source: Path | str, offered: Collection[str] | None) -> Ruleset:
+    """As ``load``, for rules that somebody writes, or is about to use, here and now.
+
+    Refuses also what would make sense elsewhere, or once did: a classifier that must have read a comment and is not
+    among those ``offered`` (None where that cannot be told), since it holds every comment; and entries of lists that
+    are taken and find nothing.
+    """
+    return _read(source, partial(_Critic, offered=offered))
+
+
+def not_offered(name: str, offered: Collection[str]) -> str:
+    """The sentence that refuses a classifier which is not among those offered."""
+    there = ", ".join(f"“{one}”" for one in sorted(offered)) or "none"
+    return f"no classifier “{name}” is installed here, so every comment would be held; there is: {there}"
+
+
+def _read(source: Path | str, reader: Callable[[str, dict[str, Any]], _Reader]) -> Ruleset:
     if isinstance(source, Path):
         data = source.read_bytes()
         try:
@@ -129,7 +149,7 @@ def load(source: Path | str) -> Ruleset:
     else:
         text = source.removeprefix("\ufeff")
     try:
-        return _Reader(text, _parsed(text)).ruleset()
+        return reader(text, _parsed(text)).ruleset()
     except RecursionError:
         raise RulesetError([Problem(1, "the lists or tables are nested too deeply to be meant")]) from None
 
@@ -274,9 +294,42 @@ class _Reader:
         if not isinstance(enabled, bool):
             self._problem((*path, "enabled"), "“enabled” must be true or false")
         made, complaints = build(rule, settings)
-        for complaint in complaints:
+        for complaint in complaints if made is None else self._doubts(made):
             self._problem((*path, *complaint.path), complaint.message)
         return made if enabled is True else None
+
+    def _doubts(self, made: Rule) -> Iterable[Complaint]:
+        """What is to be found fault with in a rule that can be used."""
+        del made
+        return ()
+
+
+class _Critic(_Reader):
+    """Finds fault, too, with what can be read and cannot be meant by whoever writes it here and now."""
+
+    def __init__(self, text: str, data: dict[str, Any], offered: Collection[str] | None) -> None:
+        super().__init__(text, data)
+        self._offered = offered
+
+    def _requires(self, rules: tuple[Rule, ...]) -> tuple[str, ...]:
+        names = super()._requires(rules)
+        if self._offered is None:
+            return names
+        if "requires" not in self._data:
+            for rule in rules:
+                for name in getattr(rule, "ASKS", ()):
+                    if name not in self._offered:
+                        self._problem(("rules", rule.NAME), f"“{rule.NAME}”: {not_offered(name, self._offered)}")
+            return names
+        for index, name in enumerate(names):
+            # One that is spelt like none has been told of already.
+            if isinstance(name, str) and _CLASSIFIER.fullmatch(name) and name not in self._offered:
+                self._problem(("requires", index), not_offered(name, self._offered))
+        return names
+
+    def _doubts(self, made: Rule) -> Iterator[Complaint]:
+        for doubt in getattr(made, "doubts", tuple)():
+            yield complaint_of(doubt)
 
 
 def toml_value(value: Any) -> str:

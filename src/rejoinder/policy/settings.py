@@ -63,10 +63,15 @@ def build(rule: type[Rule], values: Mapping[str, Any]) -> tuple[Rule | None, lis
     try:
         return rule(**given), []
     except SettingError as error:
-        path = (error.setting,) if error.index is None else (error.setting, error.index)
-        return None, [Complaint(path, f"“{error.setting}”: {error}")]
+        return None, [complaint_of(error)]
     except ValueError as error:
         return None, [Complaint((), str(error))]
+
+
+def complaint_of(error: SettingError) -> Complaint:
+    """What a rule says against one of its settings, with the place below its table."""
+    path = (error.setting,) if error.index is None else (error.setting, error.index)
+    return Complaint(path, f"“{error.setting}”: {error}")
 
 
 def plain(rule: Rule) -> dict[str, Any]:

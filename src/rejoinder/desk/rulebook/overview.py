@@ -32,7 +32,10 @@ class RulebooksView(DeskPage):
         found = list(roles.publications_for(person(request), Task.READ))
         if len(found) == 1:
             return HttpResponseRedirect(reverse("desk_rulebook", args=[found[0].pk]))
-        return TemplateResponse(request, self.template_name, self.get_context_data(publications=found))
+        held = {one.pk for one in found if rulesets.not_installed(rulesets.ruleset_for(one))}
+        return TemplateResponse(
+            request, self.template_name, self.get_context_data(publications=found, held=held)
+        )
 
     def get_page_title(self) -> str:
         """The screen's name."""
@@ -51,6 +54,8 @@ class RulebookView(RulebookPage):
         tests = Backtest.objects.filter(publication=self.publication.pk).select_related("made_by")
         return self.page(
             rules=rules,
+            not_installed=rulesets.not_installed(rules),
+            offered=rulesets.offered(),
             statement=rules.statement(self.publication.language),
             running=[rule.TITLE for rule in rules.rules],
             standing=rulebook.in_force(self.publication.pk),

@@ -134,6 +134,8 @@ class VersionView(RulebookPage):
             seen=standing.number if standing else 0,
             draft_seen=rulebook.digest_of(self.shown),
             changes=shown(changes),
+            not_installed=rulesets.not_installed(candidate),
+            offered=rulesets.offered(),
             text=rulebook.text_of(self.shown),
             is_open=is_open,
             is_standing=self.shown.state == VersionState.IN_FORCE,

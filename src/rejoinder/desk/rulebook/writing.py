@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from rejoinder.discussion import rulesets
 from rejoinder.policy import registry
-from rejoinder.policy.ruleset import RulesetError, load, toml_value
+from rejoinder.policy.ruleset import RulesetError, toml_value
 from rejoinder.policy.toml_lines import Path, key_lines
 
 ENABLED = "enabled"
@@ -49,7 +50,7 @@ def write(said: Mapping[str, Any]) -> Written:
 def misfits(written: Written) -> list[Misfit]:
     """Everything that is wrong with it, in the order of its lines; empty where it can be put in force."""
     try:
-        load(written.text)
+        rulesets.written(written.text)
     except RulesetError as error:
         return [Misfit(written.lines.get(one.line, ()), one.message) for one in error.problems]
     return []

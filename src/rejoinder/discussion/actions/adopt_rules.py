@@ -48,7 +48,7 @@ def adopt_rules(
     version equal to it. ``seen`` is the number of the version that the editor knew to be in force, ``draft_seen`` the
     digest of the one they read. Raises RulesetError; Refused: 403 for whoever may not, 404 for no such version, 409
     where somebody adopted others or rewrote the draft meanwhile, or what is learned was changed, 422 without a reason
-    or where an example comes out otherwise.
+    or where an example comes out otherwise or a classifier that they require is not installed.
     """
     roles.check(user, Task.RULE, publication_id)
     why = why.strip()
@@ -59,7 +59,8 @@ def adopt_rules(
     chosen = None if number is None else rulebook.version(publication_id, number)
     if chosen is not None:
         rulebook.check_unchanged(chosen, draft_seen)
-    candidate = ruleset.load(text) if chosen is None else rulesets.by_digest(chosen.ruleset_id)
+    candidate = rulesets.written(text) if chosen is None else rulesets.by_digest(chosen.ruleset_id)
+    _check_installed(candidate)
     written = text if chosen is None else _written(chosen)
     publication = Publication.objects.get(pk=publication_id)
     if not proving.prove(publication, candidate).passes:
@@ -73,6 +74,19 @@ def adopt_rules(
     proved = _Proved(candidate, written, chosen, publication.learned_id)
     writer.write(lambda: _put(publication_id, proved, user, why, seen, now))
     return candidate
+
+
+def _check_installed(candidate: Ruleset) -> None:
+    """A version may have been written before a plugin was taken away, or on another installation."""
+    if absent := rulesets.not_installed(candidate):
+        there = ", ".join(f"“{name}”" for name in sorted(rulesets.offered() or ()))
+        raise Refused(
+            422,
+            "not_installed",
+            _("A classifier that they require is not installed"),
+            _("Every comment would be held for “%(name)s”. There is: %(there)s.")
+            % {"name": absent[0], "there": there},
+        )
 
 
 def _put(

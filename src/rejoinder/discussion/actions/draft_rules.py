@@ -12,7 +12,6 @@ from rejoinder.discussion.events import Verb
 from rejoinder.discussion.models import Publication, RulesetVersion, VersionState
 from rejoinder.discussion.refusal import Refused
 from rejoinder.discussion.roles import Task
-from rejoinder.policy import ruleset
 
 
 def draft_rules(
@@ -32,7 +31,7 @@ def draft_rules(
     more, so that what was tried or held stays as it was, and where somebody else has saved it since.
     """
     roles.check(user, Task.RULE, publication_id)
-    written = ruleset.load(text)
+    written = rulesets.written(text)
 
     def put() -> RulesetVersion:
         publication = rulebook.lock(publication_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +14,7 @@ from rejoinder.policy.said import say, say_count
 from rejoinder.policy.submission import Submission
 from rejoinder.policy.verdict import Finding, Outcome
 
+_IN_NO_HOST = re.compile(r"[\s*,;]")
 _THREE = "https://a.example/1 https://b.example/2 https://c.example/3"
 
 
@@ -56,6 +58,19 @@ class Links:
             settings={"refused_hosts": ["quick-money.example"]},
         ),
         Example(
+            "Earn at home: http://www.quick-money.example/ and http://join.quick-money.example/",
+            Outcome.REJECT,
+            "the host itself and one below it",
+            ("http://www.quick-money.example/", "http://join.quick-money.example/"),
+            settings={"refused_hosts": ["*.quick-money.example"]},
+        ),
+        Example(
+            f"See {_THREE}",
+            Outcome.PUBLISH,
+            "two of them lead to the site's own pages",
+            settings={"own_hosts": ["*.a.example", "https://*.b.example/"]},
+        ),
+        Example(
             "Well said.",
             Outcome.REJECT,
             "the author's website is on a refused host",
@@ -68,8 +83,14 @@ class Links:
 
     hold_from: int = setting(3, "From how many links on a person looks first; 0 for never.")
     reject_from: int = setting(20, "From how many links on a comment is not published; 0 for never.")
-    own_hosts: tuple[str, ...] = setting((), "Hosts that do not count, such as the site's own.")
-    refused_hosts: tuple[str, ...] = setting((), "Hosts that may not be linked to, with all below them.")
+    own_hosts: tuple[str, ...] = setting(
+        (), "Hosts that do not count, with all below them, such as the site's own."
+    )
+    refused_hosts: tuple[str, ...] = setting(
+        (),
+        "Hosts that may not be linked to, with all below them: `example.org` means www.example.org too, and so does "
+        "`*.example.org`.",
+    )
 
     def __post_init__(self) -> None:
         """Refuses numbers and hosts that cannot be meant."""
@@ -81,13 +102,25 @@ class Links:
                 if "." not in host(written) or "/" in written.removesuffix("/").partition("://")[2]:
                     raise SettingError(name, f"“{written}” is no host; write it like “example.org”", index)
 
+    def doubts(self) -> Iterator[SettingError]:
+        """The hosts that are taken and that no link can lead to."""
+        for name in ("own_hosts", "refused_hosts"):
+            for index, written in enumerate(getattr(self, name)):
+                if _IN_NO_HOST.search(_meant(written)):
+                    yield SettingError(
+                        name,
+                        f"“{written}” is the host of no link; write one host an entry, without *, like “example.org”: "
+                        "all below it are meant as well",
+                        index,
+                    )
+
     @cached_property
     def _own(self) -> frozenset[str]:
-        return frozenset(map(host, self.own_hosts))
+        return frozenset(map(_meant, self.own_hosts))
 
     @cached_property
     def _refused(self) -> frozenset[str]:
-        return frozenset(map(host, self.refused_hosts))
+        return frozenset(map(_meant, self.refused_hosts))
 
     def judge(self, submission: Submission) -> Iterator[Finding]:
         """A finding for each refused link, and one on the first link that is too many."""
@@ -134,6 +167,13 @@ class Links:
                 host=host(submission.website),
             )
             yield finding(self, Outcome.REJECT, reason, submission)
+
+
+def _meant(written: str) -> str:
+    """The host that an entry means: “*.example.org” is “example.org”, below which all are meant anyhow."""
+    named = host(written)
+    below = named.removeprefix("*.").removeprefix("www.")
+    return below if "." in below else named
 
 
 def _links(submission: Submission) -> list[tuple[str, tuple[int, int]]]:
