@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +17,9 @@ from rejoinder.discussion import reasons, rulesets, tokens
 from rejoinder.discussion.actions.answer_appeal import answer_appeal
 from rejoinder.discussion.actions.decide import decide
 from rejoinder.discussion.actions.submit import Receipt
+from rejoinder.discussion.actions.undo import undo
 from rejoinder.discussion.models import Appeal, Comment, Decision, Mode, Thread
+from rejoinder.discussion.settled import SETTLED_AFTER
 from rejoinder.policy.verdict import Outcome
 from tests.discussion.making import a_publication, a_thread, post, sentence
 from tests.notices.catcher import Catcher, mailing
@@ -60,11 +62,13 @@ def appeal(client: Client, receipt: Receipt, text: str = "A+parsnip+is+a+vegetab
     return send(client, receipt, f"do=appeal&text={text}")
 
 
-def answered(granted: bool, answer: str = "We have <looked>.") -> None:
+def answered(granted: bool, answer: str = "We have <looked>.", now: datetime | None = None) -> Decision:
+    """Answered so long ago that it cannot be taken back, unless another time is given."""
     made = Appeal.objects.latest("pk")
     user, _ = User.objects.get_or_create(username="moderator", is_superuser=True)
     seen = Decision.objects.filter(comment=made.comment_id).latest("pk").pk
-    answer_appeal(made.pk, user=user, granted=granted, answer=answer, seen=seen, now=timezone.now())
+    when = now or timezone.now() - SETTLED_AFTER
+    return answer_appeal(made.pk, user=user, granted=granted, answer=answer, seen=seen, now=when)
 
 
 def test_a_rejection_by_machine_says_so_and_offers_an_appeal(client: Client) -> None:
@@ -78,7 +82,8 @@ def test_a_moderators_rejection_promises_somebody_else(client: Client) -> None:
     receipt = held()
     user = User.objects.create_superuser("mo")
     seen = Decision.objects.get().pk
-    decide(receipt.comment_id, user=user, outcome=Outcome.REJECT, reason="No.", seen=seen, now=timezone.now())
+    when = timezone.now() - SETTLED_AFTER
+    decide(receipt.comment_id, user=user, outcome=Outcome.REJECT, reason="No.", seen=seen, now=when)
     page = show(client, receipt)
     assert (
         "A moderator decided this." in page
@@ -145,6 +150,47 @@ def test_the_answer_stands_on_the_page(client: Client) -> None:
     answered(True)
     page = show(client, receipt)
     assert "Your comment is published" in page and "Your appeal was granted." in page
+
+
+@pytest.mark.parametrize("granted", [False, True])
+def test_an_answer_is_told_only_when_it_cannot_be_taken_back(
+    client: Client, monkeypatch: pytest.MonkeyPatch, granted: bool
+) -> None:
+    receipt = rejected()
+    appeal(client, receipt)
+    address = f"/api/v1/comments/{receipt.token}"
+    page, fate = show(client, receipt), client.get(address).json()
+    assert "Your appeal is waiting" in page and fate["appeal"]["state"] == "waiting"
+    given = answered(granted, now=timezone.now())
+    assert (show(client, receipt), client.get(address).json()) == (page, fate)
+    again = appeal(client, receipt, "Once+more+for+the+sake+of+it.")
+    assert again.status_code == 409 and "You have appealed against this decision already" in again.content.decode()
+    settled_at = given.created_at + SETTLED_AFTER
+    monkeypatch.setattr(timezone, "now", lambda: settled_at)
+    page, fate = show(client, receipt), client.get(address).json()
+    assert "We have &lt;looked&gt;." in page and "Your appeal is waiting" not in page
+    assert fate["appeal"]["state"] == ("granted" if granted else "denied")
+    assert fate["appeal"]["answer"] == "We have <looked>."
+
+
+@pytest.mark.parametrize("granted", [False, True])
+def test_an_answer_that_was_taken_back_is_told_to_nobody(client: Client, granted: bool) -> None:
+    receipt = rejected()
+    appeal(client, receipt)
+    address = f"/api/v1/comments/{receipt.token}"
+    page, fate = show(client, receipt), client.get(address).json()
+    given = answered(granted, now=timezone.now())
+    undo(given.pk, user=User.objects.get(username="moderator"), now=timezone.now())
+    assert (show(client, receipt), client.get(address).json()) == (page, fate)
+
+
+def test_publishing_at_the_case_does_not_tell_of_the_appeal_while_it_can_be_taken_back(client: Client) -> None:
+    receipt = rejected()
+    appeal(client, receipt)
+    page = show(client, receipt)
+    user, seen = User.objects.create_superuser("mo"), Decision.objects.latest("pk").pk
+    decide(receipt.comment_id, user=user, outcome=Outcome.PUBLISH, seen=seen, now=timezone.now())
+    assert show(client, receipt) == page
 
 
 def test_what_waits_can_be_pressed_for_after_three_days(client: Client) -> None:

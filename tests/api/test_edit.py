@@ -20,6 +20,7 @@ from rejoinder.discussion.actions.decide import decide
 from rejoinder.discussion.actions.submit import Receipt
 from rejoinder.discussion.actions.undo import undo
 from rejoinder.discussion.models import Comment, Decision, Mode, Publication, Revision, Thread
+from rejoinder.discussion.settled import SETTLED_AFTER
 from rejoinder.policy.verdict import Outcome
 from tests.discussion.making import a_publication, a_thread, post
 
@@ -171,10 +172,11 @@ def test_a_program_is_told_when_nothing_can_be_changed(client: Client) -> None:
     assert client.get(f"/api/v1/comments/{receipt.token}").json()["editable_until"] is None
 
 
-def ruled(receipt: Receipt, outcome: Outcome, **fields: str) -> Decision:
+def ruled(receipt: Receipt, outcome: Outcome, ago: timedelta = SETTLED_AFTER, **fields: str) -> Decision:
+    """Decided so long ago that it cannot be taken back, unless another time is given."""
     user, _ = User.objects.get_or_create(username="moderator", is_superuser=True)
     seen = Decision.objects.filter(comment=receipt.comment_id).latest("pk").pk
-    return decide(receipt.comment_id, user=user, outcome=outcome, seen=seen, now=timezone.now(), **fields)
+    return decide(receipt.comment_id, user=user, outcome=outcome, seen=seen, now=timezone.now() - ago, **fields)
 
 
 def test_the_moderators_line_is_shown_to_the_author(client: Client) -> None:
@@ -191,9 +193,29 @@ def test_the_moderators_line_is_shown_to_the_author(client: Client) -> None:
 def test_what_was_taken_back_at_once_is_told_to_nobody(client: Client) -> None:
     receipt = fresh(strict_thread(), "Did you see the turnip in the harbour?")
     before = show(client, receipt)
-    rejected = ruled(receipt, Outcome.REJECT, reason="A slip.", line="Oh.")
-    assert "A slip." in show(client, receipt)
+    rejected = ruled(receipt, Outcome.REJECT, ago=timedelta(), reason="A slip.", line="Oh.")
+    meanwhile = show(client, receipt)
+    assert "Your comment is waiting" in meanwhile and "A slip." not in meanwhile and "Oh." not in meanwhile
     undo(rejected.pk, user=User.objects.get(username="moderator"), now=timezone.now())
     assert show(client, receipt) == before
     fate = client.get(f"/api/v1/comments/{receipt.token}").json()
     assert (fate["state"], fate["by_person"], fate["line"], fate["rule"]) == ("held", False, "", "suspects")
+
+
+def test_what_everybody_sees_is_told_its_author_at_once(client: Client) -> None:
+    receipt = fresh(strict_thread(), "Did you see the turnip in the harbour?")
+    ruled(receipt, Outcome.PUBLISH, ago=timedelta())
+    assert "Your comment is published" in show(client, receipt)
+    ruled(receipt, Outcome.REJECT, ago=timedelta(), reason="Second thoughts.")
+    assert "Second thoughts." in show(client, receipt)
+
+
+def test_a_line_to_the_author_waits_until_it_cannot_be_taken_back(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receipt = fresh(a_thread())
+    before = show(client, receipt)
+    kept = ruled(receipt, Outcome.PUBLISH, ago=timedelta(), line="Well said.")
+    assert show(client, receipt) == before
+    monkeypatch.setattr(timezone, "now", lambda: kept.created_at + SETTLED_AFTER)
+    assert "Well said." in show(client, receipt)

@@ -20,6 +20,7 @@ from rejoinder.discussion.ledger import Ruling
 from rejoinder.discussion.models import Comment, Decision, Maker, Report, State
 from rejoinder.policy.verdict import Outcome
 from tests.discussion.making import a_publication, a_thread, comment
+from tests.notices.catcher import Catcher, mailing
 
 pytestmark = pytest.mark.django_db
 
@@ -85,8 +86,21 @@ def test_the_receipt_shows_neither_address_nor_name_and_is_kept_from_others(clie
     response = client.get(send(client, shown(), **ILLEGAL)["Location"])
     page = html(response)
     assert "nell@example.org" not in page and "Nell" not in page
-    assert "&lt;boathouse&gt;" in page and "It will be mailed to you as well." in page
+    assert "&lt;boathouse&gt;" in page
     assert (response["Referrer-Policy"], response["X-Robots-Tag"]) == ("no-referrer", "noindex")
+
+
+def test_mail_is_promised_only_where_the_site_sends_any(client: Client, settings: Any) -> None:
+    one = shown()
+    receipt = send(client, one, **ILLEGAL)["Location"]
+    form, page = html(client.get(f"/c/{one.pk}/report")), html(client.get(receipt))
+    assert "told by mail" not in form and "This site sends no mail" in form
+    assert "Come back to this page" in page and "mailed" not in page
+    with Catcher() as server:
+        mailing(settings, server)
+        form, page = html(client.get(f"/c/{one.pk}/report")), html(client.get(receipt))
+    assert "told by mail" in form and "This site sends no mail" not in form
+    assert "It will be mailed to you as well." in page
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.stories import LIBRARY, desk, fill_reply
-from tests.browser.test_journeys import fresh
+from tests.browser.test_journeys import UNTIL_TOLD, found_by_reloading, fresh
 from tests.browser.test_looks import violations
 from tests.serving import Serving
 
@@ -75,6 +75,7 @@ def test_a_moderator_rejects_in_the_sites_words_by_keyboard_and_the_author_reads
         first.get_by_role("link").click()
         expect(page.locator(".desk-comment")).to_contain_text(text)
     plain.goto(private)
+    found_by_reloading(plain, "Do tell us what you can show.", UNTIL_TOLD)
     expect(plain.get_by_text(re.compile("name a source that anybody can read. Thank you.$"))).to_be_visible()
     expect(plain.get_by_text("Do tell us what you can show.")).to_be_visible()
     assert not plain.get_by_role("link", name="Change it").count()

@@ -31,13 +31,15 @@ def moderator(demo: Serving, browser: Browser) -> Iterator[Moderator]:
         yield one
 
 
-def sent(demo: Serving, page: Page, count: int) -> str:
-    """So many comments of one newcomer, held; the newcomer's name."""
+def sent(demo: Serving, page: Page, count: int, threats: int = 0) -> str:
+    """So many comments of one newcomer, held, the last of them threats; the newcomer's name."""
     name = f"Nell {secrets.token_hex(4)}"
-    for number in range(count):
+    for number in range(count + threats):
         page.goto(demo.address + LIBRARY)
         open_reply_form(page)
         text = f"Sentence {number} of {name} about opening hours, {secrets.token_hex(8)}."
+        if number >= count:
+            text = f"I will kill you, and I know where you live, {secrets.token_hex(8)}."
         fill_reply(page, name, "nell@example.org", text)
         page.wait_for_url(re.compile("/comments/|#"))
     return name
@@ -102,6 +104,74 @@ def test_what_was_decided_together_is_taken_back_by_one_button(
     expect(page.get_by_role("button", name="Take it all back")).to_have_count(0)
     page.goto(address)
     expect(page.locator("input[name=case]")).to_have_count(3)
+
+
+def test_what_is_urgent_stays_out_of_a_decision_about_many_until_it_is_ticked(
+    demo: Serving, plain: Page, moderator: Moderator, looks: Path
+) -> None:
+    name = sent(demo, plain, 2, threats=2)
+    page = moderator.page
+    address = f"{demo.address}/desk/held/?name={name.replace(' ', '+')}"
+    page.goto(address)
+    page.get_by_role("button", name="Decide about all of this list (4)").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".desk-lead")).to_contain_text("4 comments are selected: 4 held, 2 of them urgent.")
+    urgent = page.get_by_role("region", name="Urgent")
+    expect(urgent.get_by_text("I will kill you")).to_have_count(2)
+    expect(urgent.get_by_text("I will kill you").first).to_be_visible()
+    expect(page.get_by_text("Sentence 0 of")).to_be_hidden()
+    for width in (360, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.screenshot(path=looks / f"desk-together-urgent-{width}.png", full_page=True)
+        assert not page.evaluate(OUTSIDE)
+        assert not violations(page, "main")
+    box = page.get_by_label("Decide about the 2 urgent ones as well")
+    expect(box).not_to_be_checked()
+    without = page.get_by_role("button", name="Publish the 2 that are not urgent")
+    box.focus()
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name="Publish all 4")).to_be_visible()
+    page.keyboard.press("Space")
+    page.locator("form[data-together]").evaluate("form => { form.dataset.together = '1'; }")
+    without.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("2 comments are decided.")).to_be_visible()
+    expect(page.get_by_text("These are urgent, and were left for somebody to look at each:")).to_be_visible()
+    expect(page.locator(".desk-left li")).to_have_count(2)
+    page.get_by_role("button", name="Take it all back").click()
+    expect(page.get_by_text("2 decisions are taken back.")).to_be_visible()
+    page.goto(address)
+    expect(page.locator("input[name=case]")).to_have_count(4)
+
+
+def test_without_script_what_is_urgent_stays_out_until_it_is_ticked(
+    demo: Serving, plain: Page, moderator: Moderator, browser: Browser
+) -> None:
+    name = sent(demo, plain, 1, threats=1)
+    cookies = moderator.page.context.storage_state()
+    context = browser.new_context(java_script_enabled=False, storage_state=cookies, locale="en-GB")
+    page = context.new_page()
+    page.goto(f"{demo.address}/desk/held/?name={name.replace(' ', '+')}")
+
+    def decide() -> None:
+        for one in page.locator("input[name=case]").all():
+            one.check()
+        page.get_by_role("button", name="Decide about the selected").click()
+
+    decide()
+    page.get_by_role("button", name="Publish them").click()
+    expect(page.locator("main")).to_contain_text("One comment is decided.")
+    expect(page.locator("main")).to_contain_text("These are urgent")
+    page.get_by_role("link", name="Back to the list").click()
+    expect(page.locator("input[name=case]")).to_have_count(1)
+    decide()
+    page.get_by_label("Reason").fill("This is a threat.")
+    page.get_by_role("button", name="Reject it").click()
+    expect(page.get_by_text("Nothing but what is urgent is selected")).to_be_visible()
+    page.get_by_label("Decide about the urgent one as well").check()
+    page.get_by_role("button", name="Reject it").click()
+    expect(page.locator("main")).to_contain_text("One comment is decided.")
+    context.close()
 
 
 def test_new_arrivals_are_offered_and_the_list_stays_where_it_is(

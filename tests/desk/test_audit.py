@@ -168,6 +168,21 @@ def test_whoever_ever_did_something_here_can_be_asked_for_and_nobody_from_elsewh
     assert f'value="{stranger.pk}"' not in page
 
 
+def test_a_change_of_the_rulebook_goes_on_naming_its_version_when_the_same_rules_hold_again(
+    client: Client,
+) -> None:
+    publication = a_publication()
+    member(client, publication, Role.AUDITOR)
+    editor = User.objects.create_superuser("editor")
+    for minutes, number in enumerate((None, 1, 2, None)):
+        text = '[rules.blocklist]\nwords = ["parsnip"]\n' if minutes == 0 else "requires = []\n"
+        which: Any = {"text": text} if number is None else {"number": number}
+        when = NOW + timedelta(minutes=minutes)
+        adopt_rules(publication.pk, **which, user=editor, why="Again.", now=when)
+    named = re.findall(r">version (\d+) of the rules</a>", audit(client))
+    assert named == ["5", "4", "3", "2"]
+
+
 def test_a_change_of_the_rulebook_leads_to_what_it_says(client: Client) -> None:
     publication = a_publication()
     member(client, publication, Role.AUDITOR)

@@ -17,6 +17,7 @@ from rejoinder.discussion.actions.answer_appeal import answer_appeal
 from rejoinder.discussion.actions.appeal import appeal
 from rejoinder.discussion.actions.withdraw import withdraw
 from rejoinder.discussion.models import Comment, Decision, Lease, Mode
+from rejoinder.discussion.settled import SETTLED_AFTER
 from rejoinder.discussion.tokens import comment_token
 from tests.desk.people import held, several, signed_in
 from tests.discussion.making import NOW, a_publication, a_thread, comment
@@ -123,7 +124,7 @@ def test_rejecting_needs_a_reason_and_keeps_the_rest(client: Client) -> None:
     assert Comment.objects.get(pk=one.pk).state == "held"
 
 
-def test_rejecting_tells_the_rule_and_the_reason(client: Client) -> None:
+def test_rejecting_tells_the_rule_and_the_reason(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     signed_in(client)
     one = suspect()
     assert send(client, one, "reject", rule="suspects", reason="No vegetables, please.").status_code == 302
@@ -133,7 +134,10 @@ def test_rejecting_tells_the_rule_and_the_reason(client: Client) -> None:
         "suspects",
         "No vegetables, please.",
     )
-    assert "No vegetables, please." in client.get(f"/comments/{comment_token(one.pk)}/").content.decode()
+    private = f"/comments/{comment_token(one.pk)}/"
+    assert "No vegetables, please." not in client.get(private).content.decode()
+    monkeypatch.setattr(timezone, "now", lambda: decision.created_at + SETTLED_AFTER)
+    assert "No vegetables, please." in client.get(private).content.decode()
 
 
 def test_the_house_rules_can_be_the_ground(client: Client) -> None:

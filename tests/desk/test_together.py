@@ -13,7 +13,17 @@ from django.utils import timezone
 from rejoinder.accounts.models import User
 from rejoinder.desk.queue import bulk
 from rejoinder.discussion.actions.decide import decide
-from rejoinder.discussion.models import Comment, Decision, Lease, Maker, Membership, Mode, Role, State
+from rejoinder.discussion.models import (
+    Comment,
+    Decision,
+    Lease,
+    Maker,
+    Membership,
+    Mode,
+    Role,
+    State,
+    Urgency,
+)
 from rejoinder.policy.verdict import Outcome
 from tests.desk.people import held, several, signed_in
 from tests.discussion.making import NOW, a_publication, a_thread, comment
@@ -175,7 +185,64 @@ def test_the_script_is_answered_in_numbers(client: Client) -> None:
     sent = {"case": [case(one), f"{two.pk}-1"], "outcome": "publish"}
     told = client.post("/desk/together/held/", sent, headers={"Accept": "application/json"}).json()
     made = Decision.objects.get(maker=Maker.MODERATOR).pk
-    assert told == {"made": [made], "changed": [two.pk], "inHand": [], "refused": []}
+    assert told == {"made": [made], "changed": [two.pk], "inHand": [], "urgent": [], "refused": []}
+
+
+def urgent(*comments: Comment) -> None:
+    Comment.objects.filter(pk__in=[one.pk for one in comments]).update(urgency=Urgency.URGENT)
+
+
+def test_what_is_urgent_is_counted_and_shown_before_all_else(client: Client) -> None:
+    signed_in(client)
+    made = several(4)
+    urgent(made[1], made[3])
+    html = page(client, case=[case(one) for one in made])
+    assert "4 comments are selected: 4 held, <strong>2 of them urgent</strong>." in html
+    shown, folded = html.split("<details", 1)
+    for one in made:
+        link = f'href="/desk/held/{one.pk}/"'
+        assert (link in shown, link in folded) == ((True, False) if one in (made[1], made[3]) else (False, True))
+    assert re.search(r'<input type="checkbox" name="urgent"[^>]*>', html)
+    assert " checked" not in html and "Decide about the 2 urgent ones as well" in html
+    assert 'name="urgent"' not in page(client, case=[case(made[0])])
+
+
+@pytest.mark.parametrize("outcome", ["publish", "reject"])
+def test_what_is_urgent_is_left_out_unless_it_is_asked_for(client: Client, outcome: str) -> None:
+    signed_in(client)
+    one, two, three = several(3)
+    urgent(two)
+    after = {"publish": State.PUBLISHED, "reject": State.REJECTED}[outcome]
+    sent = [case(each) for each in (one, two, three)]
+    html = page(client, case=sent, outcome=outcome, reason="Not here.")
+    assert "2 comments are decided." in html and "These are urgent" in html
+    assert f'href="/desk/held/{two.pk}/"' in html and states(one, two, three) == [after, State.HELD, after]
+    html = page(client, case=sent[1], outcome=outcome, reason="Not here.", urgent="1")
+    assert "One comment is decided." in html and states(two) == [after]
+
+
+def test_where_nothing_else_is_selected_the_box_is_asked_for(client: Client) -> None:
+    signed_in(client)
+    one, two = several(2)
+    urgent(one, two)
+    sent = [case(one), case(two)]
+    html = page(client, status=422, case=sent, outcome="reject", reason="Kept words.")
+    assert 'id="id_urgent_error"' in html and "Kept words." in html and hidden(html) == sent
+    assert states(one, two) == [State.HELD] * 2
+    html = page(client, status=422, case=sent, outcome="reject", urgent="1")
+    assert 'id="id_urgent_error"' not in html and re.search(r'name="urgent"[^>]* checked', html)
+
+
+def test_the_script_is_told_what_was_left_because_it_is_urgent(client: Client) -> None:
+    signed_in(client)
+    one, two = several(2)
+    urgent(two)
+    sent = {"case": [case(one), case(two)], "outcome": "publish"}
+    told = client.post("/desk/together/held/", sent, headers={"Accept": "application/json"}).json()
+    assert (len(told["made"]), told["urgent"]) == (1, [two.pk])
+    back = {"undo": "1", "decision": told["made"]}
+    page(client, **back)
+    assert states(one, two) == [State.HELD] * 2
 
 
 def test_nothing_selected_is_told_and_the_way_back_keeps_the_place(client: Client) -> None:

@@ -145,7 +145,8 @@ def test_a_denied_appeal_leaves_all_as_it_was_and_cannot_be_repeated() -> None:
     made.refresh_from_db()
     assert (made.granted, made.answer, made.ruling) == (False, "We have looked again.", decision)
     assert (decision.state, decision.rule, decision.reason) == ("rejected", was.rule, was.reason)
-    refused("final", appealed, one)
+    refused("appealed", appealed, one)
+    refused("final", appealed, one, NOW + LATER)
     # Nor against a later rejection of the same text.
     ruled(one, mo, Outcome.REJECT, NOW + LATER)
     refused("final", appealed, one, NOW + LATER)

@@ -12,6 +12,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
 from rejoinder.discussion.models import Comment, Mode, Publication, State, Thread
+from rejoinder.newsroom import setup
 from rejoinder.newsroom.intake import Intake
 from rejoinder.newsroom.models import ArticlePage, FrontPage, PlainPage, SectionPage
 from tests.imports.bringing import COURIER, bring, bring_in, thread_of, told
@@ -209,3 +210,33 @@ def test_what_the_newsroom_cannot_take_is_refused_by_itself(
     assert summary.refusals[0].line > 1
     assert summary.left_out["comments on refused posts"] == 1
     assert sorted(Comment.objects.values_list("source_id", flat=True)) == ["1", "3"]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ("Articles", "Untitled", "Anonymous")),
+        ("he", ("כתבות", "ללא כותרת", "אנונימי")),
+        ("de", ("Artikel", "Ohne Titel", "Anonym")),
+    ],
+)
+def test_what_had_no_name_is_named_in_the_publications_language(
+    db: None, tmp_path: Path, now: datetime, language: str, words: tuple[str, str, str]
+) -> None:
+    front = setup.ensure_site(name="The Lantern", slug="lantern", language=language, now=now)
+    nameless = post(5, comment(1, author=""), category="", title="", content="")
+    bring(tmp_path, now, nameless)
+    section, page = SectionPage.objects.child_of(front).get(), ArticlePage.objects.get()
+    assert (section.title, page.title, Comment.objects.get().name) == words
+    assert page.get_parent().pk == section.pk and section.slug == "articles"
+    again = bring(tmp_path, now, nameless, post(6, category=""))
+    assert SectionPage.objects.child_of(front).get().pk == section.pk and ArticlePage.objects.count() == 2
+    assert again.already_here["articles"] == 1
+
+
+def test_a_section_of_an_earlier_import_keeps_its_name(db: None, tmp_path: Path, now: datetime) -> None:
+    front = setup.ensure_site(name="The Lantern", slug="lantern", language="he", now=now)
+    setup.ensure_section(front, "articles", "Articles")
+    bring(tmp_path, now, post(5, category=""))
+    section = SectionPage.objects.child_of(front).get()
+    assert section.title == "Articles" and ArticlePage.objects.child_of(section).count() == 1

@@ -85,7 +85,7 @@ def test_our_own_fixture_is_read_whole_and_nothing_in_it_is_refused() -> None:
         "replies to comments that are not in the file, set as comments of their own": 1,
         "replies to comments left out, set under the comment above those": 1,
         "circles of replies to each other, opened at their earliest": 1,
-        "comments without a name, shown as “Anonymous”": 1,
+        "comments without a name, shown as anonymous": 1,
         "e-mail addresses of commenters that are none, dropped": 1,
         "websites of commenters that are no web address, dropped": 1,
         "comments whose time was local, moved to UTC as on the nearest day known": 1,

@@ -21,15 +21,17 @@ class Typed:
     errors: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
-def standing(appeal: Appeal) -> str:
-    """“waiting”, “granted” or “denied”; “over” where the comment was decided about otherwise."""
-    if appeal.answered_at is None:
+def standing(contest: Contest) -> str:
+    """“waiting”, “granted” or “denied”; “over” where the comment was decided otherwise; blank without an appeal."""
+    if contest.appeal is None:
+        return ""
+    if contest.is_waiting:
         return "waiting"
-    return {True: "granted", False: "denied", None: "over"}[appeal.granted]
+    return {True: "granted", False: "denied", None: "over"}[contest.appeal.granted]
 
 
 def shown(contest: Contest, publication: Publication, now: datetime, typed: Typed) -> dict[str, Any]:
-    """What the private page says of appeals, for its template."""
+    """What the private page says of appeals, for its template; the contest is as its author may be told of it."""
     appeal = contest.appeal
 
     def time(moment: datetime | None) -> str:
@@ -37,7 +39,7 @@ def shown(contest: Contest, publication: Publication, now: datetime, typed: Type
 
     return {
         "appeal": appeal,
-        "appeal_state": "" if appeal is None else standing(appeal),
+        "appeal_state": standing(contest),
         "appeal_due": "" if appeal is None else time(appeal.due_at),
         "may_appeal": contest.may(now),
         "may_appeal_from": time(contest.begins) if contest.begins and contest.begins > now else "",
@@ -49,14 +51,14 @@ def shown(contest: Contest, publication: Publication, now: datetime, typed: Type
     }
 
 
-def data(appeal: Appeal) -> dict[str, Any]:
-    """The appeal in plain values."""
+def data(appeal: Appeal, contest: Contest) -> dict[str, Any]:
+    """The appeal in plain values, as the contest lets its author be told of it."""
     return {
-        "state": standing(appeal),
+        "state": standing(contest),
         "text": appeal.text,
         "sent_at": iso(appeal.created_at),
         "due_at": iso(appeal.due_at),
-        "answer": appeal.answer,
+        "answer": "" if contest.is_waiting else appeal.answer,
     }
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from rejoinder.discussion import reasons, standing
+from rejoinder.discussion import reasons, settled
 from rejoinder.discussion.models import Comment, Decision, Maker, Revision, State
 from rejoinder.discussion.rulesets import title_of
 from rejoinder.policy.verdict import Finding, Outcome
@@ -13,7 +14,7 @@ from rejoinder.policy.verdict import Finding, Outcome
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """The decision in force on a comment, with every objection and the words it rests on."""
+    """The decision that a comment's author is told of, with every objection and the words it rests on."""
 
     state: State
     text: str
@@ -45,10 +46,13 @@ class Fate:
         return tuple((title_of(found.rule), reasons.told(found), found) for found in self.findings)
 
 
-def fate_of(comment: Comment) -> Fate:
-    """What the decision in force about the comment says; one that was taken back at once is not told of."""
-    decisions = list(comment.decisions.order_by("-pk").defer("submission", "scores"))
-    last = standing.in_force(decisions)
+def fate_of(comment: Comment, now: datetime) -> Fate:
+    """What the decision in force about the comment says; of one that was taken back, or still may be, the one before.
+
+    What everybody sees of it in the discussion is told at once.
+    """
+    decisions = settled.decisions_of(comment)
+    last = settled.told(settled.standing(decisions), now)[0]
     current = Revision.objects.filter(comment=comment, number=comment.revision_number)
     return Fate(
         state=State(last.state),

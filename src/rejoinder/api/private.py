@@ -26,7 +26,7 @@ from rejoinder.discussion.actions.edit import draft_for
 from rejoinder.discussion.actions.notify import notify
 from rejoinder.discussion.actions.submit import Refused
 from rejoinder.discussion.actions.withdraw import withdraw
-from rejoinder.discussion.contest import contest_of
+from rejoinder.discussion.contest import told_contest
 from rejoinder.discussion.models import Comment, State
 
 
@@ -123,7 +123,8 @@ def _back(token: str) -> HttpResponse:
 
 
 def _shown(comment: Comment, token: str, typed: Typed | None = None, status: int = 200) -> HttpResponse:
-    fate = fate_of(comment)
+    now = timezone.now()
+    fate = fate_of(comment, now)
     shown = comment.thread.is_shown
     publication = comment.thread.paper
     context = {
@@ -137,16 +138,18 @@ def _shown(comment: Comment, token: str, typed: Typed | None = None, status: int
         "story_address": comment.thread.url if shown else "",
         "public_address": address(comment) if shown and fate.state is State.PUBLISHED else "",
         "again_address": _again(comment, fate),
-        **_changing(token),
+        **_changing(token, fate),
         "can_withdraw": fate.state in {State.PUBLISHED, State.HELD},
         "can_be_mailed": words.sends_mail(),
-        **appeals.shown(contest_of(comment), publication, timezone.now(), typed or Typed()),
+        **appeals.shown(told_contest(comment, now), publication, now, typed or Typed()),
     }
     return page.show("api/private.html", context, publication=publication, status=status)
 
 
-def _changing(token: str) -> dict[str, str]:
-    """Where the comment can be changed, and until when; blank where it cannot (any more)."""
+def _changing(token: str, fate: Fate) -> dict[str, str]:
+    """Where the comment can be changed, and until when; blank where it cannot (any more), as far as is told."""
+    if fate.state is State.REJECTED:
+        return {"edit_address": "", "edit_until": ""}
     try:
         draft = draft_for(token, timezone.now())
     except Refused:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import takewhile
 
@@ -28,6 +28,8 @@ class Contest:
     """From when an appeal is taken; None where none is taken at all."""
     until: datetime | None = None
     """Until when it is taken; None for as long as nothing is decided."""
+    is_kept_back: bool = False
+    """Whether the appeal's answer may still be taken back, so that its author is not told it yet."""
 
     def may(self, now: datetime) -> bool:
         """Whether an appeal would be taken now."""
@@ -35,8 +37,8 @@ class Contest:
 
     @property
     def is_waiting(self) -> bool:
-        """Whether an appeal waits for its answer."""
-        return self.appeal is not None and self.appeal.answered_at is None
+        """Whether an appeal waits for its answer, or for that to be told."""
+        return self.appeal is not None and (self.appeal.answered_at is None or self.is_kept_back)
 
 
 def contest_of(comment: Comment, decisions: Sequence[Decision] | None = None) -> Contest:
@@ -61,6 +63,15 @@ def contest_of(comment: Comment, decisions: Sequence[Decision] | None = None) ->
         return Contest(last, latest, begins=held_since + HOLD_MAY_WAIT)
     days = timedelta(days=comment.thread.publication.appeal_days)
     return Contest(last, latest, begins=last.created_at, until=last.created_at + days)
+
+
+def told_contest(comment: Comment, now: datetime) -> Contest:
+    """The contest as its author may be told of it by now, of a comment fetched as for ``contest_of``."""
+    counting = settled.standing(settled.decisions_of(comment))
+    told = settled.told(counting, now)
+    contest = contest_of(comment, told)
+    kept_back = {one.pk for one in counting} - {one.pk for one in told}
+    return replace(contest, is_kept_back=contest.appeal is not None and contest.appeal.ruling_id in kept_back)
 
 
 def _closes(appeal: Appeal, last: Decision, comment: Comment) -> bool:

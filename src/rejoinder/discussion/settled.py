@@ -1,11 +1,11 @@
-"""Until when a decision may still be taken back, and which decision of a comment counts."""
+"""Until when a decision may still be taken back, which decision of a comment counts, and which its author is told."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 
-from rejoinder.discussion.models import Comment, Decision
+from rejoinder.discussion.models import Appeal, Comment, Decision, Maker, State
 
 UNDO_FOR = timedelta(seconds=10)
 """How long the desk offers to take a decision back."""
@@ -35,3 +35,24 @@ def standing(decisions: Iterable[Decision]) -> list[Decision]:
         elif decision.pk not in undone:
             counting.append(decision)
     return counting
+
+
+def told(counting: Sequence[Decision], now: datetime) -> list[Decision]:
+    """Those of the counting decisions, newest first, that the comment's author may be told of by now.
+
+    What everybody sees in the discussion its author sees at once. The last decision is kept back while it can be
+    taken back, if it changes only what the author is told, or answers an appeal.
+    """
+    last, *before = counting
+    if not before or _is_settled(last, now):
+        return [last, *before]
+    is_seen = (last.state == State.PUBLISHED) != (before[0].state == State.PUBLISHED)
+    if is_seen and not Appeal.objects.filter(ruling=last.pk).exists():
+        return [last, *before]
+    return before
+
+
+def _is_settled(decision: Decision, now: datetime) -> bool:
+    """Only people take decisions back, each their own."""
+    by_person = decision.maker == Maker.MODERATOR and decision.user_id is not None
+    return not by_person or now >= decision.created_at + SETTLED_AFTER

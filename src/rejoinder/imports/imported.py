@@ -69,7 +69,7 @@ class ImportedArticle:
     id: str
     kind: Kind
     title: str
-    """Plain text."""
+    """Plain text; may be empty."""
     slug: str
     """As the old site had it, decoded; may be empty."""
     html: str
@@ -104,6 +104,7 @@ class ImportedComment:
     parent: str
     """Id of the comment answered; empty for a root comment."""
     name: str
+    """May be empty."""
     email: str
     website: str
     html: str

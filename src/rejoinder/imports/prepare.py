@@ -89,6 +89,7 @@ class Preparation:
 
     def __init__(self, language: str, rules: Ruleset | None) -> None:
         self._language = language
+        self._nameless = intake.substitutes(language).commenter
         self._rules = rules
 
     def arrival(self, comment: ImportedComment, parent: str, story: Story, now: datetime) -> Arrival | None:
@@ -103,7 +104,7 @@ class Preparation:
         return Arrival(
             source_id=comment.id,
             parent_source_id=parent,
-            name=comment.name,
+            name=comment.name or self._nameless,
             email=comment.email,
             website=comment.website,
             language=spoken,
@@ -125,7 +126,7 @@ class Preparation:
         submission = Submission(
             text=rendered.text,
             links=rendered.links,
-            name=comment.name,
+            name=comment.name or self._nameless,
             website=comment.website,
             article=Article(story.title, story.text),
             language=spoken,

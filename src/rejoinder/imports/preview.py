@@ -26,6 +26,7 @@ class _Looking(Gatherer):
         self._judged, self._now, self._preset = judged, now, preset
         self._way: Intake | None = None
         self._preparation: Preparation
+        self._untitled = ""
         self._here: dict[str, Here] = {}
         self._titles: dict[str, str] = {}
 
@@ -38,6 +39,7 @@ class _Looking(Gatherer):
             rules = rules_for(front.publication if front is not None else None, self._preset)
         language = front.publication.language if front is not None else intake.language_for(site.language)
         self._preparation = Preparation(language, rules)
+        self._untitled = intake.substitutes(language).story
 
     def write(self, stories: Sequence[ImportedArticle], comments: Sequence[ImportedComment]) -> None:
         """Count a batch."""
@@ -48,7 +50,7 @@ class _Looking(Gatherer):
                 key: here[story.source_id] for key, story in new.items() if story.source_id in here
             }
         for story in stories:
-            self._titles[story.id] = story.title
+            self._titles[story.id] = story.title or self._untitled
             if story.id in self._here:
                 self.summary.already_here[labels.kind(new[story.id])] += 1
             else:

@@ -10,7 +10,9 @@ from enum import StrEnum
 from itertools import chain, count
 from typing import Any
 
+from django.utils import translation
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
@@ -24,8 +26,8 @@ from rejoinder.newsroom.models import ArticlePage, FrontPage, PlainPage, Section
 LONGEST_STANDFIRST = 600
 LONGEST_BYLINE = 200
 LONGEST_OLD_ADDRESS = 255
-UNSORTED = ("articles", "Articles")
-"""Slug and title of the section for articles that lay in none."""
+UNSORTED = "articles"
+"""Slug of the section for articles that lay in none, by which it is found again whatever it is called."""
 
 
 class Standing(StrEnum):
@@ -44,7 +46,7 @@ class Incoming:
     plain: bool
     """Whether it becomes a plain page instead of an article."""
     title: str
-    """1 to 255 characters."""
+    """At most 255 characters; blank where it had none, and no words to name it after."""
     slug: str
     """As the other system had it; blank or impossible ones are replaced."""
     html: str
@@ -108,12 +110,28 @@ def language_for(tag: str) -> str:
     return tag if known else "en"
 
 
+@dataclass(frozen=True, slots=True)
+class Substitutes:
+    """What readers are shown for what the other system did not name."""
+
+    section: str
+    story: str
+    commenter: str
+
+
+def substitutes(language: str) -> Substitutes:
+    """In the language of the publication that the stories come into."""
+    with translation.override(language):
+        return Substitutes(section=_("Articles"), story=_("Untitled"), commenter=_("Anonymous"))
+
+
 class Intake:
     """The way into one publication for the stories of one source; what writes needs a transaction."""
 
     def __init__(self, front: FrontPage, source: str) -> None:
         self._front_id = front.pk
         self._publication = front.publication
+        self._substitutes = substitutes(front.publication.language)
         self._source = source
         self._site = Site.objects.filter(root_page_id=front.pk).order_by("-is_default_site", "pk").first()
         self._sections: dict[str, int] = {}
@@ -217,7 +235,7 @@ class Intake:
             above = self.here([story.under]).get(story.under) if story.under else None
             parent = PlainPage.objects.filter(pk=above.page_id).first() if above is not None else None
             return parent or front, bool(story.under) and parent is None
-        slug, title = story.section or UNSORTED
+        slug, title = story.section or (UNSORTED, self._substitutes.section)
         if slug not in self._sections:
             self._sections[slug] = self._section(front, slug, title).pk
         # The tree's own counters must be current when a child is added.
@@ -228,7 +246,7 @@ class Intake:
         return section, False
 
     def _section(self, front: FrontPage, wanted: str, title: str) -> SectionPage:
-        slug = _possible_slug(wanted) or UNSORTED[0]
+        slug = _possible_slug(wanted) or UNSORTED
         here = front.get_children()
         for candidate in (slug, f"{slug}-news", f"{slug}-section"):
             found = SectionPage.objects.child_of(front).filter(slug=candidate).first()
@@ -248,7 +266,7 @@ class Intake:
 
     def _page(self, story: Incoming, parent: Any) -> Any:
         page: Any = PlainPage() if story.plain else ArticlePage()
-        page.title = story.title
+        page.title = story.title or self._substitutes.story
         page.slug = _free_slug(parent, _possible_slug(story.slug or story.title) or "story", story.source_id)
         html = clean_body(story.html)
         page.body = [("imported", html)] if html.strip() else []
@@ -270,7 +288,7 @@ class Intake:
             if len(path) > LONGEST_OLD_ADDRESS:
                 unredirected += 1
             elif path not in {own, "/"}:
-                _, new = Redirect.objects.get_or_create(
+                _redirect, new = Redirect.objects.get_or_create(
                     old_path=path, site=self._site, defaults={"redirect_page": page, "is_permanent": lasting}
                 )
                 made += new

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from rejoinder.api import page
 from rejoinder.api.reporting.hand_in import FIELDS, is_yes
 from rejoinder.api.sent import Sent
-from rejoinder.discussion import reportable, rulesets
+from rejoinder.discussion import reportable, rulesets, words
 from rejoinder.discussion.models import Comment, Ground
 
 
@@ -40,6 +40,7 @@ def form_page(draft: Draft, status: int = 200) -> HttpResponse:
         "given": {name: sent[name] for name in FIELDS},
         "children": is_yes(sent["children"]),
         "good_faith": is_yes(sent["good_faith"]),
+        "can_be_mailed": words.sends_mail(),
         "illegal": sent["ground"] == Ground.ILLEGAL,
         **page.wrong(draft.errors, FIELDS),
         "back": f"/c/{comment.pk}",

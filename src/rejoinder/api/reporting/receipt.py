@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from rejoinder.api import page, refusal
 from rejoinder.api.permalink import address
-from rejoinder.discussion import locales, telling_reporters, tokens
+from rejoinder.discussion import locales, telling_reporters, tokens, words
 from rejoinder.discussion.actions.report import Receipt
 from rejoinder.discussion.models import Decision, Ground, Maker, Report, State
 from rejoinder.discussion.rulesets import title_of
@@ -106,6 +106,6 @@ def _answer(request: HttpRequest, token: str) -> HttpResponse:
             "thread_is_shown": comment.thread.is_shown,
             "public_address": address(comment) if is_shown else "",
             "sent_at": locales.time_text(report.created_at, publication.time_zone, publication.language),
-            "will_be_mailed": report.address is not None,
+            "will_be_mailed": report.address is not None and words.sends_mail(),
         }
         return page.show("api/receipt.html", context, publication=publication)

@@ -19,7 +19,7 @@ from rejoinder.api.v1.schemas import AppealIn, AppealOut, EditIn, FateOut, Probl
 from rejoinder.discussion import tokens
 from rejoinder.discussion.actions.appeal import Invalid, appeal
 from rejoinder.discussion.actions.edit import closes_at
-from rejoinder.discussion.contest import contest_of
+from rejoinder.discussion.contest import Contest, told_contest
 from rejoinder.discussion.models import Comment, State
 
 router = Router(tags=["comments"])
@@ -80,8 +80,9 @@ def _fate(comment: Comment) -> dict[str, Any]:
 
 
 def _told(comment: Comment) -> dict[str, Any]:
-    fate = fate_of(comment)
-    contest = contest_of(comment)
+    now = timezone.now()
+    fate = fate_of(comment, now)
+    contest = told_contest(comment, now)
     is_public = fate.state is State.PUBLISHED and comment.thread.is_shown
     until = closes_at(comment)
     is_open = fate.state in {State.PUBLISHED, State.HELD} and until > comment.created_at
@@ -96,10 +97,10 @@ def _told(comment: Comment) -> dict[str, Any]:
         "reasons": reasons(fate.findings),
         "permalink": f"/c/{comment.pk}" if is_public else None,
         "editable_until": until if is_open and not comment.source else None,
-        "may_appeal": contest.may(timezone.now()),
+        "may_appeal": contest.may(now),
         "may_appeal_from": appeals.iso(contest.begins),
         "may_appeal_until": appeals.iso(contest.until),
-        "appeal": None if contest.appeal is None else appeals.data(contest.appeal),
+        "appeal": None if contest.appeal is None else appeals.data(contest.appeal, contest),
     }
 
 
@@ -125,7 +126,7 @@ def add_appeal(request: HttpRequest, response: HttpResponse, token: str) -> Stat
             detail = translation.gettext("Some fields must be put right.")
             raise Declined(422, "invalid", detail, invalid.errors) from invalid
     response["Cache-Control"] = "private, no-store"
-    return Status(201, appeals.data(made))
+    return Status(201, appeals.data(made, Contest(made.decision, made)))
 
 
 @router.api_operation(others("GET", "HEAD", "PATCH"), "/{token}", include_in_schema=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -19,7 +20,7 @@ from rejoinder.discussion.rulesets import title_of
 
 CASE_TASK = Task.READ
 """What one must be allowed to do to open a case."""
-_Versions = Mapping[tuple[int, str], int]
+_Versions = Mapping[tuple[int, str], Sequence[tuple[datetime, int]]]
 _IN_THE_WORDS_ALREADY = ("decision", "state", "undoes", "appeal", BY)
 
 
@@ -81,11 +82,18 @@ def _names(events: Sequence[DeskEvent]) -> Mapping[str, str]:
 
 
 def _versions(events: Sequence[DeskEvent]) -> _Versions:
-    """The number of the latest version of each ruleset that was written or put in force."""
+    """When each ruleset that was put in force came to hold, and under which number, the earliest first.
+
+    The same rules may hold again later, as another version.
+    """
     digests = {event.after.get("ruleset") for event in events if event.kind == "rulebook"}
     rows = RulesetVersion.objects.filter(ruleset__in=[one for one in digests if isinstance(one, str)])
-    ordered = rows.order_by("number").values_list("publication_id", "ruleset_id", "number")
-    return {(publication, digest): number for publication, digest, number in ordered}
+    ordered = rows.order_by("adopted_at", "number")
+    versions: dict[tuple[int, str], list[tuple[datetime, int]]] = {}
+    for one in ordered.only("publication_id", "ruleset_id", "adopted_at", "number"):
+        if one.adopted_at is not None:
+            versions.setdefault((one.publication_id, one.ruleset_id), []).append((one.adopted_at, one.number))
+    return versions
 
 
 def _entry(
@@ -119,8 +127,9 @@ def _place(event: DeskEvent, versions: _Versions) -> tuple[str, str]:
     if event.kind == "comment" and event.object_id.isdecimal():
         return reverse("desk_case", args=[int(event.object_id)]), ""
     if event.kind == "rulebook" and here is not None:
-        known = versions.get((here, str(event.after.get("ruleset"))))
-        number = event.after.get("version", known)
+        held = versions.get((here, str(event.after.get("ruleset"))), ())
+        known = [number for adopted_at, number in held if adopted_at <= event.created_at]
+        number = event.after.get("version", known[-1] if known else None)
         if isinstance(number, int):
             told = _("version %(number)s of the rules") % {"number": number}
             return reverse("desk_rulebook_version", args=[here, number]), told

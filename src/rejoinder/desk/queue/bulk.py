@@ -18,7 +18,7 @@ from rejoinder.desk import waiting
 from rejoinder.desk.frame import DeskPage
 from rejoinder.desk.queue import words
 from rejoinder.desk.queue.bulk_form import BulkForm
-from rejoinder.desk.queue.carrying import Carried, Case, carry_out, take_back
+from rejoinder.desk.queue.carrying import Carried, Case, carry_out, take_back, urgent_among
 from rejoinder.desk.queue.listing import Listing
 from rejoinder.desk.queue.rows import Row, rows
 from rejoinder.desk.queue.words import Offer, Said
@@ -59,17 +59,20 @@ class BulkView(DeskPage):
             return self._confirm(request, cases[:AT_ONCE], len(cases))
         wording = words.chosen(str(request.POST.get("wording", "")), person(request))
         form = self._form(cases[:AT_ONCE], request.POST, wording)
-        if len(cases) > AT_ONCE or not cases or not form.is_valid():
+        urgent = set() if "urgent" in request.POST else urgent_among(cases[:AT_ONCE])
+        is_nothing = not cases or (len(urgent) == len(cases) and not _is_for_script(request))
+        if len(cases) > AT_ONCE or is_nothing or not form.is_valid():
             return self._confirm(request, cases[:AT_ONCE], len(cases), form, status=422)
         given = form.cleaned_data
         said = Said(given["rule"], given["reason"], wording if given.get("wording") else None)
-        carried = carry_out(cases, outcome, said, user=person(request))
+        carried = carry_out(cases, outcome, said, user=person(request), leaving=urgent)
         if _is_for_script(request):
             return JsonResponse(
                 {
                     "made": carried.made,
                     "changed": carried.changed,
                     "inHand": carried.in_hand,
+                    "urgent": carried.urgent,
                     "refused": carried.refused,
                 }
             )
@@ -129,9 +132,14 @@ class BulkView(DeskPage):
         listing = self.listing
         shown = list(self._readable([key for key, _seen in cases]))
         chosen = rows(shown, listing.query, blur=listing.wishes.blur)
+        urgent = [row for row in chosen if row.is_urgent]
+        keys = {row.comment.pk for row in urgent}
         context = self.get_context_data(
-            chosen=chosen,
-            cases=[f"{key}-{seen}" for key, seen in cases],
+            urgent=urgent,
+            others=[row for row in chosen if not row.is_urgent],
+            takes_urgent="urgent" in request.POST,
+            only_urgent=form is not None and "urgent" not in request.POST and len(urgent) == len(cases),
+            cases=[(f"{key}-{seen}", key in keys) for key, seen in cases],
             states=_by_state(chosen),
             number=len(cases),
             of=waiting.label(number) if number > len(cases) else "",
@@ -156,7 +164,7 @@ class BulkView(DeskPage):
         return TemplateResponse(request, self.template_name, context)
 
     def _told(self, request: HttpRequest, carried: Carried) -> HttpResponse:
-        left = [*carried.changed, *carried.in_hand, *(key for key, _why in carried.refused)]
+        left = [*carried.changed, *carried.in_hand, *carried.urgent, *(key for key, _why in carried.refused)]
         whose = self._readable(left)
         context = self.get_context_data(
             done=True,
@@ -164,6 +172,7 @@ class BulkView(DeskPage):
             made=[str(key) for key in carried.made],
             changed=[(key, whose.get(key), "") for key in carried.changed],
             in_hand=[(key, whose.get(key), "") for key in carried.in_hand],
+            urgent=[(key, whose.get(key), "") for key in carried.urgent],
             refused=[(key, whose.get(key), why) for key, why in carried.refused],
             list_address=_list_address(request, self.listing.tab),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from rejoinder.accounts.models import User
 from rejoinder.desk.queue.words import Said
 from rejoinder.discussion.actions.decide import decide
 from rejoinder.discussion.actions.undo import undo
-from rejoinder.discussion.models import Comment, Decision, Lease, Maker
+from rejoinder.discussion.models import Comment, Decision, Lease, Maker, State, Urgency
 from rejoinder.discussion.refusal import Refused
 from rejoinder.policy.verdict import Outcome
 
@@ -31,6 +31,8 @@ class Carried:
     """Somebody else decided meanwhile, or the author withdrew: nothing was recorded."""
     in_hand: list[int] = field(default_factory=list)
     """A colleague is looking at it at this moment: nothing was recorded."""
+    urgent: list[int] = field(default_factory=list)
+    """It is urgent, and the decision was not to be about such: nothing was recorded."""
     refused: list[tuple[int, str]] = field(default_factory=list)
     """What could not be recorded for another reason, and which."""
 
@@ -45,9 +47,21 @@ class TakenBack:
     """Comments whose decision stays, and why."""
 
 
-def carry_out(cases: Sequence[Case], outcome: Outcome, said: Said, *, user: User) -> Carried:
-    """Decide about each, one transaction after the other; what is not decided is told, never passed over."""
-    carried = Carried()
+def urgent_among(cases: Sequence[Case]) -> set[int]:
+    """Those that must not wait, by their comments' ids."""
+    held = Comment.objects.filter(pk__in=[key for key, _seen in cases], state=State.HELD)
+    return set(held.filter(urgency=Urgency.URGENT).values_list("pk", flat=True))
+
+
+def carry_out(
+    cases: Sequence[Case], outcome: Outcome, said: Said, *, user: User, leaving: Collection[int] = ()
+) -> Carried:
+    """Decide about each, one transaction after the other; what is not decided is told, never passed over.
+
+    ``leaving`` are the comments that are left as they are because they are urgent.
+    """
+    carried = Carried(urgent=[key for key, _seen in cases if key in leaving])
+    cases = [(key, seen) for key, seen in cases if key not in leaving]
     ids = [key for key, _seen in cases]
     away = _in_other_hands(ids, user, timezone.now())
     comments = Comment.objects.filter(pk__in=ids).select_related("thread__publication").in_bulk()

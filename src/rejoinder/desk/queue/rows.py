@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from rejoinder.desk import unread
 from rejoinder.discussion.excerpts import excerpt
+from rejoinder.discussion.ledger import telling
 from rejoinder.discussion.ledger.rulings import DOUBTFUL_FROM
 from rejoinder.discussion.models import Appeal, Comment, Decision, Ground, Report, Revision, Urgency
 from rejoinder.discussion.rulesets import title_of
@@ -34,6 +35,11 @@ class Row:
     why: str
     notes: Sequence[str]
     """Short remarks: urgent, how often reported, until when an appeal is to be answered."""
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether it must not wait, nor be decided unread."""
+        return telling.is_urgent(self.comment)
 
     @property
     def case(self) -> str:

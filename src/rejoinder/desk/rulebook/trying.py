@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -96,12 +96,20 @@ class BacktestView(TrialPage):
         return self.page(
             status,
             backtest=backtest,
-            version=_version_of(backtest.candidate_id, self.publication.pk),
-            base=_version_of(backtest.base_id, self.publication.pk),
+            version=self._versions(backtest.candidate_id).filter(created_at__lte=backtest.created_at).first(),
+            # A draft may have said the same as the rules in force, and an equal version can come in force later.
+            base=self._versions(backtest.base_id)
+            .filter(adopted_at__lte=backtest.created_at)
+            .order_by("-adopted_at", "-number")
+            .first(),
             reads=replaying.Replay(base, candidate).reads,
             refused=refused,
             **context,
         )
+
+    def _versions(self, digest: str) -> QuerySet[RulesetVersion]:
+        """Those with these rules, newest first."""
+        return rulebook.versions_of(self.publication.pk).filter(ruleset=digest)
 
     def get_page_title(self) -> str:
         """The screen's name."""
@@ -171,8 +179,3 @@ def _marks(backtest: Backtest) -> dict[Kind, tuple[int, int]]:
         .order_by()
     )
     return {(Outcome(before), Outcome(after)): (right, wrong) for before, after, right, wrong in rows}
-
-
-def _version_of(digest: str, publication: int) -> RulesetVersion | None:
-    """The latest version with these rules."""
-    return rulebook.versions_of(publication).filter(ruleset=digest).first()

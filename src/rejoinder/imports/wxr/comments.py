@@ -13,7 +13,6 @@ from rejoinder.imports.wxr.records import Record
 
 NAME_LIMIT = 80
 WEBSITE_LIMIT = 300
-NAMELESS = "Anonymous"
 
 _EMAIL = re.compile(r"[^@\s<>,;]{1,64}@[^@\s<>,;]{1,189}")
 _HOST = re.compile(r"[^\s<>\"'@:]+\.[^\s<>\"'@:]+|localhost")
@@ -45,7 +44,7 @@ def make(
     """The comment; what had to be changed is counted in ``remarks``."""
     name = body.plain(record.get("wp:comment_author"))
     if not name:
-        remarks[f"comments without a name, shown as “{NAMELESS}”"] += 1
+        remarks["comments without a name, shown as anonymous"] += 1
     elif len(name) > NAME_LIMIT:
         remarks[f"names longer than {NAME_LIMIT} characters, cut"] += 1
     email = record.get("wp:comment_author_email")
@@ -66,7 +65,7 @@ def make(
         id=comment_id,
         article="",
         parent=parent,
-        name=name[:NAME_LIMIT].strip() or NAMELESS,
+        name=name[:NAME_LIMIT].strip(),
         email=email,
         website=website,
         html=record.get("wp:comment_content"),

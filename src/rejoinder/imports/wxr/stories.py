@@ -130,7 +130,7 @@ def _title(record: Record, html: str, remarks: Counter[str]) -> str:
     if title:
         return title
     remarks["posts and pages without a title, named after their first words"] += 1
-    return body.first_words(html) or "Untitled"
+    return body.first_words(html)
 
 
 def _standing(record: Record, remarks: Counter[str]) -> Standing:

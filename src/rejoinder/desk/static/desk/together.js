@@ -7,10 +7,27 @@
 const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-together]"));
 const place = /** @type {HTMLElement | null} */ (document.querySelector("[data-carried]"));
 if (form && place) form.addEventListener("submit", (event) => send(form, place, event));
+const box = /** @type {HTMLInputElement | null} */ (form?.querySelector("input[name=urgent]"));
+if (form && box) {
+    box.addEventListener("change", () => count(form, box));
+    count(form, box);
+}
 
 /**
- * @typedef {{ made: number[], changed: number[], inHand: number[], refused: [number, string][] }} Carried
+ * @typedef {{ made: number[], changed: number[], inHand: number[], urgent: number[], refused: [number, string][] }} Carried
  */
+
+/**
+ * The buttons say how many a decision would be about, with what is urgent or without it.
+ * @param {HTMLFormElement} form
+ * @param {HTMLInputElement} box
+ */
+function count(form, box) {
+    for (const button of form.querySelectorAll("button")) {
+        const told = box.checked ? button.dataset.with : button.dataset.without;
+        if (told) button.textContent = told;
+    }
+}
 
 /**
  * @param {HTMLFormElement} form
@@ -19,7 +36,8 @@ if (form && place) form.addEventListener("submit", (event) => send(form, place, 
  */
 function send(form, place, event) {
     const button = /** @type {HTMLButtonElement | null} */ (event.submitter);
-    const boxes = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll("input[name=case]")]);
+    const wanted = box && !box.checked ? "input[name=case]:not([data-urgent])" : "input[name=case]";
+    const boxes = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll(wanted)]);
     const reason = /** @type {HTMLTextAreaElement | null} */ (form.elements.namedItem("reason"));
     const wording = /** @type {HTMLSelectElement | null} */ (form.elements.namedItem("wording"));
     // What the server would send back for correction goes the plain way, which keeps what was typed.
@@ -45,7 +63,7 @@ async function carryOut(form, place, button, boxes) {
     const buttons = /** @type {HTMLButtonElement[]} */ ([...form.querySelectorAll("button")]);
     for (const one of buttons) one.disabled = true;
     /** @type {Carried} */
-    const all = { made: [], changed: [], inHand: [], refused: [] };
+    const all = { made: [], changed: [], inHand: [], urgent: leftOut(form, boxes), refused: [] };
     let stopped = false;
     const back = offerBack(place.dataset, () => {
         stopped = true;
@@ -61,6 +79,7 @@ async function carryOut(form, place, button, boxes) {
             all.made.push(...told.made);
             all.changed.push(...told.changed);
             all.inHand.push(...told.inHand);
+            all.urgent.push(...told.urgent);
             all.refused.push(...told.refused);
             // What is done must not be sent again, should the rest fail.
             for (const box of some) box.remove();
@@ -83,6 +102,18 @@ async function carryOut(form, place, button, boxes) {
     }
     tell(place, all, trouble);
     if (all.made.length) back.rest(() => void take());
+}
+
+/**
+ * Takes those that are not to be decided about out of the form; their comments' numbers.
+ * @param {HTMLFormElement} form
+ * @param {HTMLInputElement[]} boxes
+ */
+function leftOut(form, boxes) {
+    const every = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll("input[name=case]")]);
+    const left = every.filter((one) => !boxes.includes(one));
+    for (const one of left) one.remove();
+    return left.map((one) => Number.parseInt(one.value, 10));
 }
 
 /**
@@ -199,6 +230,7 @@ function tell(place, all, trouble) {
     const parts = [sentence(number === 1 ? said.decidedOne : said.decided?.replace("%s", String(number)), "desk-lead")];
     if (trouble) parts.push(sentence(trouble, "desk-error"));
     parts.push(...listed(said, said.changed, all.changed.map((key) => [key, ""])));
+    parts.push(...listed(said, said.urgent, all.urgent.map((key) => [key, ""])));
     parts.push(...listed(said, said.inHand, all.inHand.map((key) => [key, ""])));
     parts.push(...listed(said, said.refused, all.refused));
     place.replaceChildren(...parts);
