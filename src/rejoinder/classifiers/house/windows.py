@@ -10,7 +10,7 @@ from typing import Any
 WINDOW = 190
 """Tokens of text in one window, beside its two signs; nine comments in ten fit into one."""
 _OVERLAP = 30
-_FIRST, _LAST = 101, 102
+_UNKNOWN, _FIRST, _LAST = 100, 101, 102
 LONGEST_RUN = 60
 """A word longer than a hundred characters is one unknown token to the tokenizer, and would hide what is in it."""
 _PIECE = 4000
@@ -40,9 +40,16 @@ def windows(text: str, tokenizer: Any) -> list[Window]:
     pieces = list(_pieces(text))
     encoded = tokenizer.encode_batch([text[start:end] for start, end in pieces], add_special_tokens=False)
     for (start, _), one in zip(pieces, encoded, strict=True):
-        ids += one.ids
-        places += [(start + a, start + b) for a, b in one.offsets]
+        for number, (a, b) in zip(one.ids, one.offsets, strict=True):
+            if number != _UNKNOWN or _says_something(text[start + a : start + b]):
+                ids.append(number)
+                places.append((start + a, start + b))
     return [_window(ids[a:b], places[a:b]) for a, b in _cuts(len(ids))]
+
+
+def _says_something(unknown: str) -> bool:
+    """Whether what the tokenizer does not know is a word: ornaments and signs are none, and score like abuse."""
+    return any(char.isalnum() for char in unknown)
 
 
 def _window(ids: Sequence[int], places: Sequence[tuple[int, int]]) -> Window:
