@@ -209,7 +209,7 @@ class Setter:
         """A block as data; it says its direction only where that is not the one around it."""
         tag, kids = node["tag"], node["kids"]
         if tag in ("p", "words", "pre", "figcaption") or tag.startswith("h"):
-            own = direction(words_of(kids)) or around
+            own = "ltr" if tag == "pre" else direction(words_of(kids)) or around
             set_out: Node = {"tag": tag, "kids": list(self._words(kids))}
             return {**set_out, "dir": own} if own != around else set_out
         if tag == "table":
@@ -244,6 +244,9 @@ class Setter:
                 yield kid
             elif kid["tag"] == "a":
                 yield from self._link(kid)
+            elif kid["tag"] == "code" and not self._runs_along(words_of(kid["kids"])):
+                # Code is written from left to right, whatever the language around it.
+                yield {"tag": "code", "kids": ["\u2066", *self._words(kid["kids"]), "\u2069"]}
             else:
                 yield {"tag": kid["tag"], "kids": list(self._words(kid["kids"]))}
 
