@@ -23,8 +23,15 @@ WRITTEN = {
 }
 
 
-# PostgreSQL keeps marks within words, so that only its index could leave them out.
+# PostgreSQL keeps marks within words, so that only its index could leave out those of several places.
 marks_are_spaces = pytest.mark.skipif("connection.vendor != 'sqlite'")
+
+
+@pytest.mark.parametrize("typed", [FERRY, "العبّارة", "الْعَبَّارَةُ"])
+@pytest.mark.parametrize("written", [WRITTEN["no mark"], WRITTEN["one mark"], "وصلت العبارةُ اليوم"])
+def test_on_either_database_a_word_is_found_with_one_mark_or_none(written: str, typed: str) -> None:
+    said = comment(a_thread(), written)
+    assert found(typed) == found(f'"وصلت {typed}"') == found(f"{typed[:6]}*") == {said.pk}
 
 
 @marks_are_spaces
@@ -101,5 +108,7 @@ def test_a_long_query_stays_a_small_question() -> None:
     query = search.read(" ".join(["المستشفيات"] * 2 + ["والمستشفيات", "العبارات", "الإسلامية", "مكتبات"] * 4))
     assert len(query.wanted) == 5
     assert search._for_sqlite(query).count(" OR ") < 400
+    assert search._for_postgresql(query).count(" | ") < 600
+    assert search._for_postgresql(search.read("المستشفيات one two three four five")).count(" | ") < 20
     if connection.vendor == "sqlite":
         assert found("والمستشفيات العبارات") == set()

@@ -35,6 +35,12 @@ _ENDINGS = {"ة": "ه", "ه": "ة", "ى": "ي", "ي": "ى"}
 SAME = str.maketrans("ٱةى", "اهي")
 """Letters that are read as others; those that differ by an accent are told by it."""
 
+_VOWELS = (
+    ("\u05d0", "\u05ea", "\u05b0\u05b1\u05b2\u05b3\u05b4\u05b5\u05b6\u05b7\u05b8\u05b9\u05bb\u05bc\u05c1\u05c2"),
+    ("\u0620", "\u06d3", "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0670"),
+)
+"""Scripts by their first letter and their last, and the marks that may be all a word bears."""
+
 Parting = tuple[str, ...]
 
 
@@ -72,6 +78,15 @@ def spellings(word: str) -> list[str]:
     if len(word) > 1 and word[-1] in _ENDINGS:
         found += [each[:-1] + _ENDINGS[word[-1]] for each in found]
     return found
+
+
+def once_marked(word: str) -> Iterator[str]:
+    """A bare word with one vowel mark in one place, as newspapers write it where it could be misread."""
+    for first, last, signs in _VOWELS:
+        if first <= word[0] <= last:
+            yield from (
+                f"{word[:place]}{sign}{word[place:]}" for place in range(1, len(word) + 1) for sign in signs
+            )
 
 
 def partings(word: str) -> list[Parting]:

@@ -27,6 +27,8 @@ _TERM = re.compile(r"""(?P<minus>(?<!\S)[-−])?(?:["“”„](?P<phrase>[^"“
 _SHORTEST_BEGINNING = 3
 _MOST_IN_FULL = 64
 """Ways of writing several words with all their marks that are looked for."""
+_MOST_MARKED = 5
+"""Words of a query for which PostgreSQL is asked with a mark in every place, too; more would take it seconds."""
 _APART = "./@:-_&=?#%+~'"
 """Signs that are spaces to PostgreSQL, so that it reads words where SQLite does; as in the migration."""
 
@@ -188,18 +190,26 @@ def _forms(term: Term) -> list[tuple[str, ...]]:
 
 
 def _for_postgresql(query: Query) -> str:
+    terms = (*query.wanted, *query.unwanted)
+    is_short = sum(len(term.words) for term in terms) <= _MOST_MARKED
+
     def one(term: Term) -> str:
         last = len(term.words) - 1
-        words = [_either(word, term.begins and place == last) for place, word in enumerate(term.words)]
+        words = [
+            f"({' | '.join(_either(word, is_short, term.begins and place == last))})"
+            for place, word in enumerate(term.words)
+        ]
         return f"({' <-> '.join(words)})"
 
     return " & ".join([*map(one, query.wanted), *(f"!{one(term)}" for term in query.unwanted)])
 
 
-def _either(word: str, begins: bool) -> str:
-    forms = dict.fromkeys([*marks.spellings(marks.bare(word)), word])
-    written = [f"'{form}'{':*' if begins else ''}" for form in forms]
-    return written[0] if len(written) == 1 else f"({' | '.join(written)})"
+def _either(word: str, is_short: bool, begins: bool) -> list[str]:
+    # Marks stand within PostgreSQL's words, where no pattern finds them: those of one place are spelled out.
+    bare = marks.bare(word)
+    once_marked = marks.once_marked(bare) if is_short else ()
+    forms = dict.fromkeys([*marks.spellings(bare), *once_marked, word])
+    return [f"'{form}'{':*' if begins else ''}" for form in forms]
 
 
 def _pattern(term: Term) -> str:
