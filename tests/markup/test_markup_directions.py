@@ -1,6 +1,6 @@
 """Writing directions: every block says its own, and no control acts beyond its line."""
 
-from rejoinder.markup import mark, plain_to_html, render
+from rejoinder.markup import clean_body, mark, plain_to_html, render
 
 RLO, PDF, LRI, PDI = "\u202e", "\u202c", "\u2066", "\u2069"
 
@@ -51,3 +51,21 @@ def test_code_closes_its_controls_line_by_line() -> None:
 
 def test_marked_words_close_theirs_too() -> None:
     assert mark(f"a{RLO}b\nc", [(1, 3)]) == f'<p dir="auto">a<mark>{RLO}b</mark>{PDF}<br>c</p>'
+
+
+def test_an_article_s_blocks_that_run_against_their_page_say_so_and_no_others() -> None:
+    source = (
+        "<p>Google הודיעה</p><p>The ferry (late).</p><h3>Notes</h3><ul><li>one</li><li>שתיים</li></ul>"
+        "<blockquote><p>Aye.</p></blockquote><table><tr><td>12</td><td>noon</td></tr></table>"
+        "<pre><code>x = 1;</code></pre><p>12</p>"
+    )
+    assert clean_body(source, around="rtl") == (
+        '<p>Google הודיעה</p><p dir="ltr">The ferry (late).</p><h3 dir="ltr">Notes</h3>'
+        '<ul><li dir="ltr">one</li><li>שתיים</li></ul>'
+        '<blockquote dir="ltr"><p>Aye.</p></blockquote>'
+        '<table><tbody><tr><td>12</td><td dir="ltr">noon</td></tr></tbody></table>'
+        "<pre><code>x = 1;</code></pre><p>12</p>"
+    )
+    assert 'dir="rtl"' in clean_body("<p>שלום.</p>", around="ltr")
+    assert "dir" not in clean_body('<p dir="rtl">Hello.</p><p>שלום hello</p>', around="ltr")
+    assert "dir" not in clean_body("<p>שלום.</p><p>Hello.</p>")

@@ -8,7 +8,7 @@ from django.test import Client
 from wagtail.models import PageViewRestriction
 
 from rejoinder.newsroom import offprint
-from rejoinder.newsroom.models import ArticlePage, FrontPage, SectionPage
+from rejoinder.newsroom.models import ArticlePage, FrontPage, PlainPage, SectionPage
 from rejoinder.press.offprints.snapshot import from_bytes
 from tests.newsroom import making
 from tests.newsroom.stories import full_body, read
@@ -53,6 +53,22 @@ def test_the_normal_page_carries_the_same_for_whoever_prints_it(story: ArticlePa
     listed = html[html.index('class="on-paper printed-links"') :]
     assert listed.index("https://elsewhere.example/") < listed.index("https://crier.example/1")
     assert '<bdi dir="ltr">https://courier.example/town/ferry/</bdi>' in listed
+
+
+def test_addresses_of_other_scripts_are_printed_in_their_letters(front: FrontPage, now: datetime) -> None:
+    hebrew = making.paper(now, "shaliah", "he", host="shaliah.example", name="השליח")
+    body = [("text", "<p><a href='https://a.example/%D7%97%D7%93'>x</a></p>")]
+    page = making.article(making.section(hebrew), "חדש", title="המעבורת", body=body)
+    html = ArticlePage.objects.get(pk=page.pk).rendered() or ""
+    listed = html[html.index('class="on-paper printed-links"') :]
+    assert '<li><bdi dir="ltr">https://a.example/<bdi>חד</bdi></bdi></li>' in listed
+    assert "href='https://a.example/%D7%97%D7%93'" in html
+    assert "/town/<bdi>חדש</bdi>/</bdi>" in listed
+    about = making.plain(hebrew, "about")
+    about.body = body
+    about.save()
+    plain = PlainPage.objects.get(pk=about.pk).rendered() or ""
+    assert '<li><bdi dir="ltr">https://a.example/<bdi>חד</bdi></bdi></li>' in plain
 
 
 def test_the_source_holds_what_the_page_says(story: ArticlePage) -> None:

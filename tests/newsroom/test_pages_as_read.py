@@ -125,6 +125,13 @@ def test_a_page_runs_in_the_direction_of_its_language(
     assert read(page).all("html")[0] == {"lang": language, "dir": direction}
 
 
+def test_imported_paragraphs_that_run_against_the_page_say_so(now: datetime, db: None) -> None:
+    section = making.section(making.paper(now, "other", language="ar"))
+    body = [("imported", "<p>Google أعلنت</p><p>In English (only).</p>")]
+    html = read(making.article(section, body=body, first_published_at=now)).html
+    assert '<p>Google أعلنت</p><p dir="ltr">In English (only).</p>' in html
+
+
 def test_times_are_the_publications_own(story: ArticlePage, town: SectionPage) -> None:
     Publication.objects.update(time_zone="Asia/Tokyo", language="de")
     assert "2. Mai 2026" in read(story).html and "21:00" in read(story).html

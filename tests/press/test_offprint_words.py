@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from io import StringIO
 from typing import Any
 
@@ -133,6 +134,15 @@ def test_names_times_and_addresses_keep_to_themselves() -> None:
     assert article["address"] == "\u2066https://courier.example/town/ferry/\u2069"
     (comment,) = inputs(made.hebrew(), made.discussion((made.comment(1),)))["comments"]
     assert comment["time"] == "\u20684 May 2026, 12:01 BST\u2069"
+
+
+def test_code_runs_from_left_to_right_in_what_runs_from_right_to_left() -> None:
+    html = "<p>הקוד <code>x = 1;</code> שלום</p><pre><code>1 + 2;</code></pre>"
+    line, block = inputs(replace(made.hebrew(), blocks=(Block("text", html=html),)))["article"]["blocks"][0]["body"]
+    assert line["kids"][1] == {"tag": "code", "kids": ["\u2066", "x = 1;", "\u2069"]}
+    assert block["dir"] == "ltr"
+    plain = replace(made.article(), blocks=(Block("text", html="<p>The <code>x = 1;</code></p>"),))
+    assert inputs(plain)["article"]["blocks"][0]["body"][0]["kids"][1] == {"tag": "code", "kids": ["x = 1;"]}
 
 
 def test_a_link_has_its_address_as_a_note_unless_its_words_are_the_address() -> None:

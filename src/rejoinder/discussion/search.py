@@ -1,7 +1,8 @@
 """Finds comments by their words and their authors' names, with SQLite's FTS5 or PostgreSQL's text search.
 
 What a person types is forgiven everything: words in quotation marks stand together, a minus leaves out what has the
-word, a star at a word's end stands for any ending, and all other signs are spaces.
+word, a star at a word's end stands for any ending, and all other signs are spaces. Vowel marks of Arabic and Hebrew
+words may be there or not, in what is typed and in what is found.
 """
 
 from __future__ import annotations
@@ -11,17 +12,23 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice, product
 
 from django.db import connection
 from django.db.models.expressions import RawSQL
+
+from rejoinder.discussion import marks
 
 MOST = 5_000
 """Matches that are looked at, the newest first: what more there is, nobody reads."""
 LONGEST = 200
 """Code points of a query beyond which nothing is read."""
 _TERM = re.compile(r"""(?P<minus>(?<!\S)[-−])?(?:["“”„](?P<phrase>[^"“”„]*)["“”„]?|(?P<word>[^\s"“”„]+))""")
-_WORD = re.compile(r"[^\W_]+")
 _SHORTEST_BEGINNING = 3
+_MOST_IN_FULL = 64
+"""Ways of writing several words with all their marks that are looked for."""
+_MOST_MARKED = 5
+"""Words of a query for which PostgreSQL is asked with a mark in every place, too; more would take it seconds."""
 _APART = "./@:-_&=?#%+~'"
 """Signs that are spaces to PostgreSQL, so that it reads words where SQLite does; as in the migration."""
 
@@ -31,6 +38,7 @@ class Term:
     """Words that must stand together."""
 
     words: tuple[str, ...]
+    """As they were typed, with their marks."""
     begins: bool = False
     """Whether the last word may go on."""
 
@@ -54,10 +62,10 @@ def read(text: str) -> Query:
     unwanted: list[Term] = []
     for found in _TERM.finditer(unicodedata.normalize("NFC", text[:LONGEST])):
         written = found["word"] if found["phrase"] is None else found["phrase"]
-        words = tuple(_WORD.findall(written))
+        words = tuple(marks.words(written))
         if not words:
             continue
-        begins = written.endswith("*") and len(words[-1]) >= _SHORTEST_BEGINNING
+        begins = written.endswith("*") and len(marks.bare(words[-1])) >= _SHORTEST_BEGINNING
         (unwanted if found["minus"] else wanted).append(Term(words, begins))
     return Query(tuple(dict.fromkeys(wanted)), tuple(dict.fromkeys(unwanted)))
 
@@ -162,31 +170,68 @@ NAMES = Index(
 
 def _for_sqlite(query: Query) -> str:
     def one(term: Term) -> str:
-        return f'"{" ".join(term.words)}"{"*" if term.begins else ""}'
+        forms = [f'"{" ".join(form)}"{"*" if term.begins else ""}' for form in _forms(term)]
+        return forms[0] if len(forms) == 1 else f"({' OR '.join(forms)})"
 
     wanted = " AND ".join(map(one, query.wanted))
     return " NOT ".join([f"({wanted})", *map(one, query.unwanted)])
 
 
+def _forms(term: Term) -> list[tuple[str, ...]]:
+    """The words as SQLite may have them in its index: one of them parted by its marks, or every one of them."""
+    bare = tuple(map(marks.bare, term.words))
+    one_parted = (
+        (*bare[:place], *parting, *bare[place + 1 :])
+        for place, word in enumerate(bare)
+        for parting in marks.partings(word)
+    )
+    in_full = (tuple(chain.from_iterable(each)) for each in product(*map(marks.in_full, bare)))
+    return list(dict.fromkeys([*one_parted, *islice(in_full, _MOST_IN_FULL), term.words]))
+
+
 def _for_postgresql(query: Query) -> str:
+    terms = (*query.wanted, *query.unwanted)
+    is_short = sum(len(term.words) for term in terms) <= _MOST_MARKED
+
     def one(term: Term) -> str:
-        words = [f"'{word}'" for word in term.words]
-        return f"({' <-> '.join(words)}{':*' if term.begins else ''})"
+        last = len(term.words) - 1
+        words = [
+            f"({' | '.join(_either(word, is_short, term.begins and place == last))})"
+            for place, word in enumerate(term.words)
+        ]
+        return f"({' <-> '.join(words)})"
 
     return " & ".join([*map(one, query.wanted), *(f"!{one(term)}" for term in query.unwanted)])
 
 
+def _either(word: str, is_short: bool, begins: bool) -> list[str]:
+    # Marks stand within PostgreSQL's words, where no pattern finds them: those of one place are spelled out.
+    bare = marks.bare(word)
+    once_marked = marks.once_marked(bare) if is_short else ()
+    forms = dict.fromkeys([*marks.spellings(bare), *once_marked, word])
+    return [f"'{form}'{':*' if begins else ''}" for form in forms]
+
+
 def _pattern(term: Term) -> str:
-    words = r"[\W_]+".join(re.escape(_folded(word)) for word in term.words)
-    return rf"(?<![^\W_]){words}" + (r"[^\W_]*" if term.begins else r"(?![^\W_])")
+    words = r"[\W_]+".join(map(_with_marks, term.words))
+    ending = rf"(?:[^\W_]{marks.MARKS})*" if term.begins else r"(?![^\W_])"
+    return rf"(?<![^\W_])(?<!{marks.MARK}){words}{ending}"
+
+
+def _with_marks(word: str) -> str:
+    """A pattern for the word with any marks, or none, after each of its letters."""
+    return "".join(f"{re.escape(letter)}{marks.MARKS}" for letter in _folded(marks.unmarked(word)))
 
 
 def _folded(text: str) -> str:
-    """The text without capitals and accents, a character for a character, so that places stay places."""
+    """The text without capitals and accents, and its Arabic letters alike where people write one for the other.
+
+    It has a character for a character, so that places stay places.
+    """
     return "".join(_each_folded(text))
 
 
 def _each_folded(text: Iterable[str]) -> Iterator[str]:
     for char in text:
-        plain = unicodedata.normalize("NFD", char)[0].casefold()
+        plain = unicodedata.normalize("NFD", char)[0].casefold().translate(marks.SAME)
         yield plain if len(plain) == 1 else char

@@ -39,6 +39,12 @@ def direction(text: str) -> str:
     return ""
 
 
+def directions(text: str) -> set[str]:
+    """The directions of all its letters; empty where none has one."""
+    kinds = {unicodedata.bidirectional(found.group()) for found in _STRONG.finditer(text)}
+    return {"ltr" if kind == "L" else "rtl" for kind in kinds & {"L", "R", "AL"}}
+
+
 class Containment:
     """Feeds text through in pieces so that no bidirectional control acts beyond its own line.
 

@@ -33,6 +33,8 @@ class Vocabulary:
     relative_links: bool = False
     directed: bool = False
     """Whether every block says its own writing direction."""
+    turned: frozenset[str] = frozenset()
+    """Blocks that say their direction only where all of it runs against what stands around them."""
     rel: str | None = None
 
     @cached_property
@@ -49,6 +51,8 @@ class Vocabulary:
         if self.directed:
             for tag in (set(self.parents) | self.leaves) - {"br"}:
                 values[tag] = {"dir": {"auto", "ltr", "rtl"}}
+        for tag in self.turned:
+            values[tag] = {"dir": {"ltr", "rtl"}}
         return nh3.Cleaner(
             tags=tags,
             attributes=attributes,
@@ -91,4 +95,6 @@ BODY = Vocabulary(
     inline=frozenset({"a", "em", "strong", "code", "sub", "sup", "del", "ins"}),
     images=True,
     relative_links=True,
+    # Not tables, whose columns stand in the article's order, nor code, which the page sets from left to right.
+    turned=_LISTS | _CELLS | {"blockquote", "li", "p", "h2", "h3", "h4", "h5", "h6", "figcaption"},
 )

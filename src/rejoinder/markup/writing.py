@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rejoinder.markup.addresses import same
-from rejoinder.markup.characters import Containment, direction
+from rejoinder.markup.characters import Containment, direction, directions
 from rejoinder.markup.escaping import escape_value, escape_words
 from rejoinder.markup.tree import Container, Leaf, Link, Run
 from rejoinder.markup.vocabulary import Vocabulary
 
 
-def to_html(tree: Container, vocabulary: Vocabulary) -> str:
-    """The tree as HTML that its vocabulary's cleaner passes unchanged."""
+def to_html(tree: Container, vocabulary: Vocabulary, around: str = "") -> str:
+    """The tree as HTML that its vocabulary's cleaner passes unchanged.
+
+    ``around`` is the direction of what it will stand in, “ltr” or “rtl”: blocks that run against it say so.
+    """
     parts: list[str] = []
     for child in tree.children:
-        _write(child, vocabulary, parts)
+        _write(child, vocabulary, parts, around)
     return "".join(parts)
 
 
@@ -35,12 +38,13 @@ def links_of(tree: Container) -> tuple[str, ...]:
     return tuple(found.values())
 
 
-def _write(block: Container | Leaf, vocabulary: Vocabulary, parts: list[str]) -> None:
+def _write(block: Container | Leaf, vocabulary: Vocabulary, parts: list[str], around: str) -> None:
+    turned = _turned(block, around) if block.tag in vocabulary.turned else ""
     if block.tag == "hr":
         parts.append("<hr>")
     elif isinstance(block, Leaf):
         if block.tag:
-            parts.append(f'<{block.tag} dir="auto">' if vocabulary.directed else f"<{block.tag}>")
+            parts.append(f'<{block.tag} dir="auto">' if vocabulary.directed else f"<{block.tag}{turned}>")
         parts.append(_code(block) if block.tag == "pre" else _inline(block.runs, vocabulary))
         if block.tag:
             parts.append(f"</{block.tag}>")
@@ -48,9 +52,9 @@ def _write(block: Container | Leaf, vocabulary: Vocabulary, parts: list[str]) ->
         attributes = "".join(f' {name}="{escape_value(value)}"' for name, value in block.attributes.items())
         if vocabulary.directed:
             attributes += f' dir="{_container_direction(block)}"'
-        parts.append(f"<{block.tag}{attributes}>")
+        parts.append(f"<{block.tag}{attributes}{turned}>")
         for child in block.children:
-            _write(child, vocabulary, parts)
+            _write(child, vocabulary, parts, _other(around) if turned else around)
         parts.append(f"</{block.tag}>")
 
 
@@ -65,6 +69,22 @@ def _container_direction(container: Container) -> str:
             if found:
                 return found
     return "auto"
+
+
+def _turned(block: Container | Leaf, around: str) -> str:
+    """The attribute of a block all of whose letters run against what stands around it.
+
+    One foreign letter, such as a name at its beginning, turns nothing.
+    """
+    if not around:
+        return ""
+    leaves = [block] if isinstance(block, Leaf) else _leaves(block)
+    found = {each for leaf in leaves for run in leaf.runs for each in directions(run.text)}
+    return f' dir="{_other(around)}"' if found == {_other(around)} else ""
+
+
+def _other(around: str) -> str:
+    return {"ltr": "rtl", "rtl": "ltr"}.get(around, "")
 
 
 def _code(leaf: Leaf) -> str:

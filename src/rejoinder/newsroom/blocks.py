@@ -173,8 +173,9 @@ class ImportedBlock(blocks.RawHTMLBlock):
     def get_context(self, value: Any, parent_context: Any = None) -> Any:
         """For the template: nothing on our pages is fetched from elsewhere, so images stand as links."""
         context = super().get_context(value, parent_context=parent_context)
+        around = getattr(context.get("scene"), "direction", "")
         # Safe: it is what `markup` wrote.
-        return {**context, "html": mark_safe(clean_body(str(value), images="link"))}  # noqa: S308
+        return {**context, "html": mark_safe(clean_body(str(value), images="link", around=around))}  # noqa: S308
 
     class Meta:
         icon = "code"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,13 @@ from typing import Any
 from django.utils.html import strip_tags
 
 from rejoinder.discussion.actions.open import LONGEST_STORY
+
+_BLOCK = re.compile(
+    r"</?(?:address|article|aside|blockquote|br|caption|dd|details|div|dl|dt|figcaption|figure|footer|h[1-6]|header"
+    r"|hr|li|main|nav|ol|p|pre|section|summary|table|tbody|tfoot|thead|tr|ul)\b[^>]*>",
+    re.IGNORECASE,
+)
+_CELL = re.compile(r"</t[dh]\b[^>]*>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +103,8 @@ def _words(block: Any) -> Iterator[str]:
 
 
 def stripped(html: str) -> str:
-    """The words of some HTML of ours, a line for each paragraph."""
+    """The words of some HTML of ours, a line for each paragraph, heading, item or row."""
     # Words of neighbouring elements must not run together once their tags are gone.
-    parted = html.replace("</p>", "</p>\n").replace("</li>", "</li>\n").replace("<br", "\n<br")
-    return unescape(strip_tags(parted)).strip()
+    parted = _CELL.sub(" ", _BLOCK.sub("\n", html))
+    lines = unescape(strip_tags(parted)).split("\n")
+    return "\n".join(line.rstrip() for line in lines if line.strip()).strip()

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from rejoinder.discussion import versions
-from rejoinder.discussion.actions.open import open_thread
+from rejoinder.discussion.actions.open import open_thread, story_digest
 from rejoinder.discussion.models import Mode, Publication, Thread
 from rejoinder.newsroom import pieces, scene
 from rejoinder.newsroom.listings import thread_key
@@ -81,7 +81,7 @@ def _closes_at(page: Any, now: datetime) -> datetime | None:
 
 
 def _is_in_step(thread: Thread | None, page: Any, shown: bool, now: datetime) -> bool:
-    """Whether readers are told of the thread what the page says; the story itself changes only with the page."""
+    """Whether readers are told of the thread what the page says, and the judges of the story."""
     if thread is None:
         return not shown or page.discussion == Mode.NONE
     if not shown:
@@ -89,7 +89,10 @@ def _is_in_step(thread: Thread | None, page: Any, shown: bool, now: datetime) ->
     told = (thread.visible, thread.title, thread.url, thread.mode, thread.closes_at, thread.language)
     url = scene.address(page.front, page)
     closes_at = _closes_at(page, now)
-    return told == (True, page.title, url, page.discussion, closes_at, page.language_apart)
+    if told != (True, page.title, url, page.discussion, closes_at, page.language_apart):
+        return False
+    # Its words change with the page, and where a newer version of ours reads them otherwise.
+    return thread.story_id == story_digest(page.title, pieces.plain_text(page))
 
 
 def hide(thread_id: int, now: datetime) -> None:

@@ -84,9 +84,13 @@ def _changed(thread_id: int, settings: dict[str, Any], now: datetime) -> Thread:
     return thread
 
 
+def story_digest(title: str, text: str) -> str:
+    """What the story as the judges read it is found by, of a title and a text that are not too long."""
+    return hashlib.sha256(f"{title}\x00{text}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def _story(title: str, text: str, now: datetime) -> StoredStory:
-    digest = hashlib.sha256(f"{title}\x00{text}".encode("utf-8", "surrogatepass")).hexdigest()
     story, _ = StoredStory.objects.get_or_create(
-        digest=digest, defaults={"title": title, "text": text, "stored_at": now}
+        digest=story_digest(title, text), defaults={"title": title, "text": text, "stored_at": now}
     )
     return story

@@ -15,6 +15,7 @@ from rejoinder.discussion.models import Publication
 from rejoinder.newsroom import clock
 from rejoinder.newsroom.findings import Finding
 from rejoinder.press.html import is_web_address
+from rejoinder.press.offprints.addresses import shown_html
 from rejoinder.press.offprints.reading import running
 from rejoinder.press.splice import count_marker
 
@@ -68,6 +69,12 @@ def turned(words: str, around: str) -> SafeString:
     return SafeString() if direction == around else format_html(' dir="{}"', direction)
 
 
+@register.filter
+def read_address(place: str) -> SafeString:
+    """An address as people read it, its letters as letters; to stand in an element from left to right."""
+    return mark_safe(shown_html(place))  # noqa: S308 - the press escapes
+
+
 @register.simple_tag
 def comment_count(thread: int) -> SafeString:
     """Where the press puts such as “4 comments”."""
@@ -92,7 +99,7 @@ class Footnoted(template.Node):
         ]
         if not whole:
             return html
-        items = format_html_join("", '<li><bdi dir="ltr">{}</bdi></li>', ((place,) for place in whole))
+        items = format_html_join("", '<li><bdi dir="ltr">{}</bdi></li>', ((read_address(place),) for place in whole))
         listed = format_html(
             '<section class="on-paper printed-links"><h2>{}</h2><ol dir="ltr">{}</ol></section>',
             gettext("Addresses of the links"),

@@ -50,7 +50,8 @@ def _with_places(part: str, place: str) -> str:
     pieces: list[str] = []
     since = 0
     for number, sign in enumerate(part):
-        if since >= EVERY and _parts(part[number - 1], sign) and len(part) - number >= EVERY // 2:
+        is_escape = "%" in part[max(0, number - 2) : number]
+        if since >= EVERY and not is_escape and _parts(part[number - 1], sign) and len(part) - number >= EVERY // 2:
             pieces.append(place)
             since = 0
         pieces.append(sign)

@@ -9,7 +9,8 @@ from typing import IO, Any
 from unicodedata import bidirectional
 
 from rejoinder.press.html import is_web_address
-from rejoinder.press.offprints.breaking import breakable
+from rejoinder.press.offprints import addresses
+from rejoinder.press.offprints.breaking import OBJECT, breakable
 from rejoinder.press.offprints.discussion import Discussion, in_order
 from rejoinder.press.offprints.fonts import MISSING, lacks, showable
 from rejoinder.press.offprints.reading import Node, Words, direction, paragraphs, read, running, words_of
@@ -99,13 +100,25 @@ class Setter:
             "blocks": [self._block(block) for block in article.blocks],
             "address": self._address(article.address),
             "link": article.address if is_web_address(article.address) else "",
-            "found_at": self._said(words.found_at, article.address),
+            "found_at": self._text(words.found_at).replace("%s", self._address(article.address), 1),
             "claim": self._text(words.claim),
             "correction": self._text(words.correction),
         }
 
     def _address(self, address: str) -> str:
-        return self._text(address) if self._runs_along(address) else f"\u2066{self._text(address)}\u2069"
+        """The address as it is read; parts from right to left keep their places, and lines may end before them."""
+        shown = addresses.shown(address)
+        # Squares in place of letters lead nowhere.
+        address = address if lacks(shown) else shown
+        if self._runs_along(address):
+            return self._text(address)
+        if not addresses.turns(address):
+            return f"\u2066{self._text(address)}\u2069"
+        set_out = (
+            f"{OBJECT}\u2068{self._text(part)}\u2069" if addresses.turns(part) else self._text(part)
+            for part in addresses.parts(address)
+        )
+        return f"\u2066{''.join(set_out)}\u2069"
 
     def _image(self, image: Image | None) -> dict[str, Any] | None:
         if image is None:
@@ -209,7 +222,7 @@ class Setter:
         """A block as data; it says its direction only where that is not the one around it."""
         tag, kids = node["tag"], node["kids"]
         if tag in ("p", "words", "pre", "figcaption") or tag.startswith("h"):
-            own = direction(words_of(kids)) or around
+            own = "ltr" if tag == "pre" else direction(words_of(kids)) or around
             set_out: Node = {"tag": tag, "kids": list(self._words(kids))}
             return {**set_out, "dir": own} if own != around else set_out
         if tag == "table":
@@ -244,6 +257,9 @@ class Setter:
                 yield kid
             elif kid["tag"] == "a":
                 yield from self._link(kid)
+            elif kid["tag"] == "code" and not self._runs_along(words_of(kid["kids"])):
+                # Code is written from left to right, whatever the language around it.
+                yield {"tag": "code", "kids": ["\u2066", *self._words(kid["kids"]), "\u2069"]}
             else:
                 yield {"tag": kid["tag"], "kids": list(self._words(kid["kids"]))}
 
@@ -257,12 +273,11 @@ class Setter:
         if not link and not place.startswith("/"):
             yield from kids
             return
-        same = words_of(node["kids"]).strip().rstrip("/") in (
-            place.rstrip("/"),
-            place.partition("://")[2].rstrip("/"),
-        )
-        shown = place.removeprefix("mailto:")
-        yield {"tag": "a", "link": link, "kids": kids, "note": "" if same else self._address(shown)}
+        words = words_of(node["kids"])
+        if not addresses.same(words, place):
+            yield {"tag": "a", "link": link, "kids": kids, "note": self._address(place.removeprefix("mailto:"))}
+            return
+        yield {"tag": "a", "link": link, "kids": [self._address(words.strip())] if "%" in words else kids, "note": ""}
 
     def _web(self, place: str) -> str:
         fit = is_web_address(place) or place.startswith("mailto:")

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from rejoinder.press.document import Look
 from rejoinder.press.html import address, bdi, escape, filled, is_web_address, numbered
+from rejoinder.press.offprints.addresses import shown_html
 from rejoinder.press.offprints.discussion import Discussion, in_order
 from rejoinder.press.offprints.forms import PRINT, Form
 from rejoinder.press.offprints.reading import paragraphs, read, running
@@ -209,7 +210,7 @@ def _comment(placed: Placed, words: Words, links: Links) -> str:
 
 
 def _foot(article: ArticleSnapshot) -> str:
-    place = f'<bdi dir="ltr"><a href="{address(article.address)}">{escape(article.address)}</a></bdi>'
+    place = f'<bdi dir="ltr"><a href="{address(article.address)}">{shown_html(article.address)}</a></bdi>'
     words = article.words
     parts = [filled(words.found_at, place)]
     for pattern, time in ((words.published, article.published), (words.updated, article.updated)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from rejoinder.press.html import escape, is_web_address
+from rejoinder.press.offprints.addresses import same, shown_html
 from rejoinder.press.offprints.reading import Node, Words, words_of
 
 _DIRECTED = frozenset({"p", "li", "blockquote", "pre", "td", "th", "figcaption"})
@@ -37,9 +38,10 @@ class Links:
         address = self.whole(href)
         if not address:
             return html
-        anchor = f'<a href="{escape(address)}" rel="nofollow noopener noreferrer">{html}</a>'
-        if text.strip().rstrip("/") in (address.rstrip("/"), address.partition("://")[2].rstrip("/")):
-            return anchor
+        if same(text, address):
+            html = f'<bdi dir="ltr">{shown_html(text.strip())}</bdi>' if "%" in text else html
+            return _anchor(address, html)
+        anchor = _anchor(address, html)
         number = self.number(address)
         return f'{anchor}<sup class="ref"><a href="#link-{number}">{number}</a></sup>'
 
@@ -48,10 +50,14 @@ class Links:
         if not self.addresses:
             return ""
         items = "".join(
-            f'<li id="link-{number}"><bdi dir="ltr">{escape(place.removeprefix("mailto:"))}</bdi></li>'
+            f'<li id="link-{number}"><bdi dir="ltr">{shown_html(place.removeprefix("mailto:"))}</bdi></li>'
             for number, place in enumerate(self.addresses, 1)
         )
         return f'<section class="links"><h2>{escape(heading)}</h2><ol dir="ltr">{items}</ol></section>'
+
+
+def _anchor(address: str, html: str) -> str:
+    return f'<a href="{escape(address)}" rel="nofollow noopener noreferrer">{html}</a>'
 
 
 def to_html(nodes: Iterable[Node], links: Links) -> str:

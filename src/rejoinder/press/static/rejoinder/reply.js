@@ -278,17 +278,26 @@ class Reply {
         }
         const outcome = this.outcome(received);
         document.querySelector(".outcome")?.remove();
-        this.respond.before(outcome);
+        // A form at home comes back to just after its mark, and would jump over what stands between the two.
+        (this.home.nextSibling === this.respond ? this.home : this.respond).before(outcome);
         const parent = this.field("parent").value;
-        outcome.focus();
         // What was turned down stays where it is, to be put in better words.
-        if (received.state === "rejected") return;
+        if (received.state !== "rejected") this.startAgain();
+        outcome.focus();
+        outcome.scrollIntoView({ block: "nearest" });
+        if (received.state !== "published") return;
+        await this.show(received.id, parent);
+        // Where the browser does not hold the page still itself, the new comment above has pushed it down.
+        if (document.activeElement === outcome) outcome.scrollIntoView({ block: "nearest" });
+    }
+
+    /** Empties the form, for the next comment. */
+    startAgain() {
         this.field("text").value = "";
         this.field("opened").value = "";
         this.opened = Date.now();
         this.goHome();
         this.cameFrom = null;
-        if (received.state === "published") await this.show(received.id, parent);
     }
 
     /** @param {Received} received */
