@@ -48,7 +48,9 @@ class Rule(Protocol):
     EXAMPLES: ClassVar[tuple[Example, ...]]
     # A rule that rests on the scores of classifiers names them in ASKS, a tuple of names. It is left out here,
     # since most rules ask nobody. One whose settings are thresholds of scores says so in THRESHOLDS, a mapping of such
-    # a setting's name to the names of the scores that are compared with it, and with nothing else of the rule's.
+    # a setting's name to the names of the scores that are compared with it, and with nothing else of the rule's. One
+    # that rejects for the form of a text, by the text alone, says OF_FORM = True: its author can mend that at once,
+    # and is asked to before anything is kept.
 
     def judge(self, submission: Submission) -> Iterable[Finding]:
         """Every finding of this rule; nothing where it has no objection or its facts are not given."""
