@@ -95,6 +95,21 @@ def test_what_cannot_be_kept_is_asked_again_with_what_was_typed(client: Client) 
     assert Revision.objects.count() == 1
 
 
+def test_a_text_too_long_is_asked_again_and_the_comment_stays_published(client: Client) -> None:
+    receipt = fresh(a_thread())
+    text = ("The ferry was late. " * 300).strip()
+    response = send(client, receipt, text)
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert f"{text}</textarea>" in page and "5,999 characters" in page and "shorten it by 999" in page
+    patched = patch(client, receipt.token, {"text": text})
+    assert (patched.status_code, patched.json()["code"]) == (422, "invalid")
+    assert "shorten it by 999" in patched.json()["errors"]["text"][0]
+    fate = client.get(f"/api/v1/comments/{receipt.token}").json()
+    assert fate["state"] == "published" and fate["editable_until"]
+    assert send(client, receipt, "The ferry was late.").status_code == 303
+
+
 def test_a_text_that_came_too_late_is_given_back_to_copy(client: Client) -> None:
     receipt = fresh(a_thread())
     Publication.objects.update(edit_minutes=0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.utils import timezone
 
 from rejoinder.accounts import keys
 from rejoinder.api.v1 import api
+from rejoinder.api.v1.schemas import ArticleIn, Rulebook, TextIn
 from rejoinder.classifiers import registry
 from rejoinder.classifiers.classifier import Score
 from rejoinder.discussion import callers, rulesets
@@ -183,6 +185,38 @@ def test_what_is_wrong_is_named(client: Client, key: str, content: Any, field: s
     response = ask(client, key, content)
     assert (response.status_code, response["Content-Type"]) == (422, PROBLEM)
     assert field in response.json()["errors"]
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ({"x": 1}, "Input should be text or a whole number"),
+        ([1], "Input should be text or a whole number"),
+        (1.5, "Input should be text or a whole number"),
+        ("\ud800", "Value error, character 1 is half of one"),
+    ],
+)
+def test_an_id_that_is_neither_text_nor_a_number_is_named_in_one_sentence(
+    client: Client, key: str, value: Any, told: str
+) -> None:
+    one = ask(client, key, {"text": "a", "id": value}).json()
+    many = ask(client, key, {"items": [{"text": "a"}, {"text": "b", "id": value}]}).json()
+    assert (one["errors"], many["errors"]) == ({"id": [told]}, {"items.1.id": [told]})
+
+
+WRONG_VALUES: tuple[Any, ...] = ({"x": 1}, [1], 1.5, True, "\ud800", 7, "not at all")
+
+
+@pytest.mark.parametrize("value", WRONG_VALUES, ids=map(repr, WRONG_VALUES))
+def test_no_error_names_anything_but_fields_and_places(client: Client, key: str, value: Any) -> None:
+    text = dict.fromkeys(TextIn.model_fields, value)
+    books = dict.fromkeys(Rulebook.model_fields, value)
+    contents = [{**text, **books}, {"items": [text, text]}, {"items": value}]
+    contents += [{"text": "a", "article": dict.fromkeys(ArticleIn.model_fields, value)}]
+    for content in contents:
+        response = ask(client, key, content)
+        for name in response.json().get("errors", {}):
+            assert re.fullmatch(r"[a-z]+(\.[a-z]+|\.\d+)*", name), name
 
 
 @pytest.mark.parametrize(

@@ -319,6 +319,18 @@ def test_an_overlong_field_is_told_its_length(client: Client) -> None:
     assert kept(response) == "word " * 4100
 
 
+def test_a_text_longer_than_the_rules_allow_is_asked_again_and_nothing_is_kept(client: Client) -> None:
+    thread = a_thread()
+    response = send(client, thread, fields(thread, text="word " * 1200))
+    page = html(response)
+    assert response.status_code == 422 and kept(response) == "word " * 1200
+    assert "at most 5,000 are published. Please shorten it by 999." in page
+    assert page.count('aria-invalid="true"') == 1 and 'id="reply-text-error"' in page
+    asked = send(client, thread, fields(thread, text="word " * 1200), {"accept": "application/json"})
+    assert asked.status_code == 422 and list(asked.json()["errors"]) == ["text"] and asked.json()["token"]
+    assert not Comment.objects.exists() and not Decision.objects.exists()
+
+
 def test_a_post_that_is_too_large_is_refused(client: Client) -> None:
     thread = a_thread()
     response = send(client, thread, fields(thread, text="a" * settings.ENVIRONMENT.post_limit))

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
@@ -245,6 +246,27 @@ def test_a_moderator_of_one_publication_may_not_choose_every_one(client: Client)
     assert client.post(address, form(ada)).status_code == 422
     assert client.post(address, form(ada, place=str(other.pk))).status_code == 422
     assert client.post(address, form(ada, place=str(mine.pk))).status_code == 302
+
+
+@pytest.mark.parametrize(("role", "may_set"), [(Role.EDITOR, True), (Role.MODERATOR, False)])
+def test_the_form_warns_where_nobody_is_told_where_to_object(
+    client: Client, role: Role, may_set: bool
+) -> None:
+    mine, told = a_publication(name="The <Mine>"), a_publication(objections_to="desk@told.example")
+    other = a_publication(name="The Other")
+    user = local(client, mine, role)
+    Membership.objects.create(user=user, publication=told, role=role, created_at=NOW)
+    settings = reverse("publications:edit", args=[mine.pk])
+    for address in ("/desk/sanctions/new/", f"/desk/people/{writes(mine).pk}/sanction/"):
+        shown = page(client, address)
+        assert "No address for objections is set" in shown and "The &lt;Mine&gt;" in shown
+        assert reverse("publications:edit", args=[told.pk]) not in shown and other.name not in shown
+        assert (f'href="{settings}#id_objections_to"' in shown) is may_set
+        assert ("An editor can set it" in shown) is not may_set
+    if may_set:
+        assert 'id="id_objections_to"' in page(client, settings)
+    Publication.objects.filter(pk=mine.pk).update(objections_to="https://mine.example/objections")
+    assert "No address for objections" not in page(client, "/desk/sanctions/new/")
 
 
 def test_the_list_holds_what_is_in_force_where_one_reads(client: Client) -> None:

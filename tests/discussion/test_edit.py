@@ -160,6 +160,20 @@ def test_a_text_that_cannot_be_printed_must_be_put_right(now: datetime) -> None:
     assert Revision.objects.count() == 1
 
 
+def test_a_text_too_long_is_to_be_put_right_and_what_is_published_stays(now: datetime) -> None:
+    thread = a_thread()
+    receipt = post(thread, now=now)
+    before = Thread.objects.get(pk=thread.pk).version
+    with pytest.raises(Invalid) as caught:
+        edit(receipt.token, "Ferry. " * 760, now=now + LATER)
+    (told,) = caught.value.errors["text"]
+    assert "5,319 characters" in told and "shorten it by 319" in told
+    assert Comment.objects.get().state == State.PUBLISHED
+    assert (Revision.objects.count(), Decision.objects.count()) == (1, 1)
+    assert Thread.objects.get(pk=thread.pk).version == before
+    assert edit(receipt.token, "The ferry was late.", now=now + LATER).state == State.PUBLISHED
+
+
 def test_changing_is_counted_with_posting(now: datetime) -> None:
     receipt = post(a_thread(), now=now)
     with mock.patch.object(limits, "settings", mock.Mock(**{"ENVIRONMENT.posts_per_minute": 1})):

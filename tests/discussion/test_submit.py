@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
+from unittest import mock
 
 import pytest
+from django.utils import translation
 
 from rejoinder.accounts.models import Commenter, User
-from rejoinder.discussion import facts, rulesets, tokens
+from rejoinder.discussion import facts, hearing, rulesets, tokens
 from rejoinder.discussion.actions.submit import Invalid, Refused, submit
 from rejoinder.discussion.actions.withdraw import withdraw
 from rejoinder.discussion.models import Comment, Decision, Maker, Mode, Revision, State, StoredRuleset, Thread
@@ -217,6 +219,32 @@ def test_a_text_of_which_nothing_is_printed_is_refused(now: datetime) -> None:
     with pytest.raises(Invalid) as caught:
         post(a_thread(), "> \n> [](https://ferry.example)", now=now)
     assert set(caught.value.errors) == {"text"}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Oh, no.", "Dieser Kommentar hat 7 Zeichen. Bitte schreiben Sie mindestens 10."),
+        ("What a parsnip. " * 75, "1.199 Zeichen"),
+    ],
+)
+def test_a_text_too_short_or_too_long_is_to_be_put_right_and_nothing_is_written(
+    now: datetime, text: str, told: str
+) -> None:
+    publication = a_publication()
+    rulesets.adopt(publication, f"{HOLDS_SUSPECTS}[rules.length]\nshortest = 10\nlongest = 1000\n", now)
+    thread = a_thread(publication)
+    with (
+        translation.override("de"),
+        mock.patch.object(hearing, "judged", side_effect=AssertionError("it was judged")),
+        pytest.raises(Invalid) as caught,
+    ):
+        post(thread, text, now=now)
+    assert list(caught.value.errors) == ["text"]
+    (sentence_told,) = caught.value.errors["text"]
+    assert told in sentence_told
+    assert not Comment.objects.exists() and not Decision.objects.exists()
+    assert not Commenter.objects.exists()
 
 
 def test_a_closed_unknown_or_hidden_thread_takes_nothing(now: datetime) -> None:

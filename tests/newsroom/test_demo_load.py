@@ -151,3 +151,7 @@ def test_the_rules_in_force_are_the_papers_own_and_a_visitors_first_comment_wait
     assert publication.ruleset is not None
     assert "nincompoop" in publication.ruleset.text
     assert "newcomer" in {rule.NAME for rule in rulesets.ruleset_for(publication).rules}
+
+
+def test_whoever_is_put_under_a_sanction_is_told_where_to_object() -> None:
+    assert Publication.objects.get().objections_to.endswith("@lantern.example")

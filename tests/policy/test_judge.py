@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rejoinder.normalise import View, read
-from rejoinder.policy.judge import judge
+from rejoinder.policy.judge import judge, of_form
 from rejoinder.policy.rule import Example, finding
 from rejoinder.policy.ruleset import Ruleset, default, load
 from rejoinder.policy.submission import Article, Score, Submission
@@ -85,6 +85,30 @@ def test_a_rule_that_fails_holds_the_comment_and_keeps_what_it_found() -> None:
     assert (failed.rule, failed.source) == ("objection", "error: RuntimeError")
     assert "“Objection” could not be applied" in failed.reason
     assert "secret" not in json.dumps(failed.to_dict())
+
+
+@dataclass(frozen=True)
+class FormObjection(Objection):
+    """The same, for the form of a text."""
+
+    NAME: ClassVar[str] = "form"
+    OF_FORM: ClassVar[bool] = True
+
+
+def test_of_form_is_what_rules_of_form_reject_and_nothing_else() -> None:
+    whole = ((0, 3),)
+    rejects, holds = (FormObjection(whole, outcome) for outcome in (Outcome.REJECT, Outcome.HOLD))
+    assert [found.rule for found in of_form("abc", Ruleset((Objection(whole, Outcome.REJECT), rejects)))] == [
+        "form"
+    ]
+    assert of_form("abc", Ruleset((Objection(whole, Outcome.REJECT), holds, FormObjection(fails=True)))) == []
+
+
+def test_a_text_too_long_or_too_short_is_of_form_and_judged_a_rejection_still() -> None:
+    rules = load("requires = []\n[rules.length]\nshortest = 10\nlongest = 20")
+    for text, fits in (("A lamp.", False), ("A lamp in the park.", True), ("A lamp in the park again.", False)):
+        assert [found.rule for found in of_form(text, rules)] == ([] if fits else ["length"])
+        assert (judge(Submission(text), rules).outcome is Outcome.REJECT) is not fits
 
 
 @pytest.mark.parametrize("span", [(-1, 1), (2, 1), (0, 99)])

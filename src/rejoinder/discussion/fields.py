@@ -9,8 +9,10 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
-from rejoinder.discussion import locales
+from rejoinder.discussion import locales, reasons
 from rejoinder.markup.addresses import absolute
+from rejoinder.policy.judge import of_form
+from rejoinder.policy.ruleset import Ruleset
 
 LONGEST_NAME = 80
 LONGEST_EMAIL = 254
@@ -101,6 +103,16 @@ def _checked(checks: _Checks, typed: str) -> str:
 def nothing_to_print() -> Invalid:
     """For a text of which nothing is left once it is rendered."""
     return Invalid({"text": [_("There is nothing to print in this comment. Please write something.")]})
+
+
+def check_form(rendered: str, rules: Ruleset) -> None:
+    """Raises Invalid where rules of form reject the plain text of a comment, with their own sentences.
+
+    Whatever else there is to say of such a text is said of the next one: as a rejection it would be kept, and counted,
+    and told as the end of a comment that only needs to be shortened.
+    """
+    if found := of_form(rendered, rules):
+        raise Invalid({"text": [reasons.told(one) for one in found]})
 
 
 def check_length(text: str, shortest: int, longest: int) -> str:

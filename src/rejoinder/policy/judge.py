@@ -37,6 +37,17 @@ def judge(submission: Submission, ruleset: Ruleset) -> Verdict:
     )
 
 
+def of_form(text: str, ruleset: Ruleset) -> list[Finding]:
+    """What the rules of form alone reject in this text, which its author can put right at once; mostly nothing.
+
+    They are given nothing but the text, so that it is told before anything costly is asked.
+    """
+    submission = Submission(text)
+    rules = [rule for rule in ruleset.rules if getattr(rule, "OF_FORM", False)]
+    findings = [found for rule in rules for found in _applied(rule, submission)]
+    return [found for found in findings if found.outcome is Outcome.REJECT]
+
+
 def _place(found: Finding) -> tuple[int, bool, int, int, str]:
     # A second reader's finding stands behind those of the rules: their reason is the one to be told.
     second = found.rule == SECOND_READER

@@ -48,9 +48,11 @@ class Rule(Protocol):
     EXAMPLES: ClassVar[tuple[Example, ...]]
     # A rule that rests on the scores of classifiers names them in ASKS, a tuple of names. It is left out here,
     # since most rules ask nobody. One whose settings are thresholds of scores says so in THRESHOLDS, a mapping of such
-    # a setting's name to the names of the scores that are compared with it, and with nothing else of the rule's.
-    # One whose lists can have entries that are taken and do nothing may have a method ``doubts``, which yields a
-    # SettingError for each: they are refused where somebody writes them, and stay where they are stored.
+    # a setting's name to the names of the scores that are compared with it, and with nothing else of the rule's. One
+    # that rejects for the form of a text, by the text alone, says OF_FORM = True: its author can mend that at once,
+    # and is asked to before anything is kept. One whose lists can have entries that are taken and do nothing may have a
+    # method ``doubts``, which yields a SettingError for each: they are refused where somebody writes them, and stay
+    # where they are stored.
 
     def judge(self, submission: Submission) -> Iterable[Finding]:
         """Every finding of this rule; nothing where it has no objection or its facts are not given."""

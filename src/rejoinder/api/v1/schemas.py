@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from ninja import Field, Schema
-from pydantic import AfterValidator, ConfigDict
+from pydantic import (
+    AfterValidator,
+    ConfigDict,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
+from pydantic_core import PydanticCustomError
 
 MOST_ITEMS = 100
 """Texts that may be judged in one request."""
@@ -23,6 +30,19 @@ def _whole(text: str) -> str:
 
 
 Text = Annotated[str, AfterValidator(_whole)]
+
+
+def _text_or_number(value: Any, check: ValidatorFunctionWrapHandler) -> Any:
+    """The value checked, with one sentence in place of one for each type tried, which are named by their insides."""
+    try:
+        return check(value)
+    except ValidationError:
+        if isinstance(value, str):
+            _whole(value)
+        raise PydanticCustomError("text_or_number", "Input should be text or a whole number") from None
+
+
+TextOrNumber = Annotated[Text | int | None, WrapValidator(_text_or_number)]
 
 
 class Strict(Schema):
@@ -155,7 +175,7 @@ class TextIn(Strict):
     """A text to be judged, with what is known of its surroundings."""
 
     text: Text = Field(description="Plain text.")
-    id: Text | int | None = Field(None, description="Comes back with the verdict.")
+    id: TextOrNumber = Field(None, description="Comes back with the verdict.")
     article: ArticleIn | None = None
     parent: Text | None = Field(None, description="Plain text of the comment answered.")
     language: str | None = Field(

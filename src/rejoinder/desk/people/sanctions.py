@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 from wagtail.admin import messages
 
-from rejoinder.accounts.models import Commenter
+from rejoinder.accounts.models import Commenter, User
 from rejoinder.desk.frame import DeskPage
 from rejoinder.desk.people import record
 from rejoinder.desk.people.forms import SanctionForm
@@ -23,7 +23,7 @@ from rejoinder.desk.screen import person
 from rejoinder.discussion import roles
 from rejoinder.discussion.actions.lift import lift
 from rejoinder.discussion.actions.sanction import sanction
-from rejoinder.discussion.models import Measure, Sanction
+from rejoinder.discussion.models import Measure, Publication, Sanction
 from rejoinder.discussion.refusal import Refused
 from rejoinder.discussion.roles import Task
 
@@ -111,6 +111,7 @@ class NewSanctionView(DeskPage):
             commenter=commenter,
             refused=refused,
             neighbours=record.neighbours(commenter) if commenter else "",
+            unaddressed=_unaddressed(person(request)),
         )
         return TemplateResponse(request, self.template_name, context, status=status)
 
@@ -135,6 +136,12 @@ class LiftView(View):
         if request.POST.get("from") == "commenter" and lifted.commenter_id is not None:
             return HttpResponseRedirect(reverse("desk_commenter", args=[lifted.commenter_id]))
         return HttpResponseRedirect(reverse("desk_sanctions"))
+
+
+def _unaddressed(user: User) -> list[tuple[Publication, bool]]:
+    """Where the user decides and nobody is told where to object, each with whether they may set it."""
+    places = roles.publications_for(user, Task.DECIDE).filter(objections_to="")
+    return [(place, roles.may(user, Task.RULE, place.pk)) for place in places]
 
 
 def _people() -> dict[str, str]:

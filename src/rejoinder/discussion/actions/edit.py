@@ -63,6 +63,7 @@ def edit(token: str, text: str, *, client: str = "", now: datetime) -> Decision:
             raise fields.nothing_to_print()
         if typed == draft.source:
             return draft.last
+        fields.check_form(rendered.text, rulesets.ruleset_for(draft.comment.thread.publication))
         if not attempt:
             limits.check_posts(client, now)
         try:

@@ -89,6 +89,7 @@ def submit(contribution: Contribution, now: datetime, within_s: float = hearing.
     rendered = render(typed.text, "markdown")
     if not rendered.text.strip():
         raise fields.nothing_to_print()
+    fields.check_form(rendered.text, rulesets.ruleset_for(thread.publication))
     limits.check_posts(contribution.client, now)
     for _ in range(_ATTEMPTS):
         new = _judged(contribution, typed, rendered, thread, parent, now, within_s)

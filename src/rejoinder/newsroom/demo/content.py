@@ -40,6 +40,7 @@ class Publication:
     time_zone: str
     accent: str
     depth_limit: int
+    objections_to: str
     about: str
 
 

@@ -81,7 +81,8 @@ class _Loader:
         )
         self._publication = front.publication
         self._publication.depth_limit = paper.depth_limit
-        self._publication.save(update_fields=["depth_limit"])
+        self._publication.objections_to = paper.objections_to
+        self._publication.save(update_fields=["depth_limit", "objections_to"])
         self._enforce(KNOWN_READERS)
         sections = {
             section.slug: ensure_section(front, section.slug, section.title, section.intro)

@@ -24,9 +24,11 @@ class Length:
     TITLE: ClassVar[str] = "Length"
     ABOUT: ClassVar[str] = (
         "Rejects a comment that is empty or too short, and one that is too long. Counted are the characters "
-        "a reader sees: spaces within the text count, spaces around it and invisible characters do not."
+        "a reader sees: spaces within the text count, spaces around it and invisible characters do not. Whoever "
+        "sends such a comment here, or changes one into it, is asked to put it right, and nothing of it is kept."
     )
     ENABLED: ClassVar[bool] = True
+    OF_FORM: ClassVar[bool] = True
     EXAMPLES: ClassVar[tuple[Example, ...]] = (
         Example("The new timetable forgets the late shift.", Outcome.PUBLISH, "an ordinary comment"),
         Example("👍", Outcome.PUBLISH, "a sign says something too"),
