@@ -35,6 +35,49 @@ def looked_at(page: Page, looks: Path, name: str) -> None:
         assert violations(page) == []
 
 
+CHARTS = """() => [...document.querySelectorAll('.desk-chart')].map((place) => {
+    const shown = [...place.querySelectorAll('svg')].filter((svg) => svg.getBoundingClientRect().width);
+    const box = shown[0].getBoundingClientRect();
+    const words = [...shown[0].querySelectorAll('text')].map((text) => text.getBoundingClientRect());
+    return {
+        shown: shown.length,
+        within: box.left >= 0 && box.right <= innerWidth && place.scrollWidth <= place.clientWidth,
+        cut: words.filter((word) => word.left < box.left - 1 || word.right > box.right + 1).length,
+        letter: 13 * box.width / shown[0].viewBox.baseVal.width,
+    };
+})"""
+
+
+def charts_are_whole(page: Page, looks: Path, name: str) -> None:
+    """Every chart is in the window with all its words, at a size that can be read, in both directions."""
+    for direction in ("rtl", "ltr"):
+        page.evaluate("direction => { document.documentElement.dir = direction; }", direction)
+        for width in (320, 400, 600, 768, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            found = page.evaluate(CHARTS)
+            assert found and all(
+                chart["shown"] == 1 and chart["within"] and not chart["cut"] and chart["letter"] >= 10
+                for chart in found
+            ), (name, direction, width, found)
+        page.screenshot(path=looks / f"{name}-charts-{direction}.png")
+
+
+def test_every_chart_of_the_desk_shows_its_last_day_on_a_telephone(
+    demo: Serving, browser: Browser, looks: Path
+) -> None:
+    with desk(demo, browser) as moderator:
+        page = moderator.page
+        for name in ("figures", "transparency"):
+            page.goto(f"{demo.address}/desk/{name}/")
+            charts_are_whole(page, looks, name)
+        page.goto(f"{demo.address}/desk/figures/")
+        page.set_viewport_size({"width": 320, "height": 900})
+        page.get_by_text("The same as a table").first.click()
+        today = page.locator("tbody th[scope=row]").filter(has_text=re.compile(r"\d{4}$")).first.inner_text()
+        chart = page.locator("svg.narrow").first
+        expect(chart.get_by_text(today.rpartition(" ")[0], exact=True)).to_be_visible()
+
+
 def test_an_editor_reads_the_figures_of_another_span_and_asks_the_judge_to_learn(
     demo: Serving, browser: Browser, looks: Path
 ) -> None:

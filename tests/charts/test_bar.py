@@ -43,6 +43,20 @@ def test_series_differ_by_texture_and_are_named_in_a_legend() -> None:
     assert {"By rules", "By people", "By reports"} <= {text.text for text in chart.iter(f"{SVG}text")}
 
 
+def test_a_narrow_chart_has_its_labels_above_the_bars_and_textures_of_its_own() -> None:
+    series = [Bars("By rules", [10, 40]), Bars("By people", [5, 0])]
+    label = "Words that are looked at before all others"
+    wide, narrow = (bar_chart("Rejections", [label, "June"], series, narrow=narrow) for narrow in (False, True))
+    chart = ElementTree.fromstring(narrow)
+    width = float((chart.get("viewBox") or "").split()[2])
+    texts = {text.text: (float(text.get("x", "")), float(text.get("y", ""))) for text in chart.iter(f"{SVG}text")}
+    first = bars(chart)[0]
+    assert width == 320 and texts[label][0] == float(first.get("x", "")) < 20
+    assert texts[label][1] < float(first.get("y", "")) < texts["June"][1]
+    assert all(float(bar.get("x", "")) + float(bar.get("width", "")) < width - 40 for bar in bars(chart))
+    assert set(re.findall('id="([^"]+)"', wide)).isdisjoint(re.findall('id="([^"]+)"', narrow))
+
+
 def test_two_charts_in_one_page_do_not_share_the_names_of_their_textures() -> None:
     one = bar_chart("One", ["May"], [Bars("a", [1]), Bars("b", [1])])
     other = bar_chart("Other", ["May"], [Bars("a", [1]), Bars("b", [1])])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -83,6 +84,24 @@ def test_points_lie_where_their_axes_say_and_those_beyond_at_the_edge() -> None:
     assert middle == pytest.approx((left + right) / 2)
     assert third == pytest.approx(bottom - (bottom - top) * 2 / 3, abs=0.02)
     assert beyond == (right, bottom)
+
+
+def test_a_narrow_chart_keeps_the_size_of_its_words_and_everything_within_it() -> None:
+    days = Axis("Day", 0, 29, tuple((at, f"{at + 1} November") for at in range(4, 30, 5)))
+    title = "Comments that were posted, held and rejected by day"
+    drawn = ET.fromstring(line_chart(title, days, linear("", 0, 12_000), [slope("held")], narrow=True))
+    width = float((drawn.get("viewBox") or "").split()[2])
+    # A telephone's width at which a letter of the chart stays one of the page.
+    assert width == 320 and drawn.get("font-size") == "13" and "narrow" in (drawn.get("class") or "")
+    all_texts = list(drawn.iter(f"{SVG}text"))
+    heading = [text.text or "" for text in all_texts if text.get("font-weight")]
+    assert " ".join(heading) == title and len(heading) == 2
+    texts = [(float(text.get("x") or 0), text.text or "", text.get("text-anchor")) for text in all_texts]
+    below = [(at, words) for at, words, _ in texts if "November" in words]
+    assert below[0][1] == "30 November" and len(below) >= 2
+    assert all(at - 40 >= 0 and at + 40 <= width for at, _ in below)
+    assert all(one - other >= 90 for (one, _), (other, _) in pairwise(below))
+    assert all(at >= 5 * 8 for at, words, anchor in texts if anchor == "end" and words == "10000")
 
 
 def test_marks_are_drawn_with_their_label() -> None:

@@ -211,15 +211,63 @@ def test_texts_are_kept_only_where_the_operator_asks_and_the_caller_allows(
     assert [pair.text for pair in kept.pairs] == ["One parsnip.", "", ""]
 
 
-def test_an_answer_that_is_no_probability_is_not_kept(
-    old: OldService, judge: Marked, key: str, kept: Kept
+_SCORE = {"summaryScore": {"value": 0.8}}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {},
+        {"languages": ["en"]},
+        {"attributeScores": {}, "languages": ["en"]},
+        {"attributeScores": []},
+        {"attributeScores": {"TOXICITY": []}},
+        {"attributeScores": {"TOXICITY": {"spanScores": []}}},
+        {"attributeScores": {"THREAT": _SCORE}},
+        {"error": {"code": 503, "message": "away", "status": "UNAVAILABLE"}},
+        {"error": {"code": 503}, "attributeScores": {"TOXICITY": _SCORE}},
+        *(
+            {"attributeScores": {"TOXICITY": {"summaryScore": {"value": value}}}}
+            for value in (float("nan"), float("inf"), 7, -0.1, True, "0.8", None)
+        ),
+        {"attributeScores": {"TOXICITY": _SCORE}, "clientToken": "\ud800"},
+    ],
+    ids=repr,
+)
+def test_a_200_that_answers_nothing_is_no_answer(
+    old: OldService, judge: Marked, key: str, kept: Kept, caplog: pytest.LogCaptureFixture, said: Any
 ) -> None:
-    old.fault = 200
-    answers: tuple[Any, ...] = ({"TOXICITY": {"summaryScore": {"value": 7}}}, {"TOXICITY": []}, [])
-    for wrong in answers:
-        old.fault_document = {"attributeScores": wrong}
-        assert post(asking("a"), key).json() == {"attributeScores": wrong}
-    assert not kept.pairs
+    old.fault, old.fault_document = 200, said
+    for _ in range(5):
+        reply = post(asking("offensive=.3"), key)
+        assert reply.status_code == 200 and value(reply) == 0.3
+    assert len(old.bodies) == 3 and caplog.text.count("left alone") == 1
+    assert not kept.pairs and "away" not in caplog.text
+
+
+@pytest.mark.parametrize("said", [{}, {"error": "no"}, {"error": {"code": 400, "details": 5}}], ids=repr)
+def test_a_400_that_refuses_nothing_is_no_answer(
+    old: OldService, judge: Marked, key: str, said: dict[str, Any]
+) -> None:
+    old.fault, old.fault_document = 400, said
+    for _ in range(5):
+        assert value(post(asking("offensive=.3"), key)) == 0.3
+    assert len(old.bodies) == 3
+
+
+def test_attributes_that_the_caller_lets_it_leave_out_are_not_missed(
+    old: OldService, judge: Marked, key: str
+) -> None:
+    old.fault, old.fault_document = 200, {"languages": ["en"]}
+    dropping = asking("offensive=.3", dropUnsupportedAttributes=True)
+    # A threshold written as words is left to the old service, which leaves out what does not reach it.
+    high = asking("offensive=.3")
+    high["requestedAttributes"] = {"TOXICITY": {"scoreThreshold": "0.9"}}
+    for body in (dropping, high):
+        assert post(body, key).json() == {"languages": ["en"]}
+    old.fault_document = {"languages": ["en"], "attributeScores": {"TOXICITY": _SCORE}}
+    dropping["requestedAttributes"] = {"TOXICITY": {}, "FLIRTATION": {}}
+    assert value(post(dropping, key)) == 0.8
 
 
 def test_pairs_are_written_and_the_oldest_give_way(settings: Settings, now: Any) -> None:

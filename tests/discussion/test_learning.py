@@ -324,3 +324,4 @@ def test_what_is_in_use_is_told_and_can_be_left_however_many_trials_were_no_bett
     Publication.objects.filter(pk=publication.pk).update(learned=heads[0])
     page = client.get(reverse("desk_learning_of", args=[publication.pk])).content.decode()
     assert "Version 1, learned from this desk" in page and 'value="unlearn"' in page
+    assert page.count('class="rejoinder-chart"') == page.count('class="rejoinder-chart narrow"') == 1

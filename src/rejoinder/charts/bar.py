@@ -10,13 +10,16 @@ from html import escape
 
 from rejoinder.charts.axis import plain
 from rejoinder.charts.paint import DARK, DARK_FRAME, GRID, INK, LIGHT, PAPER, SOFT
+from rejoinder.charts.sheet import Sheet, for_page, for_telephone
 
-_WIDTH = 720
-_LEFT, _RIGHT, _TOP = 206, 84, 48
+_WIDE, _NARROW = for_page(206, 84, 12), for_telephone(8, 64)
+_TOP = 48
 _BAR, _GAP = 16, 12
+# On a telephone a label stands above its bars, where it has the whole width.
+_LABEL_ROW = 20
 _LEGEND_ROW = 24
 _LEGEND_COLUMN = 250
-_LONGEST_LABEL = 25
+_LONGEST_LABEL, _LONGEST_ABOVE = 25, 42
 MOST_SERIES = 4
 """Textures that can be told apart in one chart."""
 # Drawn over the series' own colour in the colour of the paper; the first is left plain.
@@ -44,36 +47,36 @@ def bar_chart(
     *,
     description: str = "",
     show: Callable[[float], str] = plain,
+    narrow: bool = False,
 ) -> str:
     """The chart as an SVG document, which may also stand inside an HTML page; bars lie, each with its number.
 
-    ``description`` is read to those who cannot see it, ``show`` writes a number. As in line charts, the light colours
-    are attributes and the dark ones a style. Raises ValueError where there is nothing to draw, there are more series
-    than can be told apart, or a number is missing or below 0.
+    ``description`` is read to those who cannot see it, ``show`` writes a number, ``narrow`` draws it for a telephone.
+    As in line charts, the light colours are attributes and the dark ones a style. Raises ValueError where there is
+    nothing to draw, there are more series than can be told apart, or a number is missing or below 0.
     """
     if not labels or not 0 < len(series) <= MOST_SERIES:
         raise ValueError(f"a bar chart has labels and 1 to {MOST_SERIES} series")
     for one in series:
         if len(one.values) != len(labels) or not all(math.isfinite(v) and v >= 0 for v in one.values):
             raise ValueError(f"“{one.name}” needs a number from 0 for each of the {len(labels)} labels")
-    group = len(series) * _BAR + _GAP
-    bottom = _TOP + len(labels) * group
-    rows = -(-len(series) // 2) if len(series) > 1 else 0
+    sheet = _NARROW if narrow else _WIDE
+    top = _TOP + sheet.below(title)
+    bottom = top + len(labels) * _group(sheet, series)
+    rows = -(-len(series) // sheet.legend_columns) if len(series) > 1 else 0
     height = bottom + 16 + rows * _LEGEND_ROW
     # Several charts stand in one page, and what a texture is called must be its own.
-    own = hashlib.blake2b(repr((title, labels, series)).encode(), digest_size=6).hexdigest()
+    own = hashlib.blake2b(repr((title, labels, series, narrow)).encode(), digest_size=6).hexdigest()
+    axis = f"M{sheet.left} {top}V{bottom - _GAP / 2:g}"
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" role="img" '
-        f'class="rejoinder-chart" font-family="system-ui, sans-serif" font-size="13" fill="{INK}">',
-        f"<title>{escape(title)}</title>",
-        f"<desc>{escape(description or ', '.join(one.name for one in series))}</desc>",
+        *sheet.opening(title, description or ", ".join(line.name for line in series), height, INK),
         f"<style>{_dark()}</style>",
         f"<defs>{''.join(_texture(own, number) for number in range(1, len(series)))}</defs>",
-        f'<rect class="paper" width="{_WIDTH}" height="{height}" fill="{PAPER}"/>',
-        f'<text x="12" y="28" font-size="17" font-weight="600">{escape(title)}</text>',
-        *_bars(own, labels, series, group, show),
-        f'<path class="grid" d="M{_LEFT} {_TOP}V{bottom - _GAP / 2:g}" stroke="{GRID}"/>',
-        *(_legend(own, number, one, bottom + 12) for number, one in enumerate(series) if rows),
+        f'<rect class="paper" width="{sheet.width}" height="{height}" fill="{PAPER}"/>',
+        *sheet.heading(title, 28),
+        *_bars(own, labels, series, sheet, top, show),
+        f'<path class="grid" d="{axis}" stroke="{GRID}"/>',
+        *(_legend(own, number, one, sheet, bottom + 12) for number, one in enumerate(series) if rows),
         "</svg>",
     ]
     return "\n".join(parts) + "\n"
@@ -103,31 +106,53 @@ def _painted(own: str, number: int) -> str:
     return f'class="e{number}" fill="url(#t{own}{number})" stroke="{LIGHT[number]}"'
 
 
+def _group(sheet: Sheet, series: Sequence[Bars]) -> int:
+    """The height of one label's bars, with its own row where it stands above them."""
+    return len(series) * _BAR + _GAP + (_LABEL_ROW if sheet is _NARROW else 0)
+
+
+def _label(label: str, sheet: Sheet, top: int, high: int) -> str:
+    """A label: above its bars on a telephone, else beside the middle of them."""
+    if sheet is _NARROW:
+        return f'<text x="{sheet.left}" y="{top + 14}">{escape(_brief(label, _LONGEST_ABOVE))}</text>'
+    place = f'x="{sheet.left - 8}" y="{top + high / 2 + 4.5:g}" text-anchor="end"'
+    return f"<text {place}>{escape(_brief(label, _LONGEST_LABEL))}</text>"
+
+
+def _brief(label: str, most: int) -> str:
+    return label if len(label) <= most else f"{label[: most - 1]}…"
+
+
 def _bars(
-    own: str, labels: Sequence[str], series: Sequence[Bars], group: int, show: Callable[[float], str]
+    own: str,
+    labels: Sequence[str],
+    series: Sequence[Bars],
+    sheet: Sheet,
+    above: int,
+    show: Callable[[float], str],
 ) -> Iterator[str]:
     longest = max(max(one.values) for one in series) or 1.0
+    left, group = sheet.left, _group(sheet, series)
     for row, label in enumerate(labels):
-        top = _TOP + row * group
-        middle = top + (group - _GAP) / 2 + 4.5
-        brief = label if len(label) <= _LONGEST_LABEL else f"{label[: _LONGEST_LABEL - 1]}…"
-        yield f'<text x="{_LEFT - 8}" y="{middle:g}" text-anchor="end">{escape(brief)}</text>'
+        top = above + row * group
+        yield _label(label, sheet, top, group - _GAP)
         for number, one in enumerate(series):
             value = one.values[row]
-            length = round(value / longest * (_WIDTH - _LEFT - _RIGHT), 2)
-            at = top + number * _BAR
+            length = round(value / longest * sheet.drawn, 2)
+            at = top + number * _BAR + (_LABEL_ROW if sheet is _NARROW else 0)
             if value:
-                size = f'x="{_LEFT}" y="{at + 1}" width="{max(length, 1.5):g}" height="{_BAR - 2}"'
+                size = f'x="{left}" y="{at + 1}" width="{max(length, 1.5):g}" height="{_BAR - 2}"'
                 yield f"<rect {size} {_painted(own, number)}/>"
             yield (
-                f'<text class="soft" x="{_LEFT + length + 6:g}" y="{at + 12.5}" font-size="12" fill="{SOFT}">'
+                f'<text class="soft" x="{left + length + 6:g}" y="{at + 12.5}" font-size="12" fill="{SOFT}">'
                 f"{escape(show(value))}</text>"
             )
 
 
-def _legend(own: str, number: int, one: Bars, top: float) -> str:
-    left = _LEFT + number % 2 * _LEGEND_COLUMN
-    at = top + number // 2 * _LEGEND_ROW
+def _legend(own: str, number: int, one: Bars, sheet: Sheet, top: float) -> str:
+    columns = sheet.legend_columns
+    left = sheet.legend_left + number % columns * _LEGEND_COLUMN
+    at = top + number // columns * _LEGEND_ROW
     return (
         f'<rect x="{left}" y="{at:g}" width="30" height="{_BAR - 2}" {_painted(own, number)}/>'
         f'<text x="{left + 38}" y="{at + 11.5:g}">{escape(one.name)}</text>'

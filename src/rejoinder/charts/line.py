@@ -9,10 +9,11 @@ from html import escape
 
 from rejoinder.charts.axis import Axis
 from rejoinder.charts.paint import DARK, DARK_FRAME, GRID, INK, LIGHT, PAPER, SOFT
+from rejoinder.charts.sheet import Sheet, for_page, for_telephone
 
-_WIDTH = 720
-_PLOT_HEIGHT = 320
-_LEFT, _RIGHT, _TOP = 76, 24, 64
+_WIDE, _NARROW = for_page(76, 24, 76), for_telephone(54, 22)
+_TALL, _LOW = 320, 220
+_TOP = 64
 _AXIS_ROOM = 58
 _LEGEND_ROW = 22
 _LEGEND_COLUMN = 310
@@ -50,6 +51,31 @@ class Mark:
     y: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Plot:
+    """The two axes on their sheet: from which height the plot begins, and how high it is."""
+
+    sheet: Sheet
+    x: Axis
+    y: Axis
+    top: int
+    height: int
+
+    @property
+    def bottom(self) -> int:
+        return self.top + self.height
+
+    @property
+    def right(self) -> int:
+        return self.sheet.width - self.sheet.right
+
+    def across(self, value: float) -> float:
+        return round(self.sheet.left + self.x.share(value) * self.sheet.drawn, 2)
+
+    def down(self, value: float) -> float:
+        return round(self.top + (1 - self.y.share(value)) * self.height, 2)
+
+
 def line_chart(
     title: str,
     x: Axis,
@@ -58,34 +84,35 @@ def line_chart(
     marks: Sequence[Mark] = (),
     *,
     description: str = "",
+    narrow: bool = False,
 ) -> str:
     """The chart as an SVG document, which may also stand inside an HTML page as it is.
 
-    ``description`` is read to those who cannot see it. Its light colours are attributes; its dark ones, for readers who
-    ask for them, are in a style element that a page's policy may forbid without harm. Raises ValueError where there is
-    no series, there are more than can be told apart, or a point is no number.
+    ``description`` is read to those who cannot see it; ``narrow`` draws it for a telephone. Its light colours are
+    attributes; its dark ones, for readers who ask for them, are in a style element that a page's policy may forbid
+    without harm. Raises ValueError where there is no series, there are more than can be told apart, or a point is no
+    number.
     """
     if not 0 < len(series) <= MOST_SERIES:
         raise ValueError(f"a chart has 1 to {MOST_SERIES} lines")
     for line in series:
         if not line.points or not all(math.isfinite(a) and math.isfinite(b) for a, b in line.points):
             raise ValueError(f"the line “{line.name}” has no points, or some that are no numbers")
-    columns = 1 if any(len(line.name) > _LONGEST_BESIDE for line in series) else 2
+    sheet = _NARROW if narrow else _WIDE
+    plot = _Plot(sheet, x, y, _TOP + sheet.below(title), _LOW if narrow else _TALL)
+    columns = 1 if any(len(line.name) > _LONGEST_BESIDE for line in series) else sheet.legend_columns
     rows = -(-len(series) // columns)
-    height = _TOP + _PLOT_HEIGHT + _AXIS_ROOM + rows * _LEGEND_ROW + 12
+    height = plot.bottom + _AXIS_ROOM + rows * _LEGEND_ROW + 12
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" role="img" '
-        f'class="rejoinder-chart" font-family="system-ui, sans-serif" font-size="13" fill="{INK}">',
-        f"<title>{escape(title)}</title>",
-        f"<desc>{escape(description or ', '.join(line.name for line in series))}</desc>",
+        *sheet.opening(title, description or ", ".join(line.name for line in series), height, INK),
         f"<style>{_dark()}</style>",
-        f'<rect class="paper" width="{_WIDTH}" height="{height}" fill="{PAPER}"/>',
-        f'<text x="{_LEFT}" y="30" font-size="17" font-weight="600">{escape(title)}</text>',
-        *_x_axis(x),
-        *_y_axis(y),
-        *(_mark(number, mark, x, y) for number, mark in enumerate(marks)),
-        *(_line(number, line, x, y) for number, line in enumerate(series)),
-        *(_legend(number, line, columns) for number, line in enumerate(series)),
+        f'<rect class="paper" width="{sheet.width}" height="{height}" fill="{PAPER}"/>',
+        *sheet.heading(title, 30),
+        *_x_axis(plot),
+        *_y_axis(plot),
+        *(_mark(number, mark, plot) for number, mark in enumerate(marks)),
+        *(_line(number, line, plot) for number, line in enumerate(series)),
+        *(_legend(number, line, plot, columns) for number, line in enumerate(series)),
         "</svg>",
     ]
     return "\n".join(parts) + "\n"
@@ -100,46 +127,40 @@ def _dark() -> str:
     return f"@media (prefers-color-scheme:dark){{{DARK_FRAME}{lines}}}"
 
 
-def _across(axis: Axis, value: float) -> float:
-    return round(_LEFT + axis.share(value) * (_WIDTH - _LEFT - _RIGHT), 2)
-
-
-def _down(axis: Axis, value: float) -> float:
-    return round(_TOP + (1 - axis.share(value)) * _PLOT_HEIGHT, 2)
-
-
-def _x_axis(axis: Axis) -> Iterator[str]:
-    bottom = _TOP + _PLOT_HEIGHT
-    for value, label in axis.ticks:
-        at = _across(axis, value)
-        yield f'<path class="grid" d="M{at} {_TOP}V{bottom}" stroke="{GRID}"/>'
-        yield f'<text x="{at}" y="{bottom + 20}" text-anchor="middle">{escape(label)}</text>'
-    middle = (_LEFT + _WIDTH - _RIGHT) / 2
+def _x_axis(plot: _Plot) -> Iterator[str]:
+    places = [(plot.across(value), label) for value, label in plot.x.ticks]
+    for at, _ in places:
+        yield f'<path class="grid" d="M{at} {plot.top}V{plot.bottom}" stroke="{GRID}"/>'
+    for at, label in plot.sheet.labelled(places):
+        yield f'<text x="{at}" y="{plot.bottom + 20}" text-anchor="middle">{escape(label)}</text>'
+    middle = (plot.sheet.left + plot.right) / 2
     yield (
-        f'<text class="soft" x="{middle}" y="{bottom + 42}" text-anchor="middle" fill="{SOFT}">'
-        f"{escape(axis.title)}</text>"
+        f'<text class="soft" x="{middle}" y="{plot.bottom + 42}" text-anchor="middle" fill="{SOFT}">'
+        f"{escape(plot.x.title)}</text>"
     )
 
 
-def _y_axis(axis: Axis) -> Iterator[str]:
-    for value, label in axis.ticks:
-        at = _down(axis, value)
-        yield f'<path class="grid" d="M{_LEFT} {at}H{_WIDTH - _RIGHT}" stroke="{GRID}"/>'
-        yield f'<text x="{_LEFT - 8}" y="{at + 4.5}" text-anchor="end">{escape(label)}</text>'
-    yield f'<text class="soft" x="{_LEFT}" y="{_TOP - 12}" fill="{SOFT}">{escape(axis.title)}</text>'
+def _y_axis(plot: _Plot) -> Iterator[str]:
+    left = plot.sheet.left
+    for value, label in plot.y.ticks:
+        at = plot.down(value)
+        yield f'<path class="grid" d="M{left} {at}H{plot.right}" stroke="{GRID}"/>'
+        yield f'<text x="{left - 8}" y="{at + 4.5}" text-anchor="end">{escape(label)}</text>'
+    at = plot.top - 12
+    yield f'<text class="soft" x="{plot.sheet.title_left}" y="{at}" fill="{SOFT}">{escape(plot.y.title)}</text>'
 
 
-def _mark(number: int, mark: Mark, x: Axis, y: Axis) -> str:
+def _mark(number: int, mark: Mark, plot: _Plot) -> str:
     if mark.x is not None:
-        at = _across(x, mark.x)
-        path = f"M{at} {_TOP}V{_TOP + _PLOT_HEIGHT}"
-        to_the_left = at > _WIDTH * 0.7
-        place = f'x="{at - 5 if to_the_left else at + 5}" y="{_TOP + 14 + number % _LABEL_ROWS * 15}"'
+        at = plot.across(mark.x)
+        path = f"M{at} {plot.top}V{plot.bottom}"
+        to_the_left = at > plot.sheet.width * 0.7
+        place = f'x="{at - 5 if to_the_left else at + 5}" y="{plot.top + 14 + number % _LABEL_ROWS * 15}"'
         place += ' text-anchor="end"' if to_the_left else ""
     else:
-        at = _down(y, mark.y or 0.0)
-        path = f"M{_LEFT} {at}H{_WIDTH - _RIGHT}"
-        place = f'x="{_WIDTH - _RIGHT - 4}" y="{at - 5}" text-anchor="end"'
+        at = plot.down(mark.y or 0.0)
+        path = f"M{plot.sheet.left} {at}H{plot.right}"
+        place = f'x="{plot.right - 4}" y="{at - 5}" text-anchor="end"'
     return (
         f'<path class="mark" d="{path}" stroke="{SOFT}" stroke-dasharray="1 3"/>'
         f'<text class="soft halo" {place} font-size="12" fill="{SOFT}" stroke="{PAPER}" stroke-width="3" '
@@ -147,8 +168,8 @@ def _mark(number: int, mark: Mark, x: Axis, y: Axis) -> str:
     )
 
 
-def _line(number: int, series: Series, x: Axis, y: Axis) -> str:
-    placed = [(_across(x, a), _down(y, b)) for a, b in series.points]
+def _line(number: int, series: Series, plot: _Plot) -> str:
+    placed = [(plot.across(a), plot.down(b)) for a, b in series.points]
     points = " ".join(f"{a:g},{b:g}" for a, b in placed)
     shapes = "".join(
         f'<g transform="translate({a:g} {b:g})">{_SHAPES[number]}</g>' for a, b in _marked(number, placed)
@@ -165,9 +186,9 @@ def _marked(number: int, placed: Sequence[tuple[float, float]]) -> Iterator[tupl
         at += step
 
 
-def _legend(number: int, series: Series, columns: int) -> str:
-    left = _LEFT + number % columns * _LEGEND_COLUMN
-    top = _TOP + _PLOT_HEIGHT + _AXIS_ROOM + number // columns * _LEGEND_ROW + 8
+def _legend(number: int, series: Series, plot: _Plot, columns: int) -> str:
+    left = plot.sheet.legend_left + number % columns * _LEGEND_COLUMN
+    top = plot.bottom + _AXIS_ROOM + number // columns * _LEGEND_ROW + 8
     sample = (
         f'<polyline points="{left},{top} {left + 44},{top}" {_stroke(number)}/>'
         f'<g transform="translate({left + 22} {top})">{_SHAPES[number]}</g>'

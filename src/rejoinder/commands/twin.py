@@ -45,19 +45,22 @@ def main(argv: list[str]) -> int:
 
 
 def _show(all_figures: list[Any]) -> None:
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for name in (
-        "Attribute",
-        "Pairs",
-        "Correlation",
-        "At",
-        "Theirs",
-        "Ours",
-        "Mapped",
-        "Agree",
-        "Agree mapped",
-    ):
-        table.add_column(name, justify="left" if name == "Attribute" else "right", no_wrap=True)
+    Console().print(_table(all_figures))
+    sys.stdout.write(
+        "\nCorr.: how far both rank texts alike, from -1 to 1; no map changes it.\n"
+        "Theirs, Ours, Mapped: the share of texts that reach the score.\n"
+        "Agree: both on the same side of it.\n"
+        "Mapped is measured on texts that the map was not fitted to.\n"
+    )
+    _show_texts()
+
+
+def _table(all_figures: list[Any]) -> Table:
+    """The figures in no more than 80 columns, which is what a terminal or a mail has."""
+    table = Table(box=None, header_style="bold", pad_edge=False, collapse_padding=True)
+    for name in ("Attribute", "Pairs", "Corr.", "At", "Theirs", "Ours", "Mapped", "Agree", "Agree\nmapped"):
+        left = name == "Attribute"
+        table.add_column(name, justify="left" if left else "right", no_wrap=True, vertical="bottom")
     for figures in all_figures:
         known = "–" if figures.correlation is None else f"{figures.correlation:.2f}"
         first = (figures.attribute, f"{figures.pairs:,}", known)
@@ -68,12 +71,7 @@ def _show(all_figures: list[Any]) -> None:
                 *(_share(value) for value in (one.theirs, one.ours, one.mapped, one.agree, one.agree_mapped)),
             )
             first = ("", "", "")
-    Console().print(table)
-    sys.stdout.write(
-        "\nTheirs, Ours, Mapped: the share of texts that reach the score. Agree: both on the same side of it.\n"
-        "Mapped is measured on texts that the map was not fitted to.\n"
-    )
-    _show_texts()
+    return table
 
 
 def _show_texts() -> None:

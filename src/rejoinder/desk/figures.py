@@ -10,13 +10,14 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rejoinder import charts
 from rejoinder.charts import Bars, Series
 from rejoinder.charts.axis import Axis
+from rejoinder.desk.drawn import drawn
 from rejoinder.desk.frame import DeskPage
 from rejoinder.desk.reports import choosing
 from rejoinder.desk.reports.sections import span_text
@@ -129,40 +130,32 @@ def _lines(
     y: Axis,
     parts: Sequence[tuple[str, Sequence[float | None]]],
 ) -> SafeString:
-    ticks = tuple(
-        (float(at), str(date_format(counted[at].day, "j M")))
-        for at in range(0, len(counted), max(1, len(counted) // 6))
-    )
-    x = Axis(_("Day"), 0.0, float(max(len(counted) - 1, 1)), ticks)
+    last = len(counted) - 1
+    # Told from the last day backwards: the latest days are what one looks for.
+    told_days = sorted(range(last, -1, -max(1, len(counted) // 6)))
+    ticks = tuple((float(at), str(date_format(counted[at].day, "j M"))) for at in told_days)
+    x = Axis(_("Day"), 0.0, float(max(last, 1)), ticks)
     series = [
         Series(name, [(float(at), float(value)) for at, value in enumerate(values) if value is not None])
         for name, values in parts
     ]
-    drawn = charts.line_chart(
-        title,
-        x,
-        y,
-        [line for line in series if line.points],
-        description=_("The table below it has the same numbers."),
-    )
-    return mark_safe(drawn)  # noqa: S308 - the chart escapes what it writes
+    shown = [line for line in series if line.points]
+    told = _("The table below it has the same numbers.")
+    return drawn(lambda narrow: charts.line_chart(title, x, y, shown, description=told, narrow=narrow))
 
 
 def _by_rule(rules: dict[str, Tally]) -> SafeString:
     shown = list(rules.items())[:_MOST_RULES]
     if not shown:
         return SafeString("")
-    drawn = charts.bar_chart(
-        _("By rule"),
-        [_name(rule) for rule, _tally in shown],
-        [
-            Bars(_("Held"), [tally.held for _rule, tally in shown]),
-            Bars(_("Rejected"), [tally.rejected for _rule, tally in shown]),
-            Bars(_("Reversed"), [tally.reversed for _rule, tally in shown]),
-        ],
-        description=_("The table below it has the same numbers."),
-    )
-    return mark_safe(drawn)  # noqa: S308 - the chart escapes what it writes
+    labels = [_name(rule) for rule, _tally in shown]
+    bars = [
+        Bars(_("Held"), [tally.held for _rule, tally in shown]),
+        Bars(_("Rejected"), [tally.rejected for _rule, tally in shown]),
+        Bars(_("Reversed"), [tally.reversed for _rule, tally in shown]),
+    ]
+    title, told = _("By rule"), _("The table below it has the same numbers.")
+    return drawn(lambda narrow: charts.bar_chart(title, labels, bars, description=told, narrow=narrow))
 
 
 SCREENS = [

@@ -8,12 +8,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
 from rejoinder import charts
 from rejoinder.charts import Series
+from rejoinder.desk.drawn import drawn
 from rejoinder.desk.frame import DeskPage
 from rejoinder.desk.screen import Menu, Place, Screen, person
 from rejoinder.discussion import roles
@@ -101,7 +102,9 @@ def _chart(head: LearnedHead) -> SafeString:
     ]
     title = _("Version %(number)d on the latest decisions") % {"number": head.number}
     description = _("The higher a line, the more is caught at the same number of mistakes.")
-    return mark_safe(charts.line_chart(title, share, caught, lines, description=description))  # noqa: S308 - our own drawing
+    return drawn(
+        lambda narrow: charts.line_chart(title, share, caught, lines, description=description, narrow=narrow)
+    )
 
 
 SCREENS = [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import math
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TooLate
@@ -19,12 +18,11 @@ from rejoinder.compat.perspective import attributes
 from rejoinder.compat.perspective.errors import ServiceError
 from rejoinder.compat.twin import pairs
 from rejoinder.compat.twin.beside import Beside
-from rejoinder.compat.twin.old_service import NoAnswer, OldService, Reply
+from rejoinder.compat.twin.old_service import OldService
+from rejoinder.compat.twin.replies import THRESHOLDS, NoAnswer, Reply, requested
 
 Values = Mapping[str, float]
 _Heard = TypeVar("_Heard")
-_THRESHOLDS = ("scoreThreshold", "score_threshold")
-_ATTRIBUTES = ("requestedAttributes", "requested_attributes")
 _PRIVATE = ("doNotStore", "do_not_store")
 _AT_ONCE = 32
 _listening = Beside("our-model", _AT_ONCE)
@@ -52,7 +50,7 @@ def answered(service: OldService, body: bytes, ours: Ours[_Heard]) -> dict[str, 
     latest = monotonic() + settings.ENVIRONMENT.twin_wait / 1000
     sent = _parsed(body)
     thresholds = _take_thresholds(sent)
-    asking = service.ask(json.dumps(sent).encode() if thresholds else body)
+    asking = service.ask(json.dumps(sent).encode() if thresholds else body, sent)
     hearing = _listening.begin(ours.listen)
     if hearing is not None:
         _keep_when_both_are_there(asking, hearing, ours, sent)
@@ -74,34 +72,30 @@ def _parsed(body: bytes) -> dict[str, Any]:
 def _take_thresholds(sent: dict[str, Any]) -> dict[str, float]:
     """The thresholds of a request, taken out of it: low scores belong to the pairs as much as high ones."""
     thresholds: dict[str, float] = {}
-    for field in _ATTRIBUTES:
-        asked = sent.get(field)
-        for name, parameters in asked.items() if isinstance(asked, dict) else ():
-            for spelling in _THRESHOLDS:
-                if isinstance(parameters, dict) and isinstance(parameters.get(spelling), int | float):
-                    thresholds[name] = float(parameters.pop(spelling))
+    for name, parameters in requested(sent).items():
+        for spelling in THRESHOLDS:
+            if isinstance(parameters, dict) and isinstance(parameters.get(spelling), int | float):
+                thresholds[name] = float(parameters.pop(spelling))
     return thresholds
 
 
 def _passed_on(reply: Reply, thresholds: Mapping[str, float]) -> dict[str, Any]:
     if reply.status == 200:
-        return _above(reply.document, thresholds)
-    told = reply.document.get("error")
-    if not isinstance(told, dict):
-        raise NoAnswer
-    details = [one for one in told.get("details") or () if isinstance(one, dict)]
+        return _above(reply, thresholds)
+    told = reply.document["error"]
+    details = [one for one in told.get("details", ()) if isinstance(one, dict)]
     status = str(told.get("status") or "INVALID_ARGUMENT")
     raise ServiceError(reply.status, status, str(told.get("message") or ""), details)
 
 
-def _above(document: dict[str, Any], thresholds: Mapping[str, float]) -> dict[str, Any]:
+def _above(reply: Reply, thresholds: Mapping[str, float]) -> dict[str, Any]:
     """The document with only the scores that reach their thresholds; the one given stays, others read it."""
-    scores = _scores(document)
+    scores = reply.scores
     low = {name for name, least in thresholds.items() if scores.get(name, least) < least}
     if not low:
-        return document
-    kept = {name: told for name, told in document["attributeScores"].items() if name not in low}
-    rest = {name: told for name, told in document.items() if name != "attributeScores"}
+        return reply.document
+    kept = {name: told for name, told in reply.document["attributeScores"].items() if name not in low}
+    rest = {name: told for name, told in reply.document.items() if name != "attributeScores"}
     return {"attributeScores": kept, **rest} if kept else rest
 
 
@@ -114,7 +108,7 @@ def _keep_when_both_are_there(
     def keep(done: Future[Reply]) -> None:
         # Too late for whoever asked is not too late for a pair.
         if done.exception() is None and done.result().status == 200:
-            theirs = _scores(done.result().document)
+            theirs = done.result().scores
             known = {name: theirs[name] for name in theirs if name in attributes.NAMES}
             pairs.keep(known, ours.values(hearing.result()), day, text)
 
@@ -134,15 +128,3 @@ def _text(sent: Mapping[str, Any]) -> str:
     if not settings.ENVIRONMENT.twin_keep_text or not isinstance(comment, dict):
         return ""
     return str(comment.get("text") or "").replace("\x00", "")
-
-
-def _scores(document: Mapping[str, Any]) -> dict[str, float]:
-    """The summary scores of a reply by name; what is no probability is left out."""
-    found: dict[str, float] = {}
-    told = document.get("attributeScores")
-    for name, scores in told.items() if isinstance(told, dict) else ():
-        summary = scores.get("summaryScore") if isinstance(scores, dict) else None
-        value = summary.get("value") if isinstance(summary, dict) else None
-        if isinstance(value, int | float) and math.isfinite(value) and 0 <= value <= 1:
-            found[str(name)] = float(value)
-    return found

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import threading
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any
 
 from django.conf import settings
 
+from rejoinder.compat.twin import replies
 from rejoinder.compat.twin.beside import Beside
+from rejoinder.compat.twin.replies import NoAnswer, Reply
 
 PATH = "/v1alpha1/comments:analyze"
 _AT_ONCE = 32
@@ -24,18 +25,6 @@ _LARGEST = 1024 * 1024
 _FAILURES = 3
 _REST_S = 30.0
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What the old service answered: HTTP status and document."""
-
-    status: int
-    document: dict[str, Any]
-
-
-class NoAnswer(Exception):
-    """The old service gave no answer that could be passed on."""
 
 
 class _Stay(urllib.request.HTTPRedirectHandler):
@@ -59,24 +48,40 @@ class OldService:
         self._failures = 0
         self._resting_until = 0.0
 
-    def ask(self, body: bytes) -> Future[Reply]:
-        """Begin to ask; the future fails with NoAnswer where nothing that can be passed on comes back."""
+    def ask(self, body: bytes, sent: Mapping[str, Any]) -> Future[Reply]:
+        """Begin to ask with a body, whose content is ``sent``.
+
+        The future fails with NoAnswer where nothing that can be passed on comes back.
+        """
         resting = time.monotonic() < self._resting_until
-        begun = None if resting else self._lanes.begin(lambda: self._asked(body))
+        begun = None if resting else self._lanes.begin(lambda: self._asked(body, sent))
         if begun is not None:
             return begun
         none: Future[Reply] = Future()
         none.set_exception(NoAnswer())
         return none
 
-    def _asked(self, body: bytes) -> Reply:
+    def _asked(self, body: bytes, sent: Mapping[str, Any]) -> Reply:
         try:
-            reply = _call(self.url, self.key, body)
+            reply = self._call(body, sent)
         except Exception as error:
             self._failed(error)
             raise NoAnswer from error
         self._failures = 0
         return reply
+
+    def _call(self, body: bytes, sent: Mapping[str, Any]) -> Reply:
+        headers = {"Content-Type": "application/json", "Accept": "application/json", "X-Goog-Api-Key": self.key}
+        request = urllib.request.Request(f"{self.url}{PATH}", body, headers, method="POST")  # noqa: S310 - REJOINDER_TWIN_URL is http(s)
+        try:
+            with _opener.open(request, timeout=_PATIENCE_S) as answer:
+                return replies.scored(answer.read(_LARGEST), sent)
+        except urllib.error.HTTPError as error:
+            with error:
+                if error.code != 400:
+                    # Its quotas and faults are no affair of whoever asked us.
+                    raise NoAnswer(f"HTTP {error.code}") from error
+                return replies.refusal(error.read(_LARGEST))
 
     def _failed(self, error: Exception) -> None:
         with self._lock:
@@ -91,32 +96,6 @@ class OldService:
             error.args[0] if isinstance(error, NoAnswer) and error.args else type(error).__name__,
             _REST_S,
         )
-
-
-def _call(url: str, key: str, body: bytes) -> Reply:
-    headers = {"Content-Type": "application/json", "Accept": "application/json", "X-Goog-Api-Key": key}
-    request = urllib.request.Request(f"{url}{PATH}", body, headers, method="POST")  # noqa: S310 - REJOINDER_TWIN_URL is http(s)
-    try:
-        with _opener.open(request, timeout=_PATIENCE_S) as answer:
-            return Reply(200, _document(answer.read(_LARGEST)))
-    except urllib.error.HTTPError as error:
-        with error:
-            document = _document(error.read(_LARGEST)) if error.code == 400 else {}
-        if error.code != 400 or "API_KEY_INVALID" in json.dumps(document):
-            # Its keys, quotas and faults are no affair of whoever asked us.
-            _give_up(f"HTTP {error.code}")
-        return Reply(400, document)
-
-
-def _give_up(why: str) -> NoReturn:
-    raise NoAnswer(why)
-
-
-def _document(body: bytes) -> dict[str, Any]:
-    document = json.loads(body)
-    if not isinstance(document, dict):
-        raise NoAnswer("no JSON object")
-    return document
 
 
 _service: OldService | None = None

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.utils.formats import date_format
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from rejoinder.charts import Bars, bar_chart
+from rejoinder.desk.drawn import drawn
 from rejoinder.discussion.yearly import Figures, Median
 
 
@@ -32,13 +33,11 @@ class Section:
         """The chart as SVG; blank where there is none."""
         if not self.rows or not self.series or not any(any(bars.values) for bars in self.series):
             return SafeString("")
-        drawn = bar_chart(
-            self.title,
-            [name for name, _values in self.rows[: len(self.series[0].values)]],
-            self.series,
-            description=_("The table beside it has the same numbers."),
+        labels = [name for name, _values in self.rows[: len(self.series[0].values)]]
+        told = _("The table beside it has the same numbers.")
+        return drawn(
+            lambda narrow: bar_chart(self.title, labels, self.series, description=told, narrow=narrow)
         )
-        return mark_safe(drawn)  # noqa: S308 - the chart escapes what it writes
 
 
 def sections(figures: Figures) -> list[Section]:
