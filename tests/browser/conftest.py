@@ -54,7 +54,7 @@ def browser(chromium_path: str) -> Iterator[Browser]:
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A browser of a reader who was never here before, with script."""
     made = browser.new_context(locale="en-GB", timezone_id="Europe/Berlin")
-    made.set_default_timeout(10_000)
+    made.set_default_timeout(30_000)
     yield made
     made.close()
 
@@ -69,7 +69,7 @@ def page(context: BrowserContext) -> Page:
 def plain(browser: Browser) -> Iterator[Page]:
     """A page without script."""
     made = browser.new_context(java_script_enabled=False, locale="en-GB")
-    made.set_default_timeout(10_000)
+    made.set_default_timeout(30_000)
     yield made.new_page()
     made.close()
 

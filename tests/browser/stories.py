@@ -78,7 +78,7 @@ class Moderator:
 def desk(site: Serving, browser: Browser) -> Iterator[Moderator]:
     """A moderator, signed in through a one-time link."""
     context = browser.new_context(locale="en-GB")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     page = context.new_page()
     page.goto(site.fresh_desk_link())
     page.get_by_role("button").first.click()

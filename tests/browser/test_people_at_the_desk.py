@@ -77,7 +77,7 @@ def test_a_colleague_whose_link_was_lost_is_made_another_and_comes_in_all_by_key
         link = page.get_by_label("The sign-in link").input_value()
         assert link.startswith(f"{demo.address}/desk/enter/") and link != first
         context = browser.new_context()
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         colleague = context.new_page()
         colleague.goto(link)
         press(colleague, colleague.get_by_role("button", name="Sign in"))
@@ -160,7 +160,7 @@ def test_pages_about_people_are_open_to_everybody_and_nothing_runs_out_of_them(
         color_scheme="dark" if scheme == "dark" else "light",
         bypass_csp=True,
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     page = entered(demo, context)
     places = {**DESK, **ACCOUNT}
     page.goto(local(demo) + DESK["people"])
