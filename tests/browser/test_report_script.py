@@ -96,6 +96,7 @@ def test_what_was_typed_is_there_again_when_the_form_is_closed_and_opened(paper:
     open_it(reader)
     reader.get_by_label("Why").fill("Half a thought")
     reader.keyboard.press("Escape")
+    expect(reader.get_by_role("dialog")).to_have_count(0)
     open_it(reader)
     expect(reader.get_by_label("Why")).to_have_value("Half a thought")
 
