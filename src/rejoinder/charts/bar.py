@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html import escape
 
 from rejoinder.charts.axis import plain
-from rejoinder.charts.paint import DARK, DARK_FRAME, GRID, INK, LIGHT, PAPER, SOFT
+from rejoinder.charts.paint import DARK, DARK_FRAME, GRID, LIGHT, PAPER, SOFT
 from rejoinder.charts.sheet import Sheet, for_page, for_telephone
 
 _WIDE, _NARROW = for_page(206, 84, 12), for_telephone(8, 64)
@@ -69,7 +69,7 @@ def bar_chart(
     own = hashlib.blake2b(repr((title, labels, series, narrow)).encode(), digest_size=6).hexdigest()
     axis = f"M{sheet.left} {top}V{bottom - _GAP / 2:g}"
     parts = [
-        *sheet.opening(title, description or ", ".join(line.name for line in series), height, INK),
+        *sheet.opening(title, description or ", ".join(line.name for line in series), height),
         f"<style>{_dark()}</style>",
         f"<defs>{''.join(_texture(own, number) for number in range(1, len(series)))}</defs>",
         f'<rect class="paper" width="{sheet.width}" height="{height}" fill="{PAPER}"/>',

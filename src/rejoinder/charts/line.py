@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import escape
 
 from rejoinder.charts.axis import Axis
-from rejoinder.charts.paint import DARK, DARK_FRAME, GRID, INK, LIGHT, PAPER, SOFT
+from rejoinder.charts.paint import DARK, DARK_FRAME, GRID, LIGHT, PAPER, SOFT
 from rejoinder.charts.sheet import Sheet, for_page, for_telephone
 
 _WIDE, _NARROW = for_page(76, 24, 76), for_telephone(54, 22)
@@ -104,7 +104,7 @@ def line_chart(
     rows = -(-len(series) // columns)
     height = plot.bottom + _AXIS_ROOM + rows * _LEGEND_ROW + 12
     parts = [
-        *sheet.opening(title, description or ", ".join(line.name for line in series), height, INK),
+        *sheet.opening(title, description or ", ".join(line.name for line in series), height),
         f"<style>{_dark()}</style>",
         f'<rect class="paper" width="{sheet.width}" height="{height}" fill="{PAPER}"/>',
         *sheet.heading(title, 30),

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
 
+from rejoinder.charts.paint import INK
+
 _LETTER = 8.2
 """About the width of a letter of the charts' usual size, in the widest of common fonts."""
 _TITLE_ROW = 20
@@ -40,11 +42,11 @@ class Sheet:
         """How far everything moves down for a title of more than one line."""
         return (len(self.titled(title)) - 1) * _TITLE_ROW
 
-    def opening(self, title: str, description: str, height: float, ink: str) -> Iterator[str]:
+    def opening(self, title: str, description: str, height: float) -> Iterator[str]:
         """The chart's first tag, and its title and description for those who cannot see it."""
         yield (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width} {height:g}" role="img" '
-            f'class="{self.kind}" font-family="system-ui, sans-serif" font-size="13" fill="{ink}">'
+            f'class="{self.kind}" font-family="system-ui, sans-serif" font-size="13" fill="{INK}">'
         )
         yield f"<title>{escape(title)}</title>"
         yield f"<desc>{escape(description)}</desc>"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from rejoinder.discussion.models import Appeal, Comment, Decision, Maker, State
+from rejoinder.discussion.models import Appeal, Comment, Decision, State
 
 UNDO_FOR = timedelta(seconds=10)
 """How long the desk offers to take a decision back."""
@@ -37,6 +37,11 @@ def standing(decisions: Iterable[Decision]) -> list[Decision]:
     return counting
 
 
+def settles_at(decision: Decision) -> datetime:
+    """From when it cannot be taken back: at once where no person made it, since only people do, each their own."""
+    return decision.created_at if decision.user_id is None else decision.created_at + SETTLED_AFTER
+
+
 def told(counting: Sequence[Decision], now: datetime) -> list[Decision]:
     """Those of the counting decisions, newest first, that the comment's author may be told of by now.
 
@@ -44,15 +49,9 @@ def told(counting: Sequence[Decision], now: datetime) -> list[Decision]:
     taken back, if it changes only what the author is told, or answers an appeal.
     """
     last, *before = counting
-    if not before or _is_settled(last, now):
+    if not before or now >= settles_at(last):
         return [last, *before]
     is_seen = (last.state == State.PUBLISHED) != (before[0].state == State.PUBLISHED)
     if is_seen and not Appeal.objects.filter(ruling=last.pk).exists():
         return [last, *before]
     return before
-
-
-def _is_settled(decision: Decision, now: datetime) -> bool:
-    """Only people take decisions back, each their own."""
-    by_person = decision.maker == Maker.MODERATOR and decision.user_id is not None
-    return not by_person or now >= decision.created_at + SETTLED_AFTER

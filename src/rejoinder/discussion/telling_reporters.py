@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
-SETTLED_AFTER = timedelta(seconds=20)
-"""How long a decision is kept from others, since its maker may still take it back."""
+from rejoinder.discussion.settled import SETTLED_AFTER as SETTLED_AFTER
+
 RECEIVED = "report_received"
 """The report is here. Ids: report."""
 ANSWERED = "report_answered"

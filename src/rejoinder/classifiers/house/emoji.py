@@ -25,7 +25,8 @@ _EMOJI = re.compile(f"{_ONE}+|\ufe0f?\u20e3|\ufe0f")
 _EACH = re.compile(_ONE)
 _DROPPED = re.compile(f"{_MARKS}|{_TONE}")
 _STYLED = re.compile(
-    "[\u210a-\u2115\u2119-\u211d\u2124\u2128\u212c\u212d\u212f-\u2134\u24b6-\u24e9\uff21-\uff3a\uff41-\uff5a\ufb00-\ufb06\U0001d400-\U0001d7cb\U0001f130-\U0001f149]"
+    "[\u210a-\u2115\u2119-\u211d\u2124\u2128\u212c\u212d\u212f-\u2134\u24b6-\u24e9"
+    "\uff21-\uff3a\uff41-\uff5a\ufb00-\ufb06\U0001d400-\U0001d7cb\U0001f130-\U0001f149]"
 )
 
 

@@ -12,7 +12,7 @@ from rejoinder.classifiers.house.emoji import named
 from rejoinder.classifiers.house.lately import Lately
 from rejoinder.classifiers.house.model import HEADS, HOUSE_LANGUAGES, NAME, Features, Lazy, Model
 from rejoinder.classifiers.house.occlusion import carriers
-from rejoinder.classifiers.house.windows import HALF_PAIR, LONGEST_RUN, Window, windows
+from rejoinder.classifiers.house.windows import HALF_PAIR, LONGEST_RUN, UNKNOWN, Window, windows
 from rejoinder.lexicon import disguised_reading, hides
 from rejoinder.normalise import View, primary
 
@@ -22,8 +22,6 @@ UNREAD_LANGUAGE = "unread_language"
 # More would be noise, and every decision keeps its scores.
 _DIGITS = 4
 
-_UNKNOWN = 100
-"""The tokenizer's id of what it knows no piece of, such as a word in squared letters."""
 _WORD = re.compile(r"\S+")
 
 
@@ -157,7 +155,7 @@ def _makes_more_sense(model: Model, text: str, undone: View, language: str) -> b
         plain.append(word.group())
     before, after = (model.tokenizer.encode_batch(some, add_special_tokens=False) for some in (typed, plain))
     return any(
-        len(now.ids) < len(was.ids) or (_UNKNOWN in was.ids and _UNKNOWN not in now.ids)
+        len(now.ids) < len(was.ids) or (UNKNOWN in was.ids and UNKNOWN not in now.ids)
         for was, now in zip(before, after, strict=True)
     )
 

@@ -10,7 +10,9 @@ from typing import Any
 WINDOW = 190
 """Tokens of text in one window, beside its two signs; nine comments in ten fit into one."""
 _OVERLAP = 30
-_UNKNOWN, _FIRST, _LAST = 100, 101, 102
+_FIRST, _LAST = 101, 102
+UNKNOWN = 100
+"""The tokenizer's id of what it knows no piece of, such as a word in squared letters."""
 LONGEST_RUN = 60
 """A word longer than a hundred characters is one unknown token to the tokenizer, and would hide what is in it."""
 _PIECE = 4000
@@ -41,7 +43,7 @@ def windows(text: str, tokenizer: Any) -> list[Window]:
     encoded = tokenizer.encode_batch([text[start:end] for start, end in pieces], add_special_tokens=False)
     for (start, _), one in zip(pieces, encoded, strict=True):
         for number, (a, b) in zip(one.ids, one.offsets, strict=True):
-            if number != _UNKNOWN or _says_something(text[start + a : start + b]):
+            if number != UNKNOWN or _says_something(text[start + a : start + b]):
                 ids.append(number)
                 places.append((start + a, start + b))
     return [_window(ids[a:b], places[a:b]) for a, b in _cuts(len(ids))]

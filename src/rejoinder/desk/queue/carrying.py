@@ -13,7 +13,8 @@ from rejoinder.accounts.models import User
 from rejoinder.desk.queue.words import Said
 from rejoinder.discussion.actions.decide import decide
 from rejoinder.discussion.actions.undo import undo
-from rejoinder.discussion.models import Comment, Decision, Lease, Maker, State, Urgency
+from rejoinder.discussion.ledger import telling
+from rejoinder.discussion.models import Comment, Decision, Lease, Maker
 from rejoinder.discussion.refusal import Refused
 from rejoinder.policy.verdict import Outcome
 
@@ -49,8 +50,8 @@ class TakenBack:
 
 def urgent_among(cases: Sequence[Case]) -> set[int]:
     """Those that must not wait, by their comments' ids."""
-    held = Comment.objects.filter(pk__in=[key for key, _seen in cases], state=State.HELD)
-    return set(held.filter(urgency=Urgency.URGENT).values_list("pk", flat=True))
+    chosen = Comment.objects.filter(pk__in=[key for key, _seen in cases]).only("state", "urgency")
+    return {comment.pk for comment in chosen if telling.is_urgent(comment)}
 
 
 def carry_out(

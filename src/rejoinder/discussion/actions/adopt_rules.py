@@ -59,9 +59,11 @@ def adopt_rules(
     chosen = None if number is None else rulebook.version(publication_id, number)
     if chosen is not None:
         rulebook.check_unchanged(chosen, draft_seen)
-    candidate = rulesets.written(text) if chosen is None else rulesets.by_digest(chosen.ruleset_id)
-    _check_installed(candidate)
-    written = text if chosen is None else _written(chosen)
+    if chosen is None:
+        candidate, written = rulesets.written(text), text
+    else:
+        candidate, written = rulesets.by_digest(chosen.ruleset_id), _written(chosen)
+        _check_installed(candidate)
     publication = Publication.objects.get(pk=publication_id)
     if not proving.prove(publication, candidate).passes:
         raise Refused(

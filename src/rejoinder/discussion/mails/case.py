@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from rejoinder.accounts import address as addresses
 from rejoinder.discussion import settled
 from rejoinder.discussion.models import Appeal, Comment, Decision, Publication
-from rejoinder.discussion.settled import SETTLED_AFTER
 from rejoinder.notices.content import Due, NotDelivered, Wait
 
 MOST_RECEIPTS = 20
@@ -58,8 +57,8 @@ def case_of(due: Due) -> Case | None:
 
 def too_early(case: Case, now: datetime) -> Wait | None:
     """Until when to wait where the last decision might still be taken back."""
-    settled_at = case.last.created_at + SETTLED_AFTER
-    return Wait(settled_at) if case.last.user_id is not None and now < settled_at else None
+    settled_at = settled.settles_at(case.last)
+    return Wait(settled_at) if now < settled_at else None
 
 
 def is_overtaken(case: Case, due: Due) -> bool:
